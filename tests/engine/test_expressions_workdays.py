@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from engine.calendar import Closure, Deadline
+from engine.expressions import ExpressionCompiler, ExpressionFault
+
+from .expression_context import CALENDAR, OfficeContext
+
+ANCHOR = "2024-05-16T02:00:00.000000Z"
+
+
+def evaluated(text: str, context: OfficeContext | None = None, **data: Any) -> Any:
+    data = {"anchor": ANCHOR, **data}
+    return ExpressionCompiler().expression(text).evaluate(data, context or OfficeContext(data))
+
+
+def test_a_parameter_gives_the_number_and_the_article() -> None:
+    result = evaluated("workdays('claim_days', anchor)", profile="local")
+    assert isinstance(result, Deadline)
+    assert result.last_day == date(2024, 5, 21)
+    expected = {
+        "parameter": "claim_days",
+        "source": "statute",
+        "article": "18(1)",
+        "profile": "local",
+        "count": 3,
+    }
+    assert result.basis.items() >= expected.items()
+
+
+def test_the_parameter_in_force_on_the_anchors_local_day_is_used() -> None:
+    last_instant_of_2024 = evaluated("workdays('claim_days', anchor)", anchor="2024-12-31T15:59:59.000000Z")
+    first_instant_of_2025 = evaluated("workdays('claim_days', anchor)", anchor="2024-12-31T16:00:00.000000Z")
+    assert (last_instant_of_2024.basis["count"], first_instant_of_2025.basis["count"]) == (3, 5)
+
+
+def test_a_number_counts_working_days_and_a_day_is_an_anchor_too() -> None:
+    assert evaluated("workdays(1, '2024-05-17')").last_day == date(2024, 5, 20)
+
+
+def test_a_parameter_in_natural_days_counts_them() -> None:
+    assert evaluated("workdays('reply_days', anchor)").last_day == date(2024, 5, 31)
+
+
+def test_closures_of_the_cases_department_count() -> None:
+    calendar = CALENDAR.with_closures([Closure(date(2024, 5, 17), "spj")])
+    own = OfficeContext({"department": "spj"}, calendar)
+    other = OfficeContext({"department": "other"}, calendar)
+    assert evaluated("workdays(1, anchor)", own).last_day == date(2024, 5, 20)
+    assert evaluated("workdays(1, anchor)", other).last_day == date(2024, 5, 17)
+
+
+@pytest.mark.parametrize("days", ["1", "'remind_before'"])
+def test_a_reminder_is_a_working_day_before_the_deadline(days: str) -> None:
+    result = evaluated(f"workday_before(workdays('claim_days', anchor), {days})")
+    assert result.instant.isoformat() == "2024-05-20T01:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("workdays('claim_days', anchor).instant", "wrong_type"),
+        ("workdays('claim_days', anchor)['basis']", "wrong_type"),
+        ("str(workdays('claim_days', anchor))", "wrong_type"),
+        ("workdays('claim_days', anchor) < anchor", "wrong_type"),
+        ("workdays('no_such', anchor)", "unknown_name"),
+        ("workdays(-1, anchor)", "limit_out_of_range"),
+        ("workdays(1.5, anchor)", "limit_neither_number_nor_name"),
+        ("workdays(True, anchor)", "limit_neither_number_nor_name"),
+        ("workdays(3, None)", "not_an_instant"),
+        ("workdays(3, 'tomorrow')", "not_an_instant"),
+        ("workdays(3, '1999-01-01')", "outside_calendar"),
+        ("workdays(3)", "function_failed"),
+        ("workday_before(anchor, 1)", "not_a_deadline"),
+        ("workday_before(workday_before(workdays(3, anchor), 1), 1)", "not_a_deadline"),
+    ],
+)
+def test_what_cannot_be_a_deadline_is_a_fault(text: str, reason: str) -> None:
+    with pytest.raises(ExpressionFault) as caught:
+        evaluated(text)
+    assert caught.value.reason == reason
