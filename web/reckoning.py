@@ -1,0 +1,151 @@
+"""Why a deadline is when it is, day by day in Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from engine.calendar import DayKind, DayLine, WorkCalendar, explain
+from engine.clock import local_date, parsed
+
+from .glossary import Glossary
+from .moments import closing, minute, weekday
+from .regulation import citation
+
+_KINDS: Mapping[DayKind, str] = {
+    DayKind.WORKDAY: "工作日",
+    DayKind.MAKE_UP_WORKDAY: "调休上班",
+    DayKind.WEEKEND: "周末",
+    DayKind.HOLIDAY: "法定假日",
+    DayKind.CLOSURE: "本部门停办",
+    DayKind.STATUTORY_GUESS: "法定节假日推定",
+}
+_ROLES: Mapping[str, str] = {
+    "anchor": "起算当日,不计入",
+    "skipped": "不计入",
+    "suspended": "中止,不计入",
+    "rolled_over": "顺延",
+}
+_INSTANT = timedelta(microseconds=1)
+_UNITS: Mapping[str, str] = {"wd": "个工作日", "cd": "日"}
+
+
+@dataclass(frozen=True)
+class ReckonedDay:
+    """One line of the explanation; `number` is the count reached, None on days that do not count."""
+
+    day: date
+    weekday: str
+    kind: str
+    worked: bool
+    number: int | None
+    note: str
+    provisional: bool
+    last: bool
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """A limit explained: where it starts, what rule it follows, every day of it, and when it ends."""
+
+    anchor: str
+    limit: str
+    parameter: str
+    source: str
+    article: str
+    department: str
+    days: tuple[ReckonedDay, ...]
+    result: str
+    last_day: date
+    provisional: bool
+    calendar: str
+    remarks: tuple[str, ...]
+
+
+def reckoning(
+    calendar: WorkCalendar,
+    basis: Mapping[str, Any],
+    glossary: Glossary,
+    department_name: str = "",
+    due_at: str | None = None,
+) -> Reckoning:
+    """The explanation of a timer's basis; `due_at` is its instant as it stands, for a later date kept."""
+    limit = basis.get("of", basis)
+    lines = explain(calendar, limit)
+    last = lines[-1].day
+    return Reckoning(
+        anchor=f"{minute(limit['anchor'])}({weekday(local_date(parsed(limit['anchor'])))})",
+        limit=_limit_text(limit),
+        parameter=glossary.word(limit.get("parameter", ""), "params"),
+        source=source_label(limit.get("source", ""), limit.get("article", "")),
+        article=limit.get("article", ""),
+        department=department_name,
+        days=tuple(_day(line, line.day == last, limit["unit"], _kind(calendar, line, limit)) for line in lines),
+        result=f"最后一日{last.isoformat()}({weekday(last)},{_KINDS[lines[-1].kind]}),当日24:00届满",
+        last_day=last,
+        provisional=any(line.provisional for line in lines),
+        calendar=_calendar_text(calendar.revision, limit.get("calendar")),
+        remarks=tuple(_remarks(basis, last, due_at)),
+    )
+
+
+def source_label(source: str, article: str) -> str:
+    """Where a limit's number comes from, as every screen must say it."""
+    if not source:
+        return ""
+    if source.startswith("平台默认"):
+        return "平台默认,非办法规定"
+    if source == "办法":
+        return f"办法{citation(article)}"
+    return f"{source}{article}" if article and article != "-" else source
+
+
+def _limit_text(basis: Mapping[str, Any]) -> str:
+    text = f"{basis['count']}{_UNITS[basis['unit']]}"
+    return text + (f",另延长{basis['extension']}{_UNITS[basis['unit']]}" if basis["extension"] else "")
+
+
+def _kind(calendar: WorkCalendar, line: DayLine, limit: Mapping[str, Any]) -> str:
+    closure = calendar.closure(line.day, limit["department"]) if line.kind is DayKind.CLOSURE else None
+    return "各部门停办" if closure is not None and closure.department is None else _KINDS[line.kind]
+
+
+def _day(line: DayLine, last: bool, unit: str, kind: str) -> ReckonedDay:
+    note = _ROLES.get(line.role, "")
+    if line.document_no:
+        note = f"{note}(依据{line.document_no})"
+    if line.role == "counted":
+        note = f"第{line.number}{'个工作日' if unit == 'wd' else '日'}"
+    return ReckonedDay(
+        day=line.day,
+        weekday=weekday(line.day),
+        kind=kind,
+        worked=line.kind.worked,
+        number=line.number,
+        note=note,
+        provisional=line.provisional,
+        last=last,
+    )
+
+
+def _calendar_text(now: int, then: int | None) -> str:
+    if then is None or then == now:
+        return f"第{now}版"
+    return f"第{now}版(起算时为第{then}版)"
+
+
+def _remarks(basis: Mapping[str, Any], last: date, due_at: str | None) -> list[str]:
+    told = []
+    if "before" in basis:
+        told.append(f"提醒时间为届满日之前第{basis['before']}个工作日9:00。")
+        if due_at is not None:
+            told.append(f"本次提醒:{minute(due_at)}。")
+    elif due_at is not None:
+        kept = local_date(parsed(due_at) - _INSTANT)
+        if kept > last:
+            told.append(f"日历调整只延不缩:已告知的期限仍为{closing(due_at)}。")
+        elif kept < last:
+            told.append(f"登记的期限为{closing(due_at)},早于按现行日历重新计算的结果,请核对停办日和日历版本。")
+    return told
