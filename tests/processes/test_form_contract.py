@@ -1,0 +1,120 @@
+"""Every form is one the server can render and check, and says what it means in law."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .article_map import PROCESSES
+
+FORMS = sorted(PROCESSES.glob("*/*.form"))
+INPUTS = {"textfield", "textarea", "number", "checkbox", "radio", "select", "checklist", "datetime"}
+COMPONENTS = INPUTS | {"text", "group", "separator"}
+CHECKS = {"uscc", "id_number", "phone", "doc_no", "not_future", "item_effective", "after:valid_from"}
+SOURCES = {"items", "supervision_departments"}
+ELEMENTS = {
+    "item_name",
+    "doc_no",
+    "party_name",
+    "contact_phone",
+    "address",
+    "decided_on",
+    "valid_to",
+    "content",
+}
+DICTIONARY = ELEMENTS | {
+    "item_code", "decision_type", "doc_name", "licence_name", "licence_no", "party_type", "party_code", "id_type",
+    "id_number", "contact_person", "valid_kind", "valid_from", "handler", "decider", "by_commitment",
+    "target_departments", "private_department", "private_delivered_at", "private_receipt_no", "override_reason",
+}  # fmt: skip
+
+every_form = pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+
+
+@every_form
+def test_given_a_form_then_its_id_is_its_file_name_and_its_schema_the_agreed_one(path: Path) -> None:
+    form = _read(path)
+    assert (form["id"], form["type"], form["schemaVersion"]) == (path.stem, "default", 18)
+
+
+@every_form
+def test_given_a_form_then_it_uses_only_components_the_server_renders(path: Path) -> None:
+    found = list(_components(_read(path)))
+    assert {component["type"] for component in found} <= COMPONENTS
+    assert len({component["id"] for component in found}) == len(found)
+
+
+@every_form
+def test_given_a_form_then_it_opens_with_a_text_that_names_the_legal_effect(path: Path) -> None:
+    first = _read(path)["components"][0]
+    assert first["type"] == "text"
+    assert "办法" in first["text"]
+
+
+@every_form
+def test_given_an_input_then_it_has_an_english_key_of_its_own_and_a_chinese_label(path: Path) -> None:
+    fields = _fields(path)
+    assert len({field["key"] for field in fields}) == len(fields)
+    for field in fields:
+        assert re.fullmatch(r"[a-z][a-z0-9_]*", field["key"]), field["key"]
+        assert re.search("[\u4e00-\u9fa5]", field.get("label") or field.get("dateLabel", "")), field["key"]
+
+
+@every_form
+def test_given_a_choice_then_its_values_are_listed_or_come_from_a_known_source(path: Path) -> None:
+    for field in _fields(path):
+        if field["type"] in {"radio", "select", "checklist"}:
+            assert bool(field.get("values")) != (field.get("valuesKey") in SOURCES), field["key"]
+
+
+@every_form
+def test_given_a_check_then_it_is_a_known_one(path: Path) -> None:
+    for field in _fields(path):
+        named = field.get("properties", {}).get("check", "")
+        assert set(filter(None, named.split(","))) <= CHECKS, field["key"]
+
+
+@every_form
+def test_given_a_condition_then_it_compares_a_field_of_the_form_with_a_text(path: Path) -> None:
+    keys = {field["key"] for field in _fields(path)}
+    for component in _components(_read(path)):
+        if "conditional" in component:
+            match = re.fullmatch(r'=([a-z_]+) !?= "[^"]+"', component["conditional"]["hide"])
+            assert match is not None and match.group(1) in keys, component["id"]
+
+
+def test_given_article_18_2_then_both_entry_and_correction_ask_for_the_eight_elements() -> None:
+    for name in ("decision", "supplement"):
+        assert {field["key"] for field in _fields(PROCESSES / "approval_push" / f"{name}.form")} >= ELEMENTS
+
+
+def test_given_the_data_dictionary_then_the_decision_form_asks_for_all_of_it() -> None:
+    assert {field["key"] for field in _fields(PROCESSES / "approval_push" / "decision.form")} == DICTIONARY
+
+
+def test_given_a_return_then_its_reason_is_required_and_shown_only_then() -> None:
+    reason = {field["key"]: field for field in _fields(PROCESSES / "claim_auto" / "claim.form")}[
+        "return_reason"
+    ]
+    assert reason["validate"]["required"] is True
+    assert reason["conditional"] == {"hide": '=answer != "return"'}
+
+
+def _read(path: Path) -> Any:
+    return json.loads(path.read_text("utf-8"))
+
+
+def _components(holder: Any) -> Iterator[Any]:
+    for component in holder["components"]:
+        yield component
+        if "components" in component:
+            yield from _components(component)
+
+
+def _fields(path: Path) -> list[Any]:
+    return [component for component in _components(_read(path)) if component["type"] in INPUTS]
