@@ -1,0 +1,138 @@
+"""A decision table: which rules fit the data, and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import Fault, Problem
+from ..expressions import Context, Expression
+from .cells import Cell
+from .coverage import coverage_problems
+
+HIT_POLICIES = ("UNIQUE", "FIRST", "COLLECT")
+
+
+class DecisionFault(Fault):
+    """A decision table gave no answer.
+
+    Values: decision, reason (no_match, several_matches, not_executable), rules, inputs.
+    """
+
+
+@dataclass(frozen=True)
+class InputColumn:
+    """A column that is tested. `allowed` are the values it can take at all, if the table names them."""
+
+    id: str
+    label: str
+    text: str
+    expression: Expression | None
+    allowed: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class OutputColumn:
+    """A column that answers; `name` becomes a variable of the case."""
+
+    id: str
+    label: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row: `inputs` and `outputs` are its texts as written, `tests` and `answers` what they compile to.
+
+    A table with a cell that does not compile has rules with fewer tests or answers, and problems.
+    """
+
+    id: str
+    description: str
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    tests: tuple[Cell, ...]
+    answers: tuple[Expression, ...]
+
+
+@dataclass(frozen=True)
+class DecisionTable:
+    """`problems` were found while reading; a table with a grave one is shown but not evaluated."""
+
+    id: str
+    name: str
+    description: str
+    hit_policy: str
+    inputs: tuple[InputColumn, ...]
+    outputs: tuple[OutputColumn, ...]
+    rules: tuple[Rule, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The variables the table reads."""
+        expressions = [column.expression for column in self.inputs if column.expression]
+        for rule in self.rules:
+            expressions += [*rule.answers, *(part for test in rule.tests for part in test.expressions)]
+        return frozenset[str]().union(*(expression.names for expression in expressions))
+
+    @property
+    def output_names(self) -> tuple[str, ...]:
+        """The variables the table sets."""
+        return tuple(column.name for column in self.outputs)
+
+    def evaluate(self, data: Mapping[str, Any], context: Context | None = None) -> dict[str, Any]:
+        """The outputs by name; under COLLECT a list of values each, empty when no rule fits.
+
+        Raises DecisionFault when UNIQUE or FIRST finds no rule, or UNIQUE more than one, and
+        ExpressionFault when a cell cannot be evaluated.
+        """
+        if self.problems:
+            raise DecisionFault(decision=self.id, reason="not_executable", problems=self._codes())
+        values = [column.expression.evaluate(data, context) for column in self.inputs if column.expression]
+        fitting = self._fitting(values, data, context)
+        if self.hit_policy == "COLLECT":
+            answers = [self._answer(rule, data, context) for rule in fitting]
+            return {name: [answer[name] for answer in answers] for name in self.output_names}
+        if len(fitting) != 1:
+            raise DecisionFault(
+                decision=self.id,
+                reason="several_matches" if fitting else "no_match",
+                rules=[rule.id for rule in fitting],
+                inputs={column.text: value for column, value in zip(self.inputs, values, strict=True)},
+            )
+        return self._answer(fitting[0], data, context)
+
+    def rows(self) -> tuple[Rule, ...]:
+        """The rules in order, for a screen."""
+        return self.rules
+
+    def check(self) -> tuple[Problem, ...]:
+        """Everything that is wrong with the table, without running it: errors stop a deployment.
+
+        Problem.field is the id of the part; codes: unknown_hit_policy, expression_rejected,
+        wrong_number_of_cells, no_rules, no_outputs, output_name_not_allowed, duplicate_output,
+        overlap, gap, gap_for_other_values, completeness_not_proven.
+        """
+        return self.problems or coverage_problems(self)
+
+    def _fitting(self, values: list[Any], data: Mapping[str, Any], context: Context | None) -> list[Rule]:
+        found = []
+        for rule in self.rules:
+            if all(
+                test.matches(value, data, context) for test, value in zip(rule.tests, values, strict=True)
+            ):
+                found.append(rule)
+                if self.hit_policy == "FIRST":
+                    break
+        return found
+
+    def _answer(self, rule: Rule, data: Mapping[str, Any], context: Context | None) -> dict[str, Any]:
+        return {
+            column.name: answer.evaluate(data, context)
+            for column, answer in zip(self.outputs, rule.answers, strict=True)
+        }
+
+    def _codes(self) -> list[str]:
+        return sorted({problem.code for problem in self.problems})
