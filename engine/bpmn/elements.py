@@ -1,0 +1,69 @@
+"""Our own kinds of elements: clocked timers, operators, decisions and child cases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
+from SpiffWorkflow.bpmn.util.event import PendingBpmnEvent
+from SpiffWorkflow.spiff.specs.spiff_task import SpiffBpmnTask
+
+
+class ClockedTimer(TimerEventDefinition):
+    """A timeDate event that asks the case for its due instant once, when the wait begins.
+
+    It fires only when the case says so: the case stands its clock at the due instant first.
+    """
+
+    def has_fired(self, my_task: Any) -> bool:
+        internal = my_task.internal_data
+        if "event_value" not in internal:
+            internal.update(my_task.workflow.script_engine.arm(my_task, self.expression))
+        if my_task.workflow.script_engine.fires(my_task):
+            internal["event_fired"] = True
+        return bool(internal.get("event_fired", False))
+
+    def details(self, my_task: Any) -> PendingBpmnEvent:
+        return PendingBpmnEvent(self.name, type(self).__name__, my_task.internal_data.get("event_value"))
+
+
+class OperatorTask(SpiffBpmnTask):
+    """A service task: calls a registered operator with evaluated parameters."""
+
+    def __init__(
+        self, wf_spec: Any, name: str, operator: str, parameters: dict[str, str], result: str | None, **kwargs: Any
+    ) -> None:
+        super().__init__(wf_spec, name, **kwargs)
+        self.operator = operator
+        self.parameters = parameters
+        self.result = result
+
+    def _run_hook(self, my_task: Any) -> bool:
+        answer = my_task.workflow.script_engine.operate(my_task, self.operator, self.parameters)
+        if self.result:
+            my_task.data[self.result] = answer
+        return True
+
+
+class DecisionTask(SpiffBpmnTask):
+    """A business rule task: adds the outputs of a decision table to the data."""
+
+    def __init__(self, wf_spec: Any, name: str, decision: str, **kwargs: Any) -> None:
+        super().__init__(wf_spec, name, **kwargs)
+        self.decision = decision
+
+    def _run_hook(self, my_task: Any) -> bool:
+        my_task.data.update(my_task.workflow.script_engine.decide(my_task, self.decision))
+        return True
+
+
+class ChildCaseTask(SpiffBpmnTask):
+    """A call activity: the called process runs as a case of its own while this token waits."""
+
+    def __init__(self, wf_spec: Any, name: str, called: str, **kwargs: Any) -> None:
+        super().__init__(wf_spec, name, **kwargs)
+        self.called = called
+
+    def _run_hook(self, my_task: Any) -> None:
+        my_task.workflow.script_engine.call_child(my_task, self.called)
+        return None

@@ -1,0 +1,74 @@
+"""What the library calls its script engine: every question an element asks goes through here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NoReturn, Protocol
+
+from engine.decisions import DecisionTable
+from engine.errors import UnknownName
+from engine.expressions import Context, ExpressionCompiler
+
+from . import ForeignEvaluation
+from .workflow import CaseTask
+
+
+class Effects(Protocol):
+    """Whatever an element does beyond its own data; a replay feeds what was recorded instead."""
+
+    def context(self, data: Mapping[str, Any]) -> Context: ...
+
+    def operate(self, task: CaseTask, operator: str, parameters: dict[str, Any]) -> Any: ...
+
+    def arm(self, task: CaseTask, expression: str) -> dict[str, Any]: ...
+
+    def fires(self, task: CaseTask) -> bool: ...
+
+    def call_child(self, task: CaseTask, called: str) -> None: ...
+
+
+class CaseScripting:
+    """Evaluates expressions in the analysts' language and hands effects on."""
+
+    def __init__(
+        self, compiler: ExpressionCompiler, decisions: Mapping[str, DecisionTable], effects: Effects
+    ) -> None:
+        self._compiler = compiler
+        self._decisions = decisions
+        self._effects = effects
+        self.environment = _NoEnvironment()
+
+    def evaluate(self, task: CaseTask, expression: str, external_context: Any = None) -> Any:
+        return self._compiler.expression(expression).evaluate(task.data, self._effects.context(task.data))
+
+    def execute(self, task: CaseTask, script: str, external_context: Any = None) -> bool:
+        for name, expression in self._compiler.script(script):
+            task.data[name] = expression.evaluate(task.data, self._effects.context(task.data))
+        return True
+
+    def operate(self, task: CaseTask, operator: str, parameters: Mapping[str, str]) -> Any:
+        values = {name: self.evaluate(task, expression) for name, expression in parameters.items()}
+        return self._effects.operate(task, operator, values)
+
+    def decide(self, task: CaseTask, decision: str) -> Mapping[str, Any]:
+        if decision not in self._decisions:
+            raise UnknownName(sort="decision", name=decision)
+        return self._decisions[decision].evaluate(task.data, self._effects.context(task.data))
+
+    def arm(self, task: CaseTask, expression: str) -> dict[str, Any]:
+        return self._effects.arm(task, expression)
+
+    def fires(self, task: CaseTask) -> bool:
+        return self._effects.fires(task)
+
+    def call_child(self, task: CaseTask, called: str) -> None:
+        self._effects.call_child(task, called)
+
+
+class _NoEnvironment:
+    """Stands where the library would keep its Python environment."""
+
+    def evaluate(self, *_: Any, **__: Any) -> NoReturn:
+        raise ForeignEvaluation()
+
+    execute = evaluate

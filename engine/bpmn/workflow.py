@@ -1,0 +1,140 @@
+"""Tokens of one case: tasks with counted numbers and no clock of their own, so that equal acts give equal states."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from engine.errors import ElementFailed
+
+MAX_LEVEL = 900
+"""The library stops without a word at a tree depth of 1,000; we stop before, loudly."""
+
+
+class Observer(Protocol):
+    """Told of every change of state of a token."""
+
+    def token_moved(self, task: CaseTask, state: int) -> None: ...
+
+
+class CaseTask(Task):
+    """A token. Its `id` counts up within the case; `last_state_change` counts changes, not seconds."""
+
+    def __init__(
+        self,
+        workflow: Any,
+        task_spec: Any,
+        parent: CaseTask | None = None,
+        state: int = TaskState.MAYBE,
+        id: int | None = None,
+    ) -> None:
+        top = workflow.top_workflow
+        self.id = top.next_task() if id is None else id
+        workflow.tasks[self.id] = self
+        self.workflow = workflow
+        self._parent = parent.id if parent is not None else None
+        self._children: list[int] = []
+        self._state = state
+        self.triggered = False
+        self.task_spec = task_spec
+        self.thread_id = 0
+        self.data: dict[str, Any] = {}
+        self.internal_data: dict[str, Any] = {}
+        self.last_state_change = top.changes
+        self.level = parent.level + 1 if parent is not None else 0
+        if self.level > MAX_LEVEL:
+            raise ElementFailed(element=task_spec.name, reason="too_deep", limit=MAX_LEVEL)
+        if parent is not None:
+            parent._children.append(self.id)
+
+    def _add_child(self, task_spec: Any, state: int = TaskState.MAYBE) -> CaseTask:
+        child = CaseTask(self.workflow, task_spec, self, state=state)
+        if state == TaskState.READY:
+            child._ready()
+        return child
+
+    def _set_state(self, value: int) -> None:
+        if value == self._state:
+            return
+        top = self.workflow.top_workflow
+        top.changes += 1
+        self.last_state_change = top.changes
+        self._state = value
+        if top.observer is not None:
+            top.observer.token_moved(self, value)
+
+
+class _Counted:
+    """What the top process and embedded sub-processes share: roots made of our own tasks, no log extras."""
+
+    tasks: dict[int, CaseTask]
+    spec: BpmnProcessSpec
+
+    def plant(self) -> None:
+        """Make the root token and let the start be predicted, as the library's constructor would."""
+        root = CaseTask(self, self.spec.start, state=TaskState.FUTURE)
+        self.task_tree = root
+        root.task_spec._predict(root, mask=TaskState.NOT_FINISHED_MASK)
+        root._ready()
+
+    def collect_log_extras(self, dct: dict[str, Any] | None = None) -> dict[str, Any]:
+        return {}
+
+
+class CaseWorkflow(_Counted, BpmnWorkflow):
+    """The tokens of one case, with those of its embedded sub-processes."""
+
+    def __init__(self, spec: BpmnProcessSpec, subprocess_specs: dict[str, Any], script_engine: Any) -> None:
+        self.changes = 0
+        self.last_number = 0
+        self.observer: Observer | None = None
+        super().__init__(spec, subprocess_specs, script_engine, deserializing=True)
+
+    def next_task(self) -> int:
+        self.last_number += 1
+        return self.last_number
+
+    def create_subprocess(self, my_task: CaseTask, spec_name: str) -> CaseSubWorkflow:
+        subprocess = self.add_subprocess(my_task.id, spec_name)
+        subprocess.plant()
+        return subprocess
+
+    def add_subprocess(self, parent_task: int, spec_name: str) -> CaseSubWorkflow:
+        """An embedded sub-process without tokens yet."""
+        spec = self.subprocess_specs[spec_name]
+        subprocess = CaseSubWorkflow(spec, parent_task_id=parent_task, top_workflow=self, deserializing=True)
+        for name in spec.data_objects:
+            subprocess.data["data_objects"][name] = None
+        self.subprocesses[parent_task] = subprocess
+        return subprocess
+
+    def prune(self) -> None:
+        """Forget finished sub-processes: what happened in them is in the history."""
+        for number in list(self.subprocesses):
+            host = self.find_task(number)
+            if host is None or host.has_state(TaskState.FINISHED_MASK):
+                del self.subprocesses[number]
+
+    def find_task(self, number: int) -> CaseTask | None:
+        """The token with this number, wherever it is."""
+        for workflow in (self, *self.subprocesses.values()):
+            if number in workflow.tasks:
+                found: CaseTask = workflow.tasks[number]
+                return found
+        return None
+
+    def all_tasks(self) -> list[CaseTask]:
+        """All tokens of the case, in order of their numbers."""
+        found = list(self.tasks.values())
+        for subprocess in self.subprocesses.values():
+            found.extend(subprocess.tasks.values())
+        return sorted(found, key=lambda task: task.id)
+
+
+class CaseSubWorkflow(_Counted, BpmnSubWorkflow):
+    """The tokens inside an embedded sub-process."""

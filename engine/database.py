@@ -1,0 +1,109 @@
+"""The database, and the one way to write to it.
+
+SQLite: write-ahead log, full durability, one writer at a time in order of arrival, also between
+processes (a lock file, because SQLite's own busy handler starves writers). PostgreSQL: row locks.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+BUSY_MILLISECONDS = 30_000
+
+
+class Database:
+    """Connections to one database; `write()` is the only way to change it."""
+
+    def __init__(self, url: str) -> None:
+        parsed_url = make_url(url)
+        self.url = url
+        self.is_sqlite = parsed_url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            path = Path(parsed_url.database or "")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.engine: Engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000}, pool_size=16)
+            _tune_sqlite(self.engine)
+            self._turn: _Turn | None = _Turn(path.with_name(path.name + ".lock"))
+        else:
+            self.engine = create_engine(url, pool_size=16, pool_pre_ping=True)
+            self._turn = None
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection for reading one state of the database; what is written on it is rolled back."""
+        with self.engine.connect() as connection:
+            if self.is_sqlite:
+                connection.exec_driver_sql("BEGIN")
+            yield connection
+            connection.rollback()
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction: committed when the block ends, rolled back when it raises."""
+        if self._turn is None:
+            with self.engine.begin() as connection:
+                yield connection
+            return
+        with self._turn, self.engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
+
+    def close(self) -> None:
+        self.engine.dispose()
+        if self._turn is not None:
+            self._turn.close()
+
+
+class _Turn:
+    """A lock that is granted in order of arrival, among threads first and then among processes."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("a")
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+        self._held = False
+
+    def __enter__(self) -> None:
+        with self._guard:
+            ticket = None
+            if self._held:
+                ticket = threading.Event()
+                self._waiting.append(ticket)
+            else:
+                self._held = True
+        if ticket is not None:
+            ticket.wait()
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def __exit__(self, *_: object) -> None:
+        fcntl.flock(self._file, fcntl.LOCK_UN)
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._held = False
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def _tune_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def tune(connection: Any, _: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}").close()

@@ -1,0 +1,131 @@
+"""From folders of drawings to running versions: reads, checks that every name resolves, deploys callees first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from .bpmn.elements import DecisionTask, OperatorTask
+from .bpmn.parser import parse_diagram
+from .bpmn.parser import BPMN
+from .errors import ProcessRejected
+from .registry import Registry
+from .specs import SUFFIXES, ProcessSpec, SpecStore
+from .xml import read_xml
+
+ENGINE_OPERATORS = frozenset({"case.start"})
+
+
+def deploy_folders(
+    connection: Connection,
+    store: SpecStore,
+    registry: Registry,
+    folders: list[Path],
+    by: str,
+    at: datetime,
+    reason: str,
+) -> dict[str, str]:
+    """Deploy several processes that may call each other; returns the version of each."""
+    files = {}
+    for folder in folders:
+        texts = read_folder(folder)
+        files[parse_diagram(_diagram_of(texts), folder.name).process] = texts
+    versions: dict[str, str] = {}
+    for process in _callees_first(files):
+        _deploy_one(connection, store, registry, files[process], versions, by, at, reason)
+    return versions
+
+
+def read_folder(folder: Path) -> dict[str, str]:
+    """The files of a process that make up its version."""
+    texts = {path.name: path.read_text("utf-8") for path in sorted(folder.iterdir()) if path.suffix in SUFFIXES}
+    if not any(name.endswith(".bpmn") for name in texts):
+        raise ProcessRejected(file=str(folder), reason="no_diagram")
+    return texts
+
+
+def check_names(spec: ProcessSpec, registry: Registry) -> None:
+    """Every operator, intake, form, decision and expression of a version resolves; raises ProcessRejected."""
+    operators = set(registry.operators) | ENGINE_OPERATORS
+    for element in spec.diagram.task_specs():
+        if isinstance(element, OperatorTask):
+            _known(spec, element.bpmn_id, "operator", element.operator, operators)
+        elif isinstance(element, DecisionTask):
+            _known(spec, element.bpmn_id, "decision", element.decision, spec.decisions)
+    for name, props in spec.user_tasks.items():
+        _known(spec, name, "form", props.get("form"), spec.forms)
+        if "intake" in props:
+            _known(spec, name, "intake", props["intake"], registry.intakes)
+        if not props.get("department") or not props.get("role"):
+            raise ProcessRejected(file=spec.process, element=name, reason="no_department_or_role")
+    start = spec.diagram.start
+    if start.form is not None:
+        _known(spec, start.element, "form", start.form, spec.forms)
+    if start.intake is not None:
+        _known(spec, start.element, "intake", start.intake, registry.intakes)
+    _compile_all(spec)
+
+
+def _deploy_one(
+    connection: Connection,
+    store: SpecStore,
+    registry: Registry,
+    texts: Mapping[str, str],
+    versions: dict[str, str],
+    by: str,
+    at: datetime,
+    reason: str,
+) -> None:
+    calls = {}
+    for called in parse_diagram(_diagram_of(texts), "diagram").calls:
+        version = versions.get(called) or store.current_hash(connection, called)
+        if version is None:
+            raise ProcessRejected(reason="calls_unknown_process", called=called)
+        calls[called] = version
+    spec = store.build(texts, calls)
+    check_names(spec, registry)
+    store.deploy(connection, spec, texts, by, at, reason)
+    versions[spec.process] = spec.hash
+
+
+def _callees_first(files: Mapping[str, Mapping[str, str]]) -> list[str]:
+    ordered: list[str] = []
+
+    def visit(process: str, callers: tuple[str, ...]) -> None:
+        if process in callers:
+            raise ProcessRejected(reason="calls_itself", process=process)
+        if process in ordered or process not in files:
+            return
+        for called in parse_diagram(_diagram_of(files[process]), process).calls:
+            visit(called, (*callers, process))
+        ordered.append(process)
+
+    for process in sorted(files):
+        visit(process, ())
+    return ordered
+
+
+def _diagram_of(texts: Mapping[str, str]) -> bytes:
+    return next(text for name, text in texts.items() if name.endswith(".bpmn")).encode()
+
+
+def _known(spec: ProcessSpec, element: str, sort: str, name: str | None, names: object) -> None:
+    if name not in names:  # type: ignore[operator]
+        raise ProcessRejected(file=spec.process, element=element, reason=f"unknown_{sort}", name=name)
+
+
+def _compile_all(spec: ProcessSpec) -> None:
+    root = read_xml(spec.xml.encode(), spec.process)
+    for tag in ("conditionExpression", "timeDate", "completionCondition", "loopCardinality"):
+        for node in root.iter(BPMN + tag):
+            spec.compiler.expression((node.text or "").strip())
+    for node in root.iter(BPMN + "script"):
+        spec.compiler.script(node.text or "")
+    for element in spec.diagram.task_specs():
+        for expression in getattr(element, "parameters", {}).values():
+            spec.compiler.expression(expression)
+    for props in spec.user_tasks.values():
+        spec.compiler.expression(props["department"])

@@ -1,0 +1,214 @@
+"""Ten invariants that hold at every moment, whatever crashed before. One function each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, func, select, text
+
+from .calendar import WorkCalendar
+from .clock import parsed, stored
+from .errors import EngineError
+from .history import events_of_case, verify
+from .live import LiveCase
+from .replan import recounted
+from .replay import RecordedEffects, replay
+from .schema import cases, event, incident, message, request, timer, work_item
+
+if TYPE_CHECKING:
+    from .runtime import Runtime
+
+LATE = timedelta(seconds=60)
+SHOWN = 20
+"""At most so many failing objects are named per invariant."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One invariant: its code, whether it holds, how much was looked at, and what breaks it."""
+
+    invariant: str
+    ok: bool
+    examined: int
+    broken: tuple[dict[str, Any], ...] = field(default=())
+
+
+def examine(runtime: Runtime) -> tuple[Finding, ...]:
+    """Check all invariants on one state of the database."""
+    with runtime.database.read() as connection:
+        return tuple(check(runtime, connection) for check in INVARIANTS)
+
+
+def requests_in_history(runtime: Runtime, connection: Connection) -> Finding:
+    """Every accepted request is in the history exactly once."""
+    keys = connection.execute(select(request.c.key, request.c.case_id)).all()
+    broken = []
+    for key, case_id in keys:
+        found = sum(1 for told in events_of_case(connection, case_id) if told.data.get("request") == key)
+        if found != 1:
+            broken.append({"request": key, "case": case_id, "found": found})
+    return _finding("requests_in_history", len(keys), broken)
+
+
+def state_is_history(runtime: Runtime, connection: Connection) -> Finding:
+    """The stored tokens are those to which the history leads, to the byte."""
+    rows = connection.execute(select(cases.c.id, cases.c.version, cases.c.state).where(cases.c.state.is_not(None)))
+    broken, count = [], 0
+    calendar = runtime.calendars.get(connection)
+    for row in rows.all():
+        count += 1
+        effects = RecordedEffects(calendar, runtime.registry.limits)
+        try:
+            live = replay(runtime.specs.get(connection, row.version), events_of_case(connection, row.id), effects)
+        except EngineError as difference:
+            broken.append({"case": row.id, "difference": str(difference)})
+            continue
+        if live is None or live.state() != row.state:
+            broken.append({"case": row.id, "difference": "state"})
+    return _finding("state_is_history", count, broken)
+
+
+def timers_have_elements(runtime: Runtime, connection: Connection) -> Finding:
+    """Each timer row has a waiting element, and each waiting timer a row, with the same instant."""
+    rows: dict[str, dict[int, str]] = {}
+    for row in connection.execute(select(timer.c.case_id, timer.c.task, timer.c.due_at)):
+        rows.setdefault(row.case_id, {})[row.task] = row.due_at
+    broken, count = [], 0
+    query = select(cases.c.id, cases.c.version, cases.c.state).where(
+        cases.c.status == "active", cases.c.state.is_not(None)
+    )
+    for row in connection.execute(query).all():
+        count += 1
+        waiting = _waiting_timers(runtime, connection, row.version, row.state)
+        if waiting != rows.pop(row.id, {}):
+            broken.append({"case": row.id, "waiting": waiting})
+    held = set(connection.execute(select(cases.c.id).where(cases.c.status == "held")).scalars())
+    broken.extend({"case": case_id, "rows": found} for case_id, found in rows.items() if case_id not in held)
+    return _finding("timers_have_elements", count, broken)
+
+
+def messages_handled_once(runtime: Runtime, connection: Connection) -> Finding:
+    """A child's result reached its parent once."""
+    query = (
+        select(message.c.case_id, message.c.task, func.count().label("copies"))
+        .where(message.c.task.is_not(None))
+        .group_by(message.c.case_id, message.c.task)
+        .having(func.count() > 1)
+    )
+    broken = [dict(row._mapping) for row in connection.execute(query)]
+    count = connection.execute(select(func.count()).select_from(message)).scalar_one()
+    return _finding("messages_handled_once", count, broken)
+
+
+def history_is_whole(runtime: Runtime, connection: Connection) -> Finding:
+    """Every seal fits."""
+    found = verify(connection)
+    broken = [{"case": gap.case_id, "seq": gap.seq, "code": gap.code} for gap in found.broken]
+    return _finding("history_is_whole", found.events, broken)
+
+
+def one_hand_per_task(runtime: Runtime, connection: Connection) -> Finding:
+    """Taking a task and putting it back alternate."""
+    query = (
+        select(event.c.case_id, event.c.seq, event.c.data)
+        .where(event.c.kind.in_(("task.assigned", "task.unassigned")))
+        .order_by(event.c.case_id, event.c.seq)
+    )
+    holders: dict[str, str | None] = {}
+    broken, count = [], 0
+    for row in connection.execute(query):
+        count += 1
+        told = json.loads(row.data)
+        if holders.get(told["item"]) != told["before"]["assignee"]:
+            broken.append({"case": row.case_id, "seq": row.seq, "item": told["item"]})
+        holders[told["item"]] = told["after"]["assignee"]
+    return _finding("one_hand_per_task", count, broken)
+
+
+def no_zombies(runtime: Runtime, connection: Connection) -> Finding:
+    """An active case waits for somebody, something or a time."""
+    waits = (
+        select(work_item.c.case_id).where(work_item.c.state == "open"),
+        select(timer.c.case_id),
+        select(message.c.case_id).where(message.c.handled_at.is_(None)),
+        select(cases.c.parent_id).where(cases.c.parent_id.is_not(None), cases.c.status.in_(("active", "held"))),
+    )
+    query = select(cases.c.id).where(cases.c.status == "active", *(cases.c.id.not_in(wait) for wait in waits))
+    broken = [{"case": case_id} for case_id in connection.execute(query).scalars()]
+    held = select(cases.c.id).where(
+        cases.c.status == "held",
+        cases.c.id.not_in(select(incident.c.case_id).where(incident.c.resolved_at.is_(None))),
+    )
+    broken.extend({"case": case_id, "held": True} for case_id in connection.execute(held).scalars())
+    count = connection.execute(
+        select(func.count()).select_from(cases).where(cases.c.status.in_(("active", "held")))
+    ).scalar_one()
+    return _finding("no_zombies", count, broken)
+
+
+def nothing_overdue(runtime: Runtime, connection: Connection) -> Finding:
+    """No timer is late by more than a minute unless its case is held."""
+    query = (
+        select(timer.c.case_id, timer.c.element, timer.c.due_at)
+        .join(cases, cases.c.id == timer.c.case_id)
+        .where(timer.c.due_at < stored(runtime.clock.now() - LATE), cases.c.status != "held")
+    )
+    broken = [dict(row._mapping) for row in connection.execute(query)]
+    count = connection.execute(select(func.count()).select_from(timer)).scalar_one()
+    return _finding("nothing_overdue", count, broken)
+
+
+def deadlines_recount(runtime: Runtime, connection: Connection) -> Finding:
+    """Every running deadline is what its anchor and today's calendar give, or later where it was announced so."""
+    calendar: WorkCalendar = runtime.calendars.get(connection)
+    broken, count = [], 0
+    for row in connection.execute(select(timer)):
+        count += 1
+        counted = recounted(calendar, json.loads(row.basis))
+        if counted is not None and counted.instant > parsed(row.due_at):
+            broken.append({"case": row.case_id, "element": row.element, "counted": stored(counted.instant)})
+    query = (
+        select(work_item.c.id, work_item.c.due_at, timer.c.due_at.label("timer"))
+        .join(timer, (timer.c.case_id == work_item.c.case_id) & (timer.c.element == work_item.c.due_timer))
+        .where(work_item.c.state == "open", work_item.c.due_at != timer.c.due_at)
+    )
+    broken.extend(dict(row._mapping) for row in connection.execute(query))
+    return _finding("deadlines_recount", count, broken)
+
+
+def database_is_sound(runtime: Runtime, connection: Connection) -> Finding:
+    """The database's own check finds nothing."""
+    if not runtime.database.is_sqlite:
+        return _finding("database_is_sound", 0, [])
+    answers = [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check"))]
+    answers += [str(row) for row in connection.execute(text("PRAGMA foreign_key_check"))]
+    return _finding("database_is_sound", 1, [{"answer": answer} for answer in answers if answer != "ok"])
+
+
+INVARIANTS: tuple[Callable[[Runtime, Connection], Finding], ...] = (
+    requests_in_history,
+    state_is_history,
+    timers_have_elements,
+    messages_handled_once,
+    history_is_whole,
+    one_hand_per_task,
+    no_zombies,
+    nothing_overdue,
+    deadlines_recount,
+    database_is_sound,
+)
+
+
+def _finding(invariant: str, examined: int, broken: list[dict[str, Any]]) -> Finding:
+    return Finding(invariant, not broken, examined, tuple(broken[:SHOWN]))
+
+
+def _waiting_timers(runtime: Runtime, connection: Connection, version: str, state: str) -> dict[int, str]:
+    calendar = runtime.calendars.get(connection)
+    effects = RecordedEffects(calendar, runtime.registry.limits)
+    live = LiveCase(runtime.specs.get(connection, version), effects, state, runtime.clock.now())
+    return {found.task: found.due_at for found in live.timers()}

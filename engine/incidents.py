@@ -1,0 +1,147 @@
+"""Failures that hold a case: what was being done is kept, so that it can be done again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from .actor import Actor
+from .clock import parsed, stored
+from .errors import Fault, NotFound
+from .history import append
+from .history import PendingEvent
+from .registry import Via
+from .schema import cases, incident
+from .storage import insert_case, lock_case, update_case
+
+if TYPE_CHECKING:
+    from .unit import Unit
+
+
+@dataclass(frozen=True)
+class HeldAct:
+    """An act that failed, as it was received."""
+
+    act: dict[str, Any]
+    actor: Actor
+    via: Via
+    received_at: datetime
+
+
+def held_act(connection: Connection, incident_id: str) -> HeldAct | None:
+    """What an open incident keeps."""
+    row = connection.execute(
+        select(incident.c.action).where(incident.c.id == incident_id, incident.c.resolved_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        return None
+    kept = json.loads(row.action)
+    who = kept["actor"]
+    actor = Actor(who["login"], who["name"], who["department"], frozenset(who["roles"]), who["on_behalf"])
+    return HeldAct(kept["act"], actor, kept["via"], parsed(kept["received_at"]))
+
+
+def open_incident(unit: Unit, case_id: str, act: Mapping[str, Any], fault: Fault) -> str:
+    """Hold the case and keep the act; a further failure of a held case adds to its incident."""
+    connection, at = unit.connection, stored(unit.recorded_at)
+    row = lock_case(connection, case_id)
+    if row is None:
+        _insert_held_start(unit, case_id, act)
+        row = lock_case(connection, case_id)
+    if row is None:
+        raise NotFound(case=case_id)
+    known = connection.execute(
+        select(incident).where(incident.c.case_id == case_id, incident.c.resolved_at.is_(None))
+    ).first()
+    element, cause, detail = _told(fault)
+    if known is not None:
+        incident_id = str(known.id)
+        connection.execute(
+            update(incident)
+            .where(incident.c.id == incident_id)
+            .values(tries=known.tries + 1, element=element, cause=cause, detail=detail)
+        )
+    else:
+        incident_id = unit.ids.new()
+        connection.execute(
+            insert(incident).values(
+                id=incident_id,
+                case_id=case_id,
+                root_id=row.root_id,
+                process=row.process,
+                element=element,
+                cause=cause,
+                detail=detail,
+                action=_kept(act, unit),
+                opened_at=at,
+                tries=1,
+            )
+        )
+    data = {"incident": incident_id, "cause": cause}
+    event = PendingEvent("incident.opened", element, unit.recorded_at, unit.actor, unit.actor.department, data)
+    length, head = append(
+        connection, case_id, row.root_id, row.history_length, row.history_head, [event], unit.recorded_at
+    )
+    changes = {"status": "held", "revision": row.revision + 1, "history_length": length, "history_head": head}
+    update_case(connection, case_id, row.revision, changes)
+    return incident_id
+
+
+def resolve_incident(unit: Unit, case_id: str, incident_id: str, by: Actor) -> None:
+    """Let the case go on within this transaction; a new failure rolls this back with the rest."""
+    connection = unit.connection
+    lock_case(connection, case_id)
+    connection.execute(update(cases).where(cases.c.id == case_id).values(status="active"))
+    connection.execute(
+        update(incident)
+        .where(incident.c.id == incident_id)
+        .values(resolved_at=stored(unit.recorded_at), resolved_by=by.login)
+    )
+    case = unit.open(case_id)
+    case.note("incident.resolved", "", {"incident": incident_id}, unit.recorded_at, by)
+
+
+def _insert_held_start(unit: Unit, case_id: str, act: Mapping[str, Any]) -> None:
+    spec = unit.specs.current(unit.connection, str(act["process"]))
+    insert_case(
+        unit.connection,
+        {
+            "id": case_id,
+            "root_id": case_id,
+            "process": spec.process,
+            "version": spec.hash,
+            "status": "held",
+            "department": unit.actor.department,
+            "started_at": stored(unit.received_at),
+            "revision": 1,
+            "history_length": 0,
+            "history_head": "",
+        },
+    )
+
+
+def _told(fault: Fault) -> tuple[str, str, str]:
+    values = fault.values
+    return str(values.get("element", "")), str(values.get("cause", fault.code)), str(values.get("detail", fault))
+
+
+def _kept(act: Mapping[str, Any], unit: Unit) -> str:
+    actor = unit.actor
+    kept = {
+        "act": dict(act),
+        "via": unit.via,
+        "received_at": stored(unit.received_at),
+        "actor": {
+            "login": actor.login,
+            "name": actor.name,
+            "department": actor.department,
+            "roles": sorted(actor.roles),
+            "on_behalf": actor.on_behalf,
+        },
+    }
+    return json.dumps(kept, ensure_ascii=False)

@@ -1,0 +1,231 @@
+"""A case in memory: its tokens, and the moves that can be made with them. Knows no database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
+from SpiffWorkflow.bpmn.specs.mixins.events.end_event import EndEvent
+from SpiffWorkflow.bpmn.util.event import BpmnEvent
+from SpiffWorkflow.util.task import TaskState
+from sqlalchemy.exc import OperationalError
+
+from .bpmn.codec import decode, encode
+from .bpmn.elements import ChildCaseTask, ClockedTimer
+from .bpmn.scripting import CaseScripting, Effects
+from .bpmn.workflow import CaseTask, CaseWorkflow
+from .clock import stored
+from .errors import ElementFailed, EngineError, NoEndReached, NotWaiting, Refusal
+from .specs import ProcessSpec
+
+MAX_STEPS = 10_000
+"""Elements run in one transaction before the diagram is held to be looping."""
+
+
+@dataclass
+class Step:
+    """What one act let happen: elements passed, operator results, timers armed. Enough to replay it."""
+
+    path: list[list[str]] = field(default_factory=list)
+    results: list[list[Any]] = field(default_factory=list)
+    timers: list[list[Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class RunningTimer:
+    """A timer that waits in the case."""
+
+    task: int
+    element: str
+    due_at: str
+    provisional: bool
+    basis: Mapping[str, Any]
+
+
+class LiveCase:
+    """The tokens of one case between load and save."""
+
+    def __init__(self, spec: ProcessSpec, effects: Effects, state: str | None, instant: datetime) -> None:
+        self.spec = spec
+        self.instant = instant
+        self.step = Step()
+        self.outcome: str | None = None
+        self.cancelled_children: set[int] = set()
+        scripting = CaseScripting(spec.compiler, spec.decisions, effects)
+        self.workflow = CaseWorkflow(spec.diagram.spec, spec.diagram.subprocesses, scripting)
+        if state is not None:
+            decode(state, self.workflow)
+        self.workflow.observer = self
+
+    def state(self) -> str:
+        """The tokens as stored text."""
+        return encode(self.workflow)
+
+    def begin(self, data: Mapping[str, Any]) -> None:
+        """Put the first token on the start event and run until the case waits."""
+        self.workflow.plant()
+        self.workflow.task_tree.data = dict(data)
+        self.run()
+
+    def complete(self, number: int, data: Mapping[str, Any]) -> None:
+        """Finish a user task with its data, or a call activity with its result, and run on."""
+        task = self._task(number)
+        task.data.update(data)
+        self._guarded(task, task.complete if task.state == TaskState.STARTED else task.run)
+        self.run()
+
+    def fire(self, number: int) -> None:
+        """Let a timer fire that the effects allow to fire, and run on."""
+        task = self._task(number)
+        self._guarded(task, lambda: task.task_spec._update(task))
+        self.run()
+
+    def deliver(self, name: str, payload: Mapping[str, Any]) -> None:
+        """Hand a message to the element that waits for it and run on; raises NotWaiting."""
+        task = self._catching(name)
+        task.task_spec.catch(task, BpmnEvent(task.task_spec.event_definition, payload=dict(payload)))
+        self._guarded(task, lambda: task.task_spec._update(task))
+        task.data.update(payload)  # after the update, in which the token inherits older values
+        self.run()
+
+    def element(self, number: int) -> str:
+        """The element of an unfinished token; raises NotWaiting."""
+        return str(self._task(number).task_spec.bpmn_id)
+
+    def waits_for(self, name: str) -> str:
+        """The element that waits for a message of this name; raises NotWaiting."""
+        return str(self._catching(name).task_spec.bpmn_id)
+
+    def run(self) -> None:
+        """Run ready elements until only people, timers, messages and child cases can move the case."""
+        steps = 0
+        while ready := self._ready():
+            for task in ready:
+                if task.state == TaskState.READY:
+                    self._guarded(task, task.run)
+                    steps += 1
+            if steps > MAX_STEPS:
+                raise ElementFailed(element=ready[0].task_spec.name, reason="endless_loop", limit=MAX_STEPS)
+            self.workflow.prune()
+            self._close_subprocesses()
+        self.workflow.prune()
+
+    def ended(self) -> bool:
+        """Whether the case is over; raises NoEndReached where it stopped short of an end event."""
+        if any(task.has_state(_LIVE) for task in self.workflow.all_tasks()):
+            return False
+        if self.outcome is None:
+            raise NoEndReached(process=self.spec.process)
+        return True
+
+    def user_tasks(self) -> list[CaseTask]:
+        """Tokens that wait for people."""
+        return [task for task in self.workflow.all_tasks() if task.state == TaskState.READY]
+
+    def called(self) -> dict[int, CaseTask]:
+        """Tokens that wait for child cases, by number."""
+        return {
+            task.id: task
+            for task in self.workflow.all_tasks()
+            if task.state == TaskState.STARTED and isinstance(task.task_spec, ChildCaseTask)
+        }
+
+    def timers(self) -> list[RunningTimer]:
+        """Timers that wait, soonest first."""
+        running = [
+            RunningTimer(
+                task.id,
+                task.task_spec.bpmn_id,
+                task.internal_data["event_value"],
+                task.internal_data["provisional"],
+                task.internal_data["basis"],
+            )
+            for task in self._waiting()
+            if isinstance(task.task_spec.event_definition, ClockedTimer) and "event_value" in task.internal_data
+        ]
+        return sorted(running, key=lambda timer: (timer.due_at, timer.task))
+
+    def reschedule(self, number: int, due_at: datetime, provisional: bool, basis: Mapping[str, Any]) -> None:
+        """Move a waiting timer; its anchor stays in the basis."""
+        self._task(number).internal_data.update(
+            event_value=stored(due_at), provisional=provisional, basis=dict(basis)
+        )
+
+    def last_data(self) -> Mapping[str, Any]:
+        """The data with which the case ended."""
+        last: CaseTask | None = self.workflow.last_task
+        return last.data if last is not None else {}
+
+    def token_moved(self, task: CaseTask, state: int) -> None:
+        spec = task.task_spec
+        if state == TaskState.COMPLETED and spec.bpmn_id is not None:
+            self.step.path.append([spec.bpmn_id, _origin(task)])
+            if isinstance(spec, EndEvent) and task.workflow is self.workflow:
+                self.outcome = spec.bpmn_id
+        elif state == TaskState.CANCELLED and isinstance(spec, ChildCaseTask):
+            self.cancelled_children.add(task.id)
+
+    def _task(self, number: int) -> CaseTask:
+        task = self.workflow.find_task(number)
+        if task is None or task.has_state(TaskState.FINISHED_MASK):
+            raise NotWaiting(task=number)
+        return task
+
+    def _catching(self, name: str) -> CaseTask:
+        for task in self._waiting():
+            definition = task.task_spec.event_definition
+            if isinstance(definition, MessageEventDefinition) and definition.name == name:
+                return task
+        raise NotWaiting(message=name)
+
+    def _waiting(self) -> list[CaseTask]:
+        waiting = [task for task in self.workflow.event_manager.tasks.values() if task.state == TaskState.WAITING]
+        return sorted(waiting, key=lambda task: task.id)
+
+    def _ready(self) -> list[CaseTask]:
+        return [
+            task
+            for task in self.workflow.all_tasks()
+            if task.state == TaskState.READY and not task.task_spec.manual
+        ]
+
+    def _close_subprocesses(self) -> None:
+        """Wake the hosts of finished sub-processes, the deepest first."""
+        for subprocess in sorted(self.workflow.subprocesses.values(), key=lambda inner: -inner.depth):
+            host = self.workflow.find_task(subprocess.parent_task_id)
+            if host is not None and host.state in (TaskState.STARTED, TaskState.READY):
+                host.task_spec._update(host)
+
+    def _guarded(self, task: CaseTask, move: Any) -> None:
+        """The task runner: whatever an element raises becomes a fault that names the element."""
+        try:
+            move()
+        except (Refusal, OperationalError):
+            raise  # the caller can mend it, or the database was away: neither is the element's failure
+        except Exception as cause:
+            origin = cause.__cause__ if isinstance(cause.__cause__, EngineError) else cause
+            code = origin.code if isinstance(origin, EngineError) else type(origin).__name__
+            raise ElementFailed(
+                element=task.task_spec.bpmn_id or task.task_spec.name, cause=code, detail=str(origin)
+            ) from cause
+
+
+_LIVE = TaskState.WAITING | TaskState.STARTED | TaskState.READY
+
+
+def _origin(task: CaseTask) -> str:
+    """The element from which the token came; inside a sub-process's first element, its host."""
+    above = task.parent
+    while above is not None:
+        identity = above.task_spec.bpmn_id
+        if identity is not None and identity != task.task_spec.bpmn_id:
+            return str(identity)
+        above = above.parent
+    host = getattr(task.workflow, "parent_task_id", None)
+    if host is None:
+        return ""
+    found = task.workflow.top_workflow.find_task(host)
+    return str(found.task_spec.bpmn_id) if found is not None else ""

@@ -1,0 +1,278 @@
+"""A case in the hands of one transaction: its tokens, what happened to it, and what is to be saved."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from .actor import Actor
+from .bpmn.workflow import CaseTask
+from .calendar import Deadline, WorkCalendar
+from .calls import CaseCall
+from .clock import parsed, stored
+from .errors import ElementFailed
+from .expressions import LimitSource
+from .history import PendingEvent, append
+from .live import LiveCase, RunningTimer, Step
+from .registry import Labels, Via
+from .specs import ProcessSpec
+from .storage import (
+    admit,
+    close_items,
+    due_of,
+    insert_case,
+    insert_items,
+    label_values,
+    relabel_items,
+    set_timers,
+    update_case,
+)
+
+if TYPE_CHECKING:
+    from .unit import Unit
+
+
+@dataclass(frozen=True)
+class CaseIdentity:
+    """What never changes of a case."""
+
+    id: str
+    root_id: str
+    parent_id: str | None
+    parent_task: int | None
+    process: str
+    department: str
+    started_at: datetime
+
+
+@dataclass
+class Standing:
+    """What a case row says besides its state."""
+
+    status: str = "active"
+    outcome: str | None = None
+    key: str | None = None
+    labels: Labels = field(default_factory=Labels)
+    ended_at: datetime | None = None
+    revision: int = 0
+    history_length: int = 0
+    history_head: str = ""
+
+
+@dataclass(frozen=True)
+class ExpressionContext:
+    """What timers and conditions are told of the case."""
+
+    calendar: WorkCalendar
+    limits: LimitSource
+    data: Mapping[str, Any]
+
+
+class OpenCase:
+    """One case between lock and save. It is also the library's source of effects (engine.bpmn.scripting)."""
+
+    def __init__(
+        self, unit: Unit, identity: CaseIdentity, spec: ProcessSpec, standing: Standing, state: str | None
+    ) -> None:
+        self.unit = unit
+        self.identity = identity
+        self.id, self.root_id, self.process = identity.id, identity.root_id, identity.process
+        self.spec = spec
+        self.standing = standing
+        self.fresh = standing.revision == 0
+        self.labels = standing.labels
+        self.events: list[PendingEvent] = []
+        self.participants: set[str] = set()
+        self.calls: list[tuple[int, str, dict[str, Any]]] = []
+        self.done_tasks: dict[int, str] = {}
+        self.actor: Actor = unit.actor
+        self.via: Via = unit.via
+        self.firing: int | None = None
+        self.live = LiveCase(spec, self, state, identity.started_at)
+        self._items_before = {task.id for task in self.live.user_tasks()} if state else set()
+        self._timers_before = {found.task: found for found in self.live.timers()} if state else {}
+
+    # -- acts
+
+    def step(
+        self,
+        kind: str,
+        element: str,
+        instant: datetime,
+        actor: Actor,
+        data: dict[str, Any],
+        move: Callable[[], None],
+    ) -> None:
+        """One act: the event, the move, and in the event all that the move led to."""
+        self.actor, self.live.instant, self.live.step = actor, instant, Step()
+        event = PendingEvent(kind, element, instant, actor, actor.department, data)
+        self.events.append(event)
+        move()
+        for name in ("path", "results", "timers"):
+            if happened := getattr(self.live.step, name):
+                event.data[name] = happened
+        if self.standing.status == "active" and self.live.ended():
+            self._end(instant)
+
+    def call(self, element: str, visit: int) -> CaseCall:
+        """The hands of an operator or intake at this element."""
+        return CaseCall(self, element, visit, self.actor, self.live.instant, self.via)
+
+    def note(
+        self, kind: str, element: str, data: dict[str, Any], instant: datetime, actor: Actor | None = None
+    ) -> None:
+        """An event that moves no token."""
+        actor = actor or self.unit.actor
+        self.events.append(PendingEvent(kind, element, instant, actor, actor.department, data))
+
+    def cancel(self, instant: datetime) -> None:
+        """Stop the case because its caller no longer waits for it."""
+        self.standing.status, self.standing.ended_at = "cancelled", instant
+        self.events.append(PendingEvent("case.cancelled", "", instant, self.actor, self.actor.department))
+        self.live.cancelled_children.update(self.live.called())
+
+    def _end(self, instant: datetime) -> None:
+        self.standing.status, self.standing.outcome = "ended", self.live.outcome
+        self.standing.ended_at = instant
+        outcome = {"outcome": self.live.outcome}
+        self.events.append(
+            PendingEvent("case.ended", self.live.outcome or "", instant, self.actor, self.actor.department, outcome)
+        )
+        if self.identity.parent_id is not None:
+            data = self.live.last_data()
+            names = self.spec.diagram.outputs or tuple(data)
+            result = {name: data.get(name) for name in names}
+            self.unit.post(
+                self.identity.parent_id, self.identity.parent_task, "child.ended", result, instant, self.actor
+            )
+
+    # -- effects
+
+    def context(self, data: Mapping[str, Any]) -> ExpressionContext:
+        return ExpressionContext(self.unit.calendar, self.unit.registry.limits, data)
+
+    def operate(self, task: CaseTask, operator: str, parameters: dict[str, Any]) -> Any:
+        call = self.call(task.task_spec.bpmn_id, task.id)
+        if operator == "case.start":
+            answer: Any = call.start(**parameters)
+        else:
+            answer = self.unit.registry.operator(operator)(call, **parameters)
+        result = json.loads(json.dumps(answer, ensure_ascii=False))
+        self.live.step.results.append([task.id, result])
+        return result
+
+    def arm(self, task: CaseTask, expression: str) -> dict[str, Any]:
+        due = self.spec.compiler.expression(expression).evaluate(task.data, self.context(task.data))
+        if isinstance(due, Deadline):
+            armed = {
+                "event_value": stored(due.instant),
+                "provisional": due.provisional,
+                "basis": json.loads(json.dumps(dict(due.basis))),
+            }
+        elif isinstance(due, str):
+            armed = {"event_value": stored(parsed(due)), "provisional": False, "basis": {}}
+        else:
+            raise ElementFailed(element=task.task_spec.bpmn_id, reason="not_an_instant")
+        self.live.step.timers.append([task.id, armed])
+        return dict(armed)
+
+    def fires(self, task: CaseTask) -> bool:
+        return task.id == self.firing
+
+    def call_child(self, task: CaseTask, called: str) -> None:
+        self.calls.append((task.id, called, dict(task.data)))
+
+    # -- saving
+
+    def save(self) -> None:
+        """Write everything that changed; the events are sealed here."""
+        standing, connection = self.standing, self.unit.connection
+        if self.fresh:
+            self._insert()
+        length, head = append(
+            connection,
+            self.id,
+            self.root_id,
+            standing.history_length,
+            standing.history_head,
+            self.events,
+            self.unit.recorded_at,
+        )
+        active = standing.status == "active"
+        changes = {
+            "status": standing.status,
+            "outcome": standing.outcome,
+            "key": standing.key,
+            "ended_at": stored(standing.ended_at) if standing.ended_at else None,
+            "revision": standing.revision + 1,
+            "history_length": length,
+            "history_head": head,
+            "state": self.live.state(),
+            **label_values(self.labels),
+        }
+        update_case(connection, self.id, standing.revision, changes)
+        timers = {found.task: found for found in self.live.timers()} if active else {}
+        set_timers(connection, self.id, self._timers_before, timers)
+        self._save_items(list(timers.values()), active)
+        if self.labels != standing.labels and not self.fresh:
+            relabel_items(connection, self.id, self.labels)
+        admit(connection, self.root_id, self.participants, stored(self.unit.recorded_at))
+
+    def _insert(self) -> None:
+        """Write the row of a new case, so that its events have something to belong to."""
+        identity = self.identity
+        insert_case(
+            self.unit.connection,
+            {
+                "id": identity.id,
+                "root_id": identity.root_id,
+                "parent_id": identity.parent_id,
+                "parent_task": identity.parent_task,
+                "process": identity.process,
+                "version": self.spec.hash,
+                "status": self.standing.status,
+                "department": identity.department,
+                "started_at": stored(identity.started_at),
+                "revision": 0,
+                "history_length": 0,
+                "history_head": "",
+            },
+        )
+
+    def _save_items(self, timers: list[RunningTimer], active: bool) -> None:
+        open_now = {task.id: task for task in self.live.user_tasks()} if active else {}
+        at, connection = stored(self.live.instant), self.unit.connection
+        gone = self._items_before - set(open_now)
+        for number, login in self.done_tasks.items():
+            close_items(connection, self.id, [number], "done", at, login)
+        close_items(connection, self.id, gone - set(self.done_tasks), "cancelled", at, self.actor.login)
+        fresh = [self._item_row(task, timers) for number, task in open_now.items() if number not in self._items_before]
+        insert_items(connection, fresh)
+        self.participants.update(row["department"] for row in fresh)
+
+    def _item_row(self, task: CaseTask, timers: list[RunningTimer]) -> dict[str, Any]:
+        element = task.task_spec.bpmn_id
+        props = self.spec.user_tasks[element]
+        department = self.spec.compiler.expression(props["department"]).evaluate(task.data, self.context(task.data))
+        return {
+            "id": self.unit.ids.new(),
+            "case_id": self.id,
+            "root_id": self.root_id,
+            "process": self.process,
+            "task": task.id,
+            "element": element,
+            "name": self.spec.diagram.names.get(element, element),
+            "role": props["role"],
+            "department": str(department),
+            "form": props["form"],
+            "article": props.get("article", ""),
+            "quick_answer": props.get("quick_answer"),
+            "quick_label": props.get("quick_label"),
+            "opened_at": stored(self.live.instant),
+            "state": "open",
+            **due_of(timers, props.get("due")),
+            **label_values(self.labels),
+        }

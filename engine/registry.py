@@ -1,0 +1,155 @@
+"""What the office teaches the engine: operators, intakes, checks, functions, queries, limits.
+
+The engine knows names only; one Registry is filled at start and handed to the runtime.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Protocol, TypeVar
+
+from sqlalchemy import Connection
+
+from .actor import Actor
+from .calendar import Deadline
+from .errors import Problem, UnknownName
+from .expressions import Function, LimitSource
+
+T = TypeVar("T")
+
+Via = Literal["form", "api", "csv", "system"]
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What lists and searches show of a case: what it is about, its document, the counterpart, badges."""
+
+    subject: str = ""
+    reference: str = ""
+    party: str = ""
+    badges: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Admission:
+    """What an intake makes of a start form: the data that routing needs, the natural key, the labels."""
+
+    data: Mapping[str, Any]
+    key: str | None = None
+    labels: Labels = field(default_factory=Labels)
+    warnings: tuple[Problem, ...] = ()
+
+
+class Call(Protocol):
+    """What an operator or intake is given: its case, its instant, and the means to act in this transaction.
+
+    `instant` is the legal instant of the act, `recorded_at` the wall clock; `visit` numbers the
+    execution of the element in its case, so `key` names this effect once and for all.
+    """
+
+    connection: Connection
+    case_id: str
+    root_id: str
+    process: str
+    element: str
+    visit: int
+    actor: Actor
+    instant: datetime
+    recorded_at: datetime
+    via: Via
+
+    @property
+    def key(self) -> str: ...
+
+    def new_id(self) -> str: ...
+
+    def record(
+        self,
+        kind: str,
+        data: Mapping[str, Any],
+        *,
+        before: Mapping[str, Any] | None = None,
+        after: Mapping[str, Any] | None = None,
+        department: str = "",
+    ) -> None:
+        """Append an event to the history of the case."""
+
+    def participate(self, department: str) -> None:
+        """Let a department see the whole case."""
+
+    def label(self, labels: Labels) -> None:
+        """Set what lists show of the case and of its work items from now on."""
+
+    def deadline(self, limit: str | int, anchor: datetime, *, profile: str, department: str) -> Deadline:
+        """The deadline a timer with the same limit and anchor would have."""
+
+    def start(self, process: str, data: Mapping[str, Any]) -> str:
+        """Start another case under the same root in this transaction; returns its id."""
+
+    def send(self, case_id: str, name: str, payload: Mapping[str, Any]) -> None:
+        """Leave a message for another case; it is handled in that case's own transaction."""
+
+
+class Operator(Protocol):
+    """Runs a service task; the keyword arguments are its parameters, the result is JSON data."""
+
+    def __call__(self, call: Call, **parameters: Any) -> Any: ...
+
+
+class Intake(Protocol):
+    """Takes in a submitted form: keeps the facts, returns what routing needs.
+
+    A start event's intake returns an Admission, a user task's intake a mapping of case data.
+    Refusals: InputRejected, Conflict, SameCase.
+    """
+
+    def __call__(self, call: Call, data: Mapping[str, Any]) -> Admission | Mapping[str, Any]: ...
+
+
+Check = Callable[[Any, Mapping[str, Any]], Problem | None]
+Query = Callable[..., Sequence[Mapping[str, Any]]]
+"""Facts of a case tree for pages and scenarios: called with connection, root id and named parameters."""
+Action = Callable[..., None]
+"""An act outside any case that scenarios may name: called with database, actor, instant and named values."""
+Choices = Callable[[Connection], Sequence[tuple[str, str]]]
+
+
+class Replanned(Protocol):
+    """Told when a running timer has moved."""
+
+    def __call__(
+        self, connection: Connection, case_id: str, element: str, old: datetime, new: datetime, provisional: bool
+    ) -> None: ...
+
+
+class Registry:
+    """The names that diagrams and forms may use, each with what stands behind it."""
+
+    def __init__(self, limits: LimitSource) -> None:
+        self.limits = limits
+        self.operators: dict[str, Operator] = {}
+        self.intakes: dict[str, Intake] = {}
+        self.checks: dict[str, Check] = {}
+        self.functions: dict[str, Function] = {}
+        self.queries: dict[str, Query] = {}
+        self.actions: dict[str, Action] = {}
+        self.choices: dict[str, Choices] = {}
+        self.replanned: list[Replanned] = []
+
+    def operator(self, name: str) -> Operator:
+        return _named("operator", self.operators, name)
+
+    def intake(self, name: str) -> Intake:
+        return _named("intake", self.intakes, name)
+
+    def query(self, name: str) -> Query:
+        return _named("query", self.queries, name)
+
+
+def _named(sort: str, table: Mapping[str, T], name: str) -> T:
+    try:
+        return table[name]
+    except KeyError:
+        raise UnknownName(sort=sort, name=name) from None

@@ -1,0 +1,195 @@
+"""Deployed versions of processes: stored once by their hash, parsed once per program, pinned by every case."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select
+
+from .bpmn.parser import Diagram, parse_diagram
+from .clock import stored
+from .decisions import DecisionTable, read_tables
+from .errors import NotStartable, ProcessRejected, UnknownName
+from .expressions import ExpressionCompiler
+from .forms import Form, read_form
+from .registry import Registry
+from .schema import deployment, process_file, process_version
+
+SUFFIXES = (".bpmn", ".dmn", ".form")
+
+
+@dataclass(frozen=True)
+class ProcessSpec:
+    """One version of a process, ready to run; `calls` pins the versions of the processes it calls."""
+
+    process: str
+    hash: str
+    number: int
+    diagram: Diagram
+    forms: Mapping[str, Form]
+    decisions: Mapping[str, DecisionTable]
+    calls: Mapping[str, str]
+    compiler: ExpressionCompiler
+    user_tasks: Mapping[str, Mapping[str, str]]
+    xml: str
+
+    @property
+    def name(self) -> str:
+        return self.diagram.name
+
+
+@dataclass(frozen=True)
+class ProcessInfo:
+    """What lists show of the running version of a process."""
+
+    id: str
+    name: str
+    version: str
+    number: int
+    start_roles: tuple[str, ...]
+    start_form: str | None
+    article: str
+
+
+class SpecStore:
+    """Reads and writes versions; keeps the parsed ones."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._compiler = ExpressionCompiler(registry.functions)
+        self._parsed: dict[str, ProcessSpec] = {}
+
+    def build(self, files: Mapping[str, str], calls: Mapping[str, str], number: int = 0) -> ProcessSpec:
+        """A version from its files; raises ProcessRejected."""
+        diagrams = [name for name in files if name.endswith(".bpmn")]
+        if len(diagrams) != 1:
+            raise ProcessRejected(reason="one_diagram", found=sorted(diagrams))
+        diagram = parse_diagram(files[diagrams[0]].encode(), diagrams[0])
+        forms = {
+            name.removesuffix(".form"): read_form(text.encode())
+            for name, text in files.items()
+            if name.endswith(".form")
+        }
+        decisions: dict[str, DecisionTable] = {}
+        for name, text in sorted(files.items()):
+            if name.endswith(".dmn"):
+                decisions.update(read_tables(text.encode(), self._compiler))
+        return ProcessSpec(
+            process=diagram.process,
+            hash=version_hash(files, calls),
+            number=number,
+            diagram=diagram,
+            forms=forms,
+            decisions=decisions,
+            calls=dict(calls),
+            compiler=self._compiler,
+            user_tasks=_user_tasks(diagram),
+            xml=files[diagrams[0]],
+        )
+
+    def get(self, connection: Connection, version: str) -> ProcessSpec:
+        """A stored version."""
+        if version not in self._parsed:
+            row = connection.execute(select(process_version).where(process_version.c.hash == version)).one()
+            files = connection.execute(
+                select(process_file.c.name, process_file.c.content).where(process_file.c.hash == version)
+            )
+            texts = {name: content for name, content in files}
+            self._parsed[version] = self.build(texts, json.loads(row.calls), row.number)
+        return self._parsed[version]
+
+    def current(self, connection: Connection, process: str) -> ProcessSpec:
+        """The version that new cases get; raises NotStartable when there is none."""
+        version = self.current_hash(connection, process)
+        if version is None:
+            raise NotStartable(process=process, reason="unknown_process")
+        return self.get(connection, version)
+
+    def called(self, connection: Connection, caller: ProcessSpec, process: str) -> ProcessSpec:
+        """The version of a called process that the caller's version pins."""
+        if process not in caller.calls:
+            raise UnknownName(sort="process", name=process)
+        return self.get(connection, caller.calls[process])
+
+    def current_hash(self, connection: Connection, process: str) -> str | None:
+        query = (
+            select(deployment.c.hash)
+            .where(deployment.c.process == process)
+            .order_by(deployment.c.number.desc())
+            .limit(1)
+        )
+        return connection.execute(query).scalar_one_or_none()
+
+    def processes(self, connection: Connection) -> tuple[ProcessInfo, ...]:
+        """The running version of every deployed process."""
+        names = connection.execute(select(deployment.c.process).distinct().order_by(deployment.c.process)).scalars()
+        return tuple(_info(self.current(connection, name)) for name in names.all())
+
+    def deploy(
+        self, connection: Connection, spec: ProcessSpec, files: Mapping[str, str], by: str, at: datetime, reason: str
+    ) -> None:
+        """Make a version the running one; nothing happens when it already is."""
+        if self.current_hash(connection, spec.process) == spec.hash:
+            return
+        known = connection.execute(
+            select(process_version.c.hash).where(process_version.c.hash == spec.hash)
+        ).first()
+        if known is None:
+            _store_version(connection, spec, files)
+        connection.execute(
+            insert(deployment).values(
+                process=spec.process,
+                number=_next(connection, deployment.c.number, deployment.c.process, spec.process),
+                hash=spec.hash,
+                deployed_at=stored(at),
+                deployed_by=by,
+                reason=reason,
+            )
+        )
+
+
+def version_hash(files: Mapping[str, str], calls: Mapping[str, str]) -> str:
+    """One hash over diagram, decision tables, forms and the versions called."""
+    digest = hashlib.sha256()
+    for name, text in sorted(files.items()):
+        digest.update(f"{name}\0{text}\0".encode())
+    digest.update(json.dumps(dict(calls), sort_keys=True).encode())
+    return digest.hexdigest()
+
+
+def _store_version(connection: Connection, spec: ProcessSpec, files: Mapping[str, str]) -> None:
+    connection.execute(
+        insert(process_version).values(
+            hash=spec.hash,
+            process=spec.process,
+            number=_next(connection, process_version.c.number, process_version.c.process, spec.process),
+            name=spec.name,
+            calls=json.dumps(dict(spec.calls), sort_keys=True),
+        )
+    )
+    connection.execute(
+        insert(process_file), [{"hash": spec.hash, "name": name, "content": text} for name, text in files.items()]
+    )
+
+
+def _next(connection: Connection, number: object, owner: object, process: str) -> int:
+    highest = connection.execute(select(func.max(number)).where(owner == process)).scalar()  # type: ignore[arg-type]
+    return int(highest or 0) + 1
+
+
+def _user_tasks(diagram: Diagram) -> dict[str, dict[str, str]]:
+    found = {}
+    for spec in diagram.task_specs():
+        if spec.manual and spec.bpmn_id:
+            props = dict((spec.extensions or {}).get("properties", {}))
+            props.setdefault("role", diagram.lanes.get(spec.bpmn_id, ""))
+            found[spec.bpmn_id] = props
+    return found
+
+
+def _info(spec: ProcessSpec) -> ProcessInfo:
+    start = spec.diagram.start
+    return ProcessInfo(spec.process, spec.name, spec.hash, spec.number, start.roles, start.form, start.article)

@@ -1,0 +1,237 @@
+"""One transaction's work on cases: lock, load, catch up, act, run, save. Nothing is written before save()."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Row
+
+from .actor import SYSTEM, Actor
+from .clock import parsed, stored
+from .errors import CaseHeld, NotFound, NotWaiting
+from .history import PendingEvent
+from .opencase import CaseIdentity, OpenCase, Standing
+from .registry import Admission, Via
+from .specs import ProcessSpec
+from .storage import handled_message, insert_message, lock_case, row_labels, running_children, waiting_messages
+
+if TYPE_CHECKING:
+    from .runtime import Runtime
+
+
+class Unit:
+    """The cases one transaction has in hand, under one actor and one receipt time."""
+
+    def __init__(
+        self, runtime: Runtime, connection: Connection, actor: Actor, via: Via, received_at: datetime | None = None
+    ) -> None:
+        self.connection = connection
+        self.actor = actor
+        self.via = via
+        self.request: str | None = None
+        self.registry = runtime.registry
+        self.specs = runtime.specs
+        self.ids = runtime.ids
+        self.recorded_at = runtime.clock.now()
+        self.received_at = received_at or self.recorded_at
+        self.calendar = runtime.calendars.get(connection)
+        self._cases: dict[str, OpenCase] = {}
+
+    def open(self, case_id: str, even_held: bool = False) -> OpenCase:
+        """Lock and load a case; raises NotFound, CaseHeld."""
+        if case_id in self._cases:
+            return self._cases[case_id]
+        row = lock_case(self.connection, case_id)
+        if row is None:
+            raise NotFound(case=case_id)
+        if row.status == "held" and not even_held:
+            raise CaseHeld(case=case_id)
+        case = OpenCase(self, _identity(row), self.specs.get(self.connection, row.version), _standing(row), row.state)
+        self._cases[case_id] = case
+        return case
+
+    def catch_up(self, case: OpenCase, until: datetime) -> int:
+        """Let due timers fire and stored messages arrive, each at its own instant; returns how many did."""
+        count = 0
+        messages = waiting_messages(self.connection, case.id)
+        while case.standing.status == "active":
+            timer = next(iter(case.live.timers()), None)
+            due = timer is not None and timer.due_at <= stored(until)
+            if messages and not (due and timer is not None and timer.due_at < messages[0].legal_at):
+                self._receive(case, messages.pop(0))
+            elif due and timer is not None:
+                self._fire(case, timer.task)
+            else:
+                return count
+            count += 1
+        for message in messages:
+            handled_message(self.connection, message.id, stored(self.recorded_at))
+        return count + len(messages)
+
+    def start(
+        self, process: ProcessSpec, identity: CaseIdentity, admission: Admission, existing: OpenCase | None = None
+    ) -> OpenCase:
+        """Begin a case with admitted data and run it until it waits."""
+        case = existing or self.prepare(process, identity)
+        case.labels = admission.labels
+        case.standing.key = admission.key
+        data = json.loads(json.dumps(dict(admission.data), ensure_ascii=False))
+        case.participants.add(identity.department)
+        told: dict[str, Any] = {"input": data, "version": process.hash}
+        if self.request is not None and identity.id == identity.root_id:
+            told["request"] = self.request
+        case.step(
+            "case.started",
+            process.diagram.start.element,
+            identity.started_at,
+            self.actor,
+            told,
+            lambda: case.live.begin(data),
+        )
+        return case
+
+    def prepare(self, process: ProcessSpec, identity: CaseIdentity) -> OpenCase:
+        """A new case without tokens, so that its intake can act in its name."""
+        case = OpenCase(self, identity, process, Standing(), None)
+        self._cases[identity.id] = case
+        return case
+
+    def start_beside(self, origin: OpenCase, process: str, data: Mapping[str, Any], instant: datetime) -> str:
+        """Start another process under the same root, in this transaction."""
+        spec = self.specs.current(self.connection, process)
+        identity = self._identity(spec, origin, instant, parent_task=None)
+        self._begin_under(origin, spec, identity, data)
+        return identity.id
+
+    def post(
+        self,
+        case_id: str,
+        task: int | None,
+        name: str,
+        payload: Mapping[str, Any],
+        legal_at: datetime,
+        actor: Actor,
+    ) -> None:
+        """Leave a message for a case; it is handled in that case's own transaction."""
+        insert_message(
+            self.connection,
+            {
+                "id": self.ids.new(),
+                "case_id": case_id,
+                "task": task,
+                "name": name,
+                "payload": json.dumps(dict(payload), ensure_ascii=False),
+                "legal_at": stored(legal_at),
+                "sent_by": actor.login,
+            },
+        )
+
+    def save(self) -> list[str]:
+        """Write all cases in hand, starting the children they called; returns the ids of waiting parents."""
+        waiting: set[str] = set()
+        saved: set[str] = set()
+        while pending := [case for case in self._cases.values() if case.id not in saved]:
+            for case in pending:
+                case.save()
+                saved.add(case.id)
+                self._start_children(case)
+                self._cancel_children(case)
+                if case.standing.status == "ended" and case.identity.parent_id is not None:
+                    waiting.add(case.identity.parent_id)
+        return sorted(waiting)
+
+    def _start_children(self, case: OpenCase) -> None:
+        for number, called, data in case.calls:
+            spec = self.specs.called(self.connection, case.spec, called)
+            names = spec.diagram.inputs or tuple(data)
+            identity = self._identity(spec, case, case.live.instant, parent_task=number)
+            self._begin_under(case, spec, identity, {name: data.get(name) for name in names})
+
+    def _cancel_children(self, case: OpenCase) -> None:
+        if not case.live.cancelled_children:
+            return
+        for child_id in running_children(self.connection, case.id, case.live.cancelled_children):
+            child = self.open(child_id, even_held=True)
+            child.actor = case.actor
+            child.cancel(case.live.instant)
+
+    def _begin_under(
+        self, origin: OpenCase, spec: ProcessSpec, identity: CaseIdentity, data: Mapping[str, Any]
+    ) -> None:
+        actor, self.actor = self.actor, origin.actor
+        try:
+            self.start(spec, identity, Admission(data=data, labels=origin.labels))
+        finally:
+            self.actor = actor
+
+    def _identity(
+        self, spec: ProcessSpec, origin: OpenCase, instant: datetime, parent_task: int | None
+    ) -> CaseIdentity:
+        return CaseIdentity(
+            id=self.ids.new(),
+            root_id=origin.root_id,
+            parent_id=origin.id if parent_task is not None else None,
+            parent_task=parent_task,
+            process=spec.process,
+            department=origin.identity.department,
+            started_at=instant,
+        )
+
+    def _fire(self, case: OpenCase, number: int) -> None:
+        timer = next(found for found in case.live.timers() if found.task == number)
+        case.firing = number
+        case.via = "system"
+        case.step(
+            "timer.fired",
+            timer.element,
+            parsed(timer.due_at),
+            SYSTEM,
+            {"task": number, "due_at": timer.due_at, "provisional": timer.provisional, "basis": dict(timer.basis)},
+            lambda: case.live.fire(number),
+        )
+        case.firing, case.via = None, self.via
+
+    def _receive(self, case: OpenCase, message: Row[Any]) -> None:
+        payload, instant = json.loads(message.payload), parsed(message.legal_at)
+        data = {"message": message.name, "task": message.task, "input": payload}
+        handled_message(self.connection, message.id, stored(self.recorded_at))
+        try:
+            if message.task is not None:
+                element = case.live.element(message.task)
+                case.step(message.name, element, instant, SYSTEM, data, lambda: case.live.complete(message.task, payload))
+            else:
+                element = case.live.waits_for(message.name)
+                case.step(
+                    "message.received", element, instant, SYSTEM, data, lambda: case.live.deliver(message.name, payload)
+                )
+        except NotWaiting:
+            case.events.append(PendingEvent("message.unmatched", "", instant, SYSTEM, "", data))
+
+
+def _identity(row: Row[Any]) -> CaseIdentity:
+    return CaseIdentity(
+        id=row.id,
+        root_id=row.root_id,
+        parent_id=row.parent_id,
+        parent_task=row.parent_task,
+        process=row.process,
+        department=row.department,
+        started_at=parsed(row.started_at),
+    )
+
+
+def _standing(row: Row[Any]) -> Standing:
+    return Standing(
+        status=row.status,
+        outcome=row.outcome,
+        key=row.key,
+        labels=row_labels(row),
+        ended_at=parsed(row.ended_at) if row.ended_at else None,
+        revision=row.revision,
+        history_length=row.history_length,
+        history_head=row.history_head,
+    )
+

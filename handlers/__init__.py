@@ -1,0 +1,1 @@
+"""The handlers room: what the office does when a service task runs, and the facts it keeps."""

@@ -1,0 +1,122 @@
+"""Draws small diagrams for tests: nodes and flows in, BPMN text out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from xml.sax.saxutils import quoteattr
+
+HEAD = (
+    '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" '
+    'xmlns:spiffworkflow="http://spiffworkflow.org/bpmn/schema/1.0/core" targetNamespace="test">'
+)
+
+
+@dataclass
+class Drawing:
+    """One executable process; add nodes, then flows, then take the text."""
+
+    process: str
+    body: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+
+    def node(self, kind: str, name: str, inner: str = "", **attributes: str) -> Drawing:
+        told = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
+        self.body.append(f'<bpmn:{kind} id="{name}"{told}>{inner}</bpmn:{kind}>')
+        return self
+
+    def start(self, name: str = "begin", **props: str) -> Drawing:
+        return self.node("startEvent", name, properties(props))
+
+    def end(self, name: str = "done", terminate: bool = False) -> Drawing:
+        return self.node("endEvent", name, "<bpmn:terminateEventDefinition/>" if terminate else "")
+
+    def user(self, name: str, **props: str) -> Drawing:
+        told = {"department": '"A"', "role": "clerk", "form": "answer", **props}
+        return self.node("userTask", name, properties(told))
+
+    def service(self, name: str, operator: str, result: str = "", **parameters: str) -> Drawing:
+        told = "".join(
+            f'<spiffworkflow:parameter id="{key}" type="any" value={quoteattr(value)}/>'
+            for key, value in parameters.items()
+        )
+        into = f' resultVariable="{result}"' if result else ""
+        inner = (
+            f'<bpmn:extensionElements><spiffworkflow:serviceTaskOperator id="{operator}"{into}>'
+            f"<spiffworkflow:parameters>{told}</spiffworkflow:parameters>"
+            "</spiffworkflow:serviceTaskOperator></bpmn:extensionElements>"
+        )
+        return self.node("serviceTask", name, inner)
+
+    def script(self, name: str, text: str) -> Drawing:
+        return self.node("scriptTask", name, f"<bpmn:script>{text}</bpmn:script>")
+
+    def gateway(self, name: str, kind: str = "exclusiveGateway", **attributes: str) -> Drawing:
+        return self.node(kind, name, **attributes)
+
+    def timer(self, name: str, on: str, expression: str, interrupting: bool = True) -> Drawing:
+        inner = (
+            f"<bpmn:timerEventDefinition><bpmn:timeDate>{expression}</bpmn:timeDate></bpmn:timerEventDefinition>"
+        )
+        return self.node(
+            "boundaryEvent", name, inner, attachedToRef=on, cancelActivity="true" if interrupting else "false"
+        )
+
+    def message(self, name: str, on: str, interrupting: bool = True) -> Drawing:
+        self.messages.append(name)
+        inner = f'<bpmn:messageEventDefinition messageRef="message_{name}"/>'
+        return self.node(
+            "boundaryEvent", name, inner, attachedToRef=on, cancelActivity="true" if interrupting else "false"
+        )
+
+    def call(self, name: str, process: str, over: str = "", item: str = "", into: str = "", out: str = "") -> Drawing:
+        loop = ""
+        if over:
+            loop = (
+                f"<bpmn:multiInstanceLoopCharacteristics><bpmn:loopDataInputRef>{over}</bpmn:loopDataInputRef>"
+                f"<bpmn:loopDataOutputRef>{into}</bpmn:loopDataOutputRef>"
+                f'<bpmn:inputDataItem id="{item}" name="{item}"/><bpmn:outputDataItem id="{out}" name="{out}"/>'
+                "</bpmn:multiInstanceLoopCharacteristics>"
+            )
+        return self.node("callActivity", name, loop, calledElement=process)
+
+    def inside(self, name: str, inner: Drawing) -> Drawing:
+        return self.node("subProcess", name, "".join(inner.body))
+
+    def flow(self, source: str, target: str, condition: str = "", name: str = "") -> Drawing:
+        name = name or f"f_{source}_{target}"
+        inner = f"<bpmn:conditionExpression>{condition}</bpmn:conditionExpression>" if condition else ""
+        self.body.append(
+            f'<bpmn:sequenceFlow id="{name}" sourceRef="{source}" targetRef="{target}">{inner}</bpmn:sequenceFlow>'
+        )
+        return self
+
+    def line(self, *names: str) -> Drawing:
+        for source, target in zip(names, names[1:], strict=False):
+            self.flow(source, target)
+        return self
+
+    def io(self, inputs: tuple[str, ...], outputs: tuple[str, ...]) -> Drawing:
+        told = "".join(f'<bpmn:dataInput id="{name}"/>' for name in inputs)
+        told += "".join(f'<bpmn:dataOutput id="{name}"/>' for name in outputs)
+        self.body.insert(0, f"<bpmn:ioSpecification>{told}</bpmn:ioSpecification>")
+        return self
+
+    def text(self) -> str:
+        messages = "".join(f'<bpmn:message id="message_{name}" name="{name}"/>' for name in self.messages)
+        body = "".join(self.body)
+        return (
+            f'{HEAD}{messages}<bpmn:process id="{self.process}" isExecutable="true">{body}</bpmn:process>'
+            "</bpmn:definitions>"
+        )
+
+
+def properties(props: dict[str, str]) -> str:
+    if not props:
+        return ""
+    told = "".join(
+        f"<spiffworkflow:property name={quoteattr(name)} value={quoteattr(value)}/>" for name, value in props.items()
+    )
+    return (
+        "<bpmn:extensionElements><spiffworkflow:properties>"
+        f"{told}</spiffworkflow:properties></bpmn:extensionElements>"
+    )

@@ -1,0 +1,1 @@
+"""The web room: one blueprint a screen, the REST API, and the composition root."""
