@@ -10,6 +10,7 @@ from ..errors import Problem, UnknownName
 from ..expressions import Expression
 from .answers import NotReadable, is_empty, read_answer
 from .fields import Check, Choices, Field, Note
+from .patterns import LONGEST_MATCHED
 
 OVERRIDE_REASON = "override_reason"
 """The answer that turns overridable problems into warnings."""
@@ -127,7 +128,9 @@ def _judged(
 
 def _bounds(field: Field, answer: Any) -> Iterator[Problem]:
     if field.type in ("textfield", "textarea"):
-        longest = _LONGEST_TEXT if field.max_length is None else field.max_length
+        longest = field.max_length
+        if longest is None:
+            longest = _LONGEST_TEXT if field.pattern is None else LONGEST_MATCHED
         if len(answer) > longest:
             yield Problem(field.key, "too_long", {"most": longest, "length": len(answer)}, field.severity)
         elif field.min_length is not None and len(answer) < field.min_length:

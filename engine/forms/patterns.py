@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+LONGEST_MATCHED = 500
+"""The longest text a pattern is tried on: two open repeats cost its length cubed."""
+
 _LONGEST = 300
 _MOST_OPEN_REPEATS = 2
 _CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")

@@ -13,7 +13,7 @@ from ..expressions.syntax import NAME
 from .condition import compiled_condition
 from .fields import Field, FieldType, Note
 from .form import Form
-from .patterns import PatternRejected, compiled_pattern
+from .patterns import LONGEST_MATCHED, PatternRejected, compiled_pattern
 
 _LARGEST = 1 << 20
 _DEEPEST = 5
@@ -170,13 +170,16 @@ def _validation(component: Mapping[str, Any], name: str) -> dict[str, Any]:
     required = validate.get("required", False)
     if not isinstance(required, bool):
         raise FormRejected(name, "bad_validation", name="required")
+    pattern, longest = _pattern(validate.get("pattern"), name), _whole(validate, "maxLength", name)
+    if pattern is not None and longest is not None and longest > LONGEST_MATCHED:
+        raise FormRejected(name, "bad_pattern", cause="too_long_text", most=LONGEST_MATCHED)
     return {
         "required": required,
         "min_length": _whole(validate, "minLength", name),
-        "max_length": _whole(validate, "maxLength", name),
+        "max_length": longest,
         "minimum": _number(validate, "min", name),
         "maximum": _number(validate, "max", name),
-        "pattern": _pattern(validate.get("pattern"), name),
+        "pattern": pattern,
     }
 
 

@@ -87,6 +87,7 @@ def test_answers_are_kept_in_one_form(component: dict[str, Any], sent: Any, kept
         (field(validate={"minLength": 3}), "ab", "too_short"),
         (field(validate={"maxLength": 3}), "abcd", "too_long"),
         (field("textarea"), "x" * 4001, "too_long"),
+        (field("textarea", validate={"pattern": "x"}), "x" * 501, "too_long"),
         (field(validate={"pattern": "^a+$"}), "ab", "pattern"),
         (field(validate={"pattern": r"^\d+$"}), "\u0663", "pattern"),
         (field("number"), "1e3", "not_a_number"),

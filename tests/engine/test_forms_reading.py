@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.forms import FormRejected, Note, read_form
-from engine.forms.patterns import PatternRejected, compiled_pattern
+from engine.forms.patterns import LONGEST_MATCHED, PatternRejected, compiled_pattern
 
 from .test_forms import field, form, options
 
@@ -81,6 +81,7 @@ def test_a_field_is_found_by_its_key() -> None:
         (field(validate={"required": "yes"}), "bad_validation"),
         (field(validate={"pattern": "("}), "bad_pattern"),
         (field(validate={"pattern": "(a+)+$"}), "bad_pattern"),
+        (field(validate={"pattern": "a", "maxLength": 501}), "bad_pattern"),
         (field(conditional={"hide": "=open('x')"}), "bad_condition"),
         (field(conditional={"hide": "=workdays(3, x)"}), "bad_condition"),
         (field(properties={"check": ["a"]}), "bad_property"),
@@ -176,8 +177,8 @@ def test_patterns_that_could_run_for_ever_are_refused(pattern: str, cause: str) 
 
 def test_the_costliest_allowed_pattern_ends_soon_on_the_longest_text() -> None:
     began = perf_counter()
-    assert compiled_pattern("a*a*b$").search("a" * 1_000) is None
-    assert perf_counter() - began < 30
+    assert compiled_pattern("a*a*b$").search("a" * LONGEST_MATCHED) is None
+    assert perf_counter() - began < 2
 
 
 def test_reading_is_independent_of_what_editors_add() -> None:
