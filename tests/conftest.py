@@ -1,0 +1,60 @@
+"""What all tests share: a real database, each test on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from engine.database import Database
+from tests.postgresql import PostgresqlMissing, PostgresqlServer, server
+
+BACKENDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresqlServer]:
+    """The server of this run, started when the first test asks for it."""
+    with ExitStack() as stack:
+        try:
+            running = stack.enter_context(server())
+        except PostgresqlMissing as missing:
+            absent(str(missing))
+        yield running
+
+
+@pytest.fixture(params=BACKENDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database, on each backend in turn."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'test.db'}"
+        return
+    running: PostgresqlServer = request.getfixturevalue("postgresql")
+    with running.fresh_database() as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An empty database, not yet migrated, on each backend in turn."""
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sqlite_database(tmp_path: Path) -> Iterator[Database]:
+    """An empty SQLite database, for tests in which the backend makes no difference."""
+    opened = Database(f"sqlite:///{tmp_path / 'test.db'}")
+    yield opened
+    opened.close()
+
+
+def absent(what: str) -> None:
+    """A missing program skips the test on a desk and fails it where everything must run."""
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
