@@ -61,9 +61,7 @@ def explain(calendar: WorkCalendar, basis: Mapping[str, Any]) -> tuple[DayLine, 
     return tuple(lines)
 
 
-def _line(
-    calendar: WorkCalendar, day: date, department: str | None, number: int | None, role: str
-) -> DayLine:
+def _line(calendar: WorkCalendar, day: date, department: str | None, number: int | None, role: str) -> DayLine:
     kind = calendar.kind(day, department)
     closure = calendar.closure(day, department) if kind is DayKind.CLOSURE else None
     document = closure.document_no if closure else None

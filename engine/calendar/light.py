@@ -38,9 +38,7 @@ def light(calendar: WorkCalendar, due_at: datetime, now: datetime, department: s
     return Light(code, calendar.count(today, min(last_day, calendar.last_day), department))
 
 
-def light_bounds(
-    calendar: WorkCalendar, now: datetime, department: str | None = None
-) -> tuple[datetime, datetime]:
+def light_bounds(calendar: WorkCalendar, now: datetime, department: str | None = None) -> tuple[datetime, datetime]:
     """The ends (UTC, exclusive) of today and of the next working day, to count lights by range."""
     today = local_date(now)
     return start_of_day(today + _ONE_DAY), start_of_day(calendar.next_workday(today, department) + _ONE_DAY)

@@ -105,9 +105,7 @@ def store_notices(connection: Connection, notices: Iterable[CalendarNotice], at:
         named = [day.isoformat() for day in notice.off | notice.work]
         connection.execute(delete(calendar_day).where(calendar_day.c.year == notice.year))
         connection.execute(delete(calendar_day).where(calendar_day.c.day.in_(named)))
-        rows = [_row(day, "off", notice) for day in notice.off] + [
-            _row(day, "work", notice) for day in notice.work
-        ]
+        rows = [_row(day, "off", notice) for day in notice.off] + [_row(day, "work", notice) for day in notice.work]
         if rows:
             connection.execute(insert(calendar_day), rows)
         connection.execute(delete(calendar_year).where(calendar_year.c.year == notice.year))

@@ -37,10 +37,7 @@ def coverage_problems(table: DecisionTable) -> tuple[Problem, ...]:
     if table.hit_policy == "COLLECT":
         return ()
     domains = [_domain(table, index) for index in range(len(table.inputs))]
-    if (
-        any(domain is None for domain in domains)
-        or prod(len(domain or ()) for domain in domains) > _MOST_COMBINATIONS
-    ):
+    if any(domain is None for domain in domains) or prod(len(domain or ()) for domain in domains) > _MOST_COMBINATIONS:
         return () if _has_catch_all(table) else (_problem(table, "completeness_not_proven", "warning"),)
     try:
         return tuple(_tried(table, [domain or () for domain in domains]))

@@ -56,9 +56,7 @@ class _Reader:
     def table(self) -> DecisionTable:
         inputs = tuple(self._input(element) for element in self._table.findall(_tag("input")))
         outputs = tuple(self._output(element) for element in self._table.findall(_tag("output")))
-        rules = tuple(
-            self._rule(element, len(inputs), len(outputs)) for element in self._table.findall(_tag("rule"))
-        )
+        rules = tuple(self._rule(element, len(inputs), len(outputs)) for element in self._table.findall(_tag("rule")))
         policy = self._table.get("hitPolicy", "UNIQUE")
         self._judge(policy, outputs, rules)
         return DecisionTable(
@@ -105,12 +103,8 @@ class _Reader:
             answers=self._cells(answers, identity, self._compiler.expression),
         )
 
-    def _cells(
-        self, elements: list[etree._Element], rule: str, compile_text: Callable[[str], T]
-    ) -> tuple[T, ...]:
-        compiled = [
-            self._compiled(cell.get("id") or rule, _text(cell, "text"), compile_text) for cell in elements
-        ]
+    def _cells(self, elements: list[etree._Element], rule: str, compile_text: Callable[[str], T]) -> tuple[T, ...]:
+        compiled = [self._compiled(cell.get("id") or rule, _text(cell, "text"), compile_text) for cell in elements]
         return tuple(one for one in compiled if one is not None)
 
     def _test(self, text: str) -> Cell:

@@ -120,9 +120,7 @@ class DecisionTable:
     def _fitting(self, values: list[Any], data: Mapping[str, Any], context: Context | None) -> list[Rule]:
         found = []
         for rule in self.rules:
-            if all(
-                test.matches(value, data, context) for test, value in zip(rule.tests, values, strict=True)
-            ):
+            if all(test.matches(value, data, context) for test, value in zip(rule.tests, values, strict=True)):
                 found.append(rule)
                 if self.hit_policy == "FIRST":
                     break

@@ -51,19 +51,14 @@ def step(node: ast.AST, functions: Mapping[str, Function]) -> Step:
         case ast.BoolOp(op=junction, values=values):
             return _junction(isinstance(junction, ast.And), [step(value, functions) for value in values])
         case ast.Compare(left=left, ops=operators, comparators=others):
-            chain = [
-                (_BINARY[type(op)], step(other, functions))
-                for op, other in zip(operators, others, strict=True)
-            ]
+            chain = [(_BINARY[type(op)], step(other, functions)) for op, other in zip(operators, others, strict=True)]
             return _comparison(step(left, functions), chain)
         case ast.IfExp(test=test, body=body, orelse=otherwise):
             return _choice(step(test, functions), step(body, functions), step(otherwise, functions))
         case ast.List(elts=parts) | ast.Tuple(elts=parts):
             return _list([step(part, functions) for part in parts])
         case ast.Dict(keys=keys, values=values):
-            names = [
-                key.value for key in keys if isinstance(key, ast.Constant) and isinstance(key.value, str)
-            ]
+            names = [key.value for key in keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
             return _mapping(list(zip(names, [step(value, functions) for value in values], strict=True)))
         case ast.Call(func=ast.Name(id=name), args=arguments):
             return _call(functions[name], [step(argument, functions) for argument in arguments])

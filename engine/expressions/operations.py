@@ -118,7 +118,7 @@ def unequal(left: Any, right: Any) -> bool:
 
 def contained(left: Any, right: Any) -> bool:
     kind = type(right)
-    if kind is str and type(left) is not str or kind not in (str, list, tuple, dict):
+    if (kind is str and type(left) is not str) or kind not in (str, list, tuple, dict):
         raise misfit("in", left, right)
     if kind is dict and type(left) is not str:
         return False

@@ -35,9 +35,7 @@ class ExpressionRejected(Refusal):
     Values: expression, reason (a code), line and column (both from 1) of the offending part.
     """
 
-    def __init__(
-        self, expression: str, reason: str, line: int = 1, column: int = 1, **values: Any
-    ) -> None:
+    def __init__(self, expression: str, reason: str, line: int = 1, column: int = 1, **values: Any) -> None:
         self.reason = reason
         self.line = line
         self.column = column

@@ -21,7 +21,5 @@ def compiled_condition(text: str) -> Expression:
     """The condition; raises ExpressionRejected."""
     parts = _QUOTED.split(text.strip().removeprefix("="))
     # Every other part is a quoted text, which stays as it is.
-    parts[::2] = [
-        _WORD.sub(lambda word: _WORDS[word[0]], _SINGLE_EQUALS.sub("==", part)) for part in parts[::2]
-    ]
+    parts[::2] = [_WORD.sub(lambda word: _WORDS[word[0]], _SINGLE_EQUALS.sub("==", part)) for part in parts[::2]]
     return compile_expression("".join(parts), _FUNCTIONS)

@@ -11,9 +11,7 @@ from typing import Any, Literal
 from ..errors import Problem, Severity, UnknownName
 from ..expressions import Expression
 
-FieldType = Literal[
-    "textfield", "textarea", "number", "checkbox", "radio", "select", "checklist", "date", "datetime"
-]
+FieldType = Literal["textfield", "textarea", "number", "checkbox", "radio", "select", "checklist", "date", "datetime"]
 
 Choices = Sequence[tuple[str, str]]
 """Pairs of a stored value and its label."""

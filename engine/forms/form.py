@@ -56,9 +56,7 @@ class Form:
         shown = self._shown(answers)
         kept = {field.key: answers[field.key] for field in shown}
         visible = {field.key for field in shown}
-        problems = [
-            problem for problem in problems if problem.field in visible or problem.code == "unknown_field"
-        ]
+        problems = [problem for problem in problems if problem.field in visible or problem.code == "unknown_field"]
         unreadable = {problem.field for problem in problems}
         for field in shown:
             if field.key not in unreadable:
@@ -95,9 +93,7 @@ class Form:
     def _read(self, data: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
         fields = {field.key: field for field in self.fields}
         problems = [
-            Problem(str(key)[:80], "unknown_field")
-            for key in data
-            if key not in fields and key != OVERRIDE_REASON
+            Problem(str(key)[:80], "unknown_field") for key in data if key not in fields and key != OVERRIDE_REASON
         ]
         answers: dict[str, Any] = {}
         for key, field in fields.items():
@@ -152,9 +148,7 @@ def _options(field: Field, answer: Any, named: Mapping[str, Choices]) -> Iterato
                 yield Problem(field.key, "not_an_option", {"value": value[:80]})
 
 
-def _checked(
-    field: Field, answer: Any, answers: Mapping[str, Any], checks: Mapping[str, Check]
-) -> Iterator[Problem]:
+def _checked(field: Field, answer: Any, answers: Mapping[str, Any], checks: Mapping[str, Check]) -> Iterator[Problem]:
     for name in field.checks:
         problem = _check(name, checks)(answer, answers)
         if problem is not None:

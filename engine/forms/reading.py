@@ -136,9 +136,7 @@ def _properties(component: Mapping[str, Any], name: str) -> dict[str, str]:
     return properties
 
 
-def _options(
-    component: Mapping[str, Any], name: str, kind: str
-) -> tuple[tuple[tuple[str, str], ...], str | None]:
+def _options(component: Mapping[str, Any], name: str, kind: str) -> tuple[tuple[tuple[str, str], ...], str | None]:
     if kind not in _CHOOSING:
         return (), None
     options_name = component.get("valuesKey")
@@ -146,11 +144,7 @@ def _options(
         return (), str(options_name)
     found = []
     for value in component.get("values") or ():
-        if (
-            not isinstance(value, dict)
-            or not isinstance(value.get("value"), str)
-            or not value["value"].strip()
-        ):
+        if not isinstance(value, dict) or not isinstance(value.get("value"), str) or not value["value"].strip():
             raise FormRejected(name, "bad_options")
         found.append((value["value"], str(value.get("label") or value["value"])))
     if not found or len({value for value, _ in found}) != len(found):

@@ -16,8 +16,7 @@ MODEL = "https://www.omg.org/spec/DMN/20191111/MODEL/"
 
 def entries(tag: str, texts: list[str], rule: int) -> str:
     return "".join(
-        f'<{tag} id="{tag}_{rule}_{column}"><text>{escape(text)}</text></{tag}>'
-        for column, text in enumerate(texts)
+        f'<{tag} id="{tag}_{rule}_{column}"><text>{escape(text)}</text></{tag}>' for column, text in enumerate(texts)
     )
 
 
@@ -121,9 +120,7 @@ def test_the_policy_is_unique_when_none_is_named() -> None:
 
 
 def test_all_columns_must_fit_and_inputs_may_be_expressions() -> None:
-    decided = table(
-        [([">= 2", "True"], ["1"])], inputs=("len(items)", "urgent"), policy='hitPolicy="COLLECT"'
-    )
+    decided = table([([">= 2", "True"], ["1"])], inputs=("len(items)", "urgent"), policy='hitPolicy="COLLECT"')
     assert decided.evaluate({"items": [1, 2], "urgent": True}) == {"answer": [1]}
     assert decided.evaluate({"items": [1], "urgent": True}) == {"answer": []}
     assert decided.names == {"items", "urgent"}

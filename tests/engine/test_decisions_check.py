@@ -45,9 +45,7 @@ COLLECT = 'hitPolicy="COLLECT"'
          [("gap", "error"), ("overlap", "error")]),
     ],
 )  # fmt: skip
-def test_gaps_and_overlaps(
-    cells: list[list[str]], options: dict[str, Any], expected: list[tuple[str, str]]
-) -> None:
+def test_gaps_and_overlaps(cells: list[list[str]], options: dict[str, Any], expected: list[tuple[str, str]]) -> None:
     assert sorted(found(*cells, **options)) == expected
 
 

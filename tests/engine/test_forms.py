@@ -142,9 +142,7 @@ def test_a_check_nobody_provides_is_a_fault() -> None:
         ({"properties": {"check": "even_length"}}, "b", "odd_length"),
     ],
 )
-def test_a_reason_turns_overridable_problems_into_warnings(
-    settings: dict[str, Any], sent: str, code: str
-) -> None:
+def test_a_reason_turns_overridable_problems_into_warnings(settings: dict[str, Any], sent: str, code: str) -> None:
     component = field(**settings)
     component["properties"] = {**component.get("properties", {}), "overridable": "yes"}
     assert judged(component, sent)[1] == [(code, "overridable")]
@@ -231,9 +229,7 @@ def test_after_compares_with_another_field() -> None:
     assert read.validate({"valid_to": "2024-05-02"}, {})[1] == ()
 
 
-@pytest.mark.parametrize(
-    "path", sorted(PROCESSES.glob("*/*.form")), ids=lambda path: f"{path.parent.name}/{path.stem}"
-)
+@pytest.mark.parametrize("path", sorted(PROCESSES.glob("*/*.form")), ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_the_forms_of_the_processes_can_be_read(path: Path) -> None:
     read = read_form(path.read_bytes())
     assert read.fields

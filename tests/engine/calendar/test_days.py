@@ -24,17 +24,13 @@ def every_day(first_year: int, last_year: int) -> list[date]:
 
 
 def test_every_published_day_agrees_with_the_notices() -> None:
-    differing = [
-        day for day in every_day(2004, 2026) if CALENDAR.is_workday(day) != chinese_calendar.is_workday(day)
-    ]
+    differing = [day for day in every_day(2004, 2026) if CALENDAR.is_workday(day) != chinese_calendar.is_workday(day)]
     assert differing == []
 
 
 def test_every_published_day_agrees_with_an_independent_library_but_one() -> None:
     china = holidays.country_holidays("CN", years=range(2004, 2027))
-    differing = [
-        day for day in every_day(2004, 2026) if CALENDAR.is_workday(day) != china.is_working_day(day)
-    ]
+    differing = [day for day in every_day(2004, 2026) if CALENDAR.is_workday(day) != china.is_working_day(day)]
     assert differing == [date(2005, 12, 31)]
 
 

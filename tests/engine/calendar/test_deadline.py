@@ -18,9 +18,7 @@ CALENDAR = published_calendar()
 
 
 def spans(example: dict[str, Any]) -> list[tuple[date, date]]:
-    return [
-        (date.fromisoformat(first), date.fromisoformat(last)) for first, last in example.get("excluded", ())
-    ]
+    return [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in example.get("excluded", ())]
 
 
 def computed(example: dict[str, Any]) -> Deadline:
@@ -151,16 +149,13 @@ def test_suspension_pushes_back_by_exactly_the_suspended_days(
     anchor: datetime, n: int, offsets: list[tuple[int, int]], unit: Any
 ) -> None:
     start = anchor.date()
-    excluded = [
-        (start + timedelta(days=first), start + timedelta(days=first + length)) for first, length in offsets
-    ]
+    excluded = [(start + timedelta(days=first), start + timedelta(days=first + length)) for first, length in offsets]
     result = deadline(CALENDAR, anchor, n, unit, excluded=excluded)
     passed = [start + timedelta(days=offset) for offset in range(1, (result.last_day - start).days + 1)]
     counted = [
         day
         for day in passed
-        if (unit == "cd" or CALENDAR.is_workday(day))
-        and not any(first <= day <= last for first, last in excluded)
+        if (unit == "cd" or CALENDAR.is_workday(day)) and not any(first <= day <= last for first, last in excluded)
     ]
     assert CALENDAR.is_workday(result.last_day)
     if unit == "wd":

@@ -15,14 +15,10 @@ CALENDAR = published_calendar()
 
 
 def told(calendar: Any, basis: Any) -> list[tuple[str, str, int | None, str]]:
-    return [
-        (line.day.isoformat(), line.kind.value, line.number, line.role) for line in explain(calendar, basis)
-    ]
+    return [(line.day.isoformat(), line.kind.value, line.number, line.role) for line in explain(calendar, basis)]
 
 
-@pytest.mark.parametrize(
-    "example", [one for one in examples() if "counted" in one], ids=lambda one: one["id"]
-)
+@pytest.mark.parametrize("example", [one for one in examples() if "counted" in one], ids=lambda one: one["id"])
 def test_the_counted_days_of_the_worked_examples(example: dict[str, Any]) -> None:
     lines = explain(CALENDAR, computed(example).basis)
     counted = [line.day.isoformat() for line in lines if line.number]

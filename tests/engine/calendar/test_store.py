@@ -37,9 +37,7 @@ def connection(tmp_path: Path) -> Iterator[Connection]:
 
 def notice_of_2027(**changes: frozenset[date]) -> CalendarNotice:
     off = frozenset({date(2026, 12, 31), date(2027, 1, 1), date(2027, 1, 4)})
-    return CalendarNotice(
-        2027, changes.get("off", off), changes.get("work", frozenset({date(2027, 1, 9)})), "no. 9"
-    )
+    return CalendarNotice(2027, changes.get("off", off), changes.get("work", frozenset({date(2027, 1, 9)})), "no. 9")
 
 
 def test_a_seeded_calendar_knows_2004_to_2026(connection: Connection) -> None:
