@@ -64,9 +64,11 @@ class CalendarCache:
         self._calendar: WorkCalendar | None = None
 
     def get(self, connection: Connection) -> WorkCalendar:
-        if self._calendar is None or self._calendar.revision != revision(connection):
-            self._calendar = load(connection)
-        return self._calendar
+        calendar = self._calendar
+        if calendar is None or calendar.revision != revision(connection):
+            # Another thread may do the same meanwhile; each keeps to what its own connection sees.
+            self._calendar = calendar = load(connection)
+        return calendar
 
 
 def revision(connection: Connection) -> int:
