@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -24,6 +25,12 @@ class Glossary:
 
     def knows(self, identifier: str) -> bool:
         return any(identifier in words for words in self.sections.values())
+
+
+@lru_cache(maxsize=1)
+def glossary() -> Glossary:
+    """The words of this platform, from the folder of its processes."""
+    return load_glossary(Path(__file__).parents[1] / "processes")
 
 
 def load_glossary(folder: Path) -> Glossary:

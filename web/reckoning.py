@@ -12,7 +12,7 @@ from engine.clock import local_date, parsed
 
 from .glossary import Glossary
 from .moments import closing, minute, weekday
-from .regulation import citation
+from .regulation import article_number, citation
 
 _KINDS: Mapping[DayKind, str] = {
     DayKind.WORKDAY: "工作日",
@@ -62,6 +62,11 @@ class Reckoning:
     provisional: bool
     calendar: str
     remarks: tuple[str, ...]
+
+    @property
+    def number(self) -> int | None:
+        """The article to open, where the limit is the regulation's own."""
+        return article_number(self.article) if self.source.startswith("办法") else None
 
 
 def reckoning(

@@ -11,8 +11,12 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
+
+PROCESSES = Path(__file__).parents[1] / "processes"
 
 Validity = Literal["not_yet", "in_force", "expired"]
 
@@ -71,6 +75,11 @@ class Regulation:
     valid_to: date
     articles: tuple[Article, ...] = field(repr=False)
 
+    @property
+    def chapters(self) -> tuple[tuple[str, tuple[Article, ...]], ...]:
+        """The articles under their chapter headings."""
+        return tuple((heading, tuple(found)) for heading, found in groupby(self.articles, lambda one: one.chapter))
+
     def article(self, number: int) -> Article | None:
         """The article of that number, if there is one."""
         return next((article for article in self.articles if article.number == number), None)
@@ -91,6 +100,12 @@ class Regulation:
                 "新办事项标注“依据已届满”,期限照常计算并留痕。"
             )
         return None
+
+
+@lru_cache(maxsize=1)
+def regulation() -> Regulation:
+    """The regulation this platform runs, from the folder of its processes."""
+    return load_regulation(PROCESSES)
 
 
 def load_regulation(folder: Path) -> Regulation:

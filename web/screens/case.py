@@ -1,0 +1,135 @@
+"""One case with everything under it: facts, claims, tasks, deadlines, history, and its way through the diagram."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response as AnyResponse
+
+from engine.casebook import find_case
+from engine.errors import ActHeld, CaseHeld, NotWaiting
+from engine.inbox import items_of_tree
+from web.context import actor, now, platform
+from web.security import policy, visible_case
+
+from ..casefile import CaseFile, Reader, light_words, read_case_file
+from ..claimboard import claim_board
+from ..glossary import glossary
+from ..moments import closing, minute
+from ..regulation import article_number, citation
+from .cases import STATUSES
+from .naming import department_name, people
+
+blueprint = Blueprint("case", __name__)
+
+RECALL = "push_recalled"
+REASON_LENGTH = 500
+
+
+def reader(connection: Connection) -> Reader:
+    """With what case files are read in this request."""
+    runtime = platform().runtime
+    return Reader(
+        glossary=glossary(),
+        person=people(),
+        department=department_name,
+        spec=lambda version: runtime.specs.get(connection, version),
+        calendar=runtime.calendars.get(connection),
+        now=now(),
+    )
+
+
+@blueprint.get("/cases/<case_id>")
+def page(case_id: str) -> str:
+    """The page of a case tree; the id of a child case opens its root with the child's diagram chosen."""
+    case = visible_case(case_id)
+    with platform().database.read() as connection:
+        tools = reader(connection)
+        file = read_case_file(connection, case.root_id, tools, actor().department)
+        claims = claim_board(connection, platform().runtime.registry, file, tools)
+        panels = platform().panels(connection, case.root_id)
+    return render_template(
+        "case/page.html",
+        file=file,
+        root=file.root,
+        claims=claims,
+        panels=panels,
+        passages=_passages(file, case_id),
+        may_recall=policy.may("case.recall"),
+        status=STATUSES.get(file.root.status, file.root.status),
+        words=glossary().word,
+        article_number=article_number,
+        citation=citation,
+        closing=closing,
+        department_name=department_name,
+        light_words=light_words,
+        minute=minute,
+    )
+
+
+@blueprint.get("/cases/<case_id>/diagram.bpmn")
+def diagram(case_id: str) -> Response:
+    """The diagram of the version this case runs on, as XML."""
+    case = visible_case(case_id)
+    response = Response(platform().runtime.spec(case.version).xml, mimetype="application/xml")
+    response.set_etag(case.version)
+    return response.make_conditional(request)
+
+
+@blueprint.route("/cases/<case_id>/recall", methods=["GET", "POST"])
+def recall(case_id: str) -> str | AnyResponse:
+    """Recall a push while it is not claimed: first what it does and the reason, then the act itself."""
+    case = visible_case(case_id)
+    if case.parent_id is None or case.status != "active":
+        abort(404)
+    reason = request.form.get("reason", "").strip()
+    problem = None
+    if request.method == "POST":
+        problem = _recalled(case_id, reason)
+        if problem is None:
+            flash("推送已撤回,请更正后重新推送。", "success")
+            return redirect(url_for("case.page", case_id=case.root_id))
+    with platform().database.read() as connection:
+        root = find_case(connection, case.root_id)
+        addressee = _addressee(connection, case_id, case.root_id)
+    return render_template(
+        "case/recall.html", case=case, root=root, addressee=addressee, reason=reason, problem=problem,
+        longest=REASON_LENGTH,
+    )  # fmt: skip
+
+
+def _recalled(case_id: str, reason: str) -> str | None:
+    """Send the recall; what stood in its way, in words."""
+    if not reason:
+        return "请填写撤回理由"
+    if len(reason) > REASON_LENGTH:
+        return f"撤回理由不超过{REASON_LENGTH}字"
+    try:
+        platform().runtime.send(case_id, RECALL, {"recall_reason": reason, "reason": reason}, actor())
+    except NotWaiting:
+        return "推送已被认领或者已经办结,不能撤回"
+    except CaseHeld:
+        return "案件有故障待处理,排除后才能撤回"
+    except ActHeld as held:
+        return f"撤回已收到,但办理时出现故障(编号{held.values.get('incident')}),平台管理员排除后自动完成"
+    return None
+
+
+def _addressee(connection: Connection, case_id: str, root_id: str) -> str:
+    items = [item for item in items_of_tree(connection, root_id, open_only=True) if item.case_id == case_id]
+    return department_name(items[0].department) if items else ""
+
+
+def _passages(file: CaseFile, chosen: str) -> list[dict[str, Any]]:
+    """The passages as the viewer reads them."""
+    return [
+        {
+            "case": branch.case.id,
+            "chosen": branch.case.id == chosen,
+            "diagram": url_for("case.diagram", case_id=branch.case.id),
+            **branch.passage.document(),
+        }
+        for branch in file.branches
+    ]

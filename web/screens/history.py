@@ -1,0 +1,65 @@
+"""The history of a case as it is stored: every event with its seal, and the proof that none was touched."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from engine.casebook import case_tree
+from engine.history import Verification, events_of_tree, verify
+from web.context import platform
+from web.security import visible_case
+
+from ..glossary import glossary
+from ..moments import second
+from ..timeline import timeline
+from .case import reader
+
+blueprint = Blueprint("history", __name__)
+
+
+@blueprint.get("/history/<case_id>")
+def page(case_id: str) -> str:
+    """The events of a case tree, all or of one kind."""
+    case = visible_case(case_id)
+    kind = request.args.get("kind", "")
+    with platform().database.read() as connection:
+        tree = case_tree(connection, case.root_id)
+        events = events_of_tree(connection, case.root_id)
+        names = reader(connection).names(tree)
+    kinds = sorted({event.kind for event in events})
+    shown = [event for event in events if not kind or event.kind == kind]
+    return render_template(
+        "history/page.html",
+        root=next(found for found in tree if found.id == case.root_id),
+        tree={found.id: names.process(found.id) for found in tree},
+        rows=list(zip(shown, timeline(shown, names), strict=True)),
+        total=len(events),
+        kinds=kinds,
+        kind=kind,
+        second=second,
+        words=glossary().word,
+    )
+
+
+@blueprint.get("/history/<case_id>/verification")
+def verification(case_id: str) -> str:
+    """The seals of a whole case tree, recomputed now."""
+    case = visible_case(case_id)
+    with platform().database.read() as connection:
+        tree = case_tree(connection, case.root_id)
+        names = reader(connection).names(tree)
+        results = [verify(connection, found.id) for found in tree]
+    return render_template(
+        "history/verification.html",
+        root=next(found for found in tree if found.id == case.root_id),
+        result=_together(results),
+        names={found.id: names.process(found.id) for found in tree},
+    )
+
+
+def _together(results: list[Verification]) -> Verification:
+    return Verification(
+        cases=sum(result.cases for result in results),
+        events=sum(result.events for result in results),
+        broken=tuple(found for result in results for found in result.broken),
+    )

@@ -1,0 +1,32 @@
+"""Names of people and departments for whatever screen needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from engine.actor import SYSTEM
+from web.context import platform
+
+
+def department_name(code: str) -> str:
+    """The short name of a department; its code where it is unknown, nothing for nothing."""
+    return department_names().get(code, code)
+
+
+def department_names() -> Mapping[str, str]:
+    """Short names by code."""
+    return platform().department_names()
+
+
+def people() -> Callable[[str], str]:
+    """A lookup from login to the name shown, which asks the accounts once for each."""
+
+    @cache
+    def name(login: str) -> str:
+        if login == SYSTEM.login:
+            return "系统"
+        found = platform().accounts.find(login)
+        return found.name if found is not None else login
+
+    return name

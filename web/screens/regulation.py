@@ -1,0 +1,44 @@
+"""The regulation: all articles with their duties and procedures, and one article to read beside a task."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, render_template
+
+from engine.clock import local_date
+from web.context import now
+
+from ..glossary import glossary
+from ..regulation import Regulation, citation, regulation, spoken_day
+from .partial import wants_partial
+
+blueprint = Blueprint("regulation", __name__)
+
+
+@blueprint.get("/regulation")
+def page() -> str:
+    """The thirty articles by chapter."""
+    measures = regulation()
+    return render_template("regulation/page.html", **_shown(measures))
+
+
+@blueprint.get("/regulation/<int:number>")
+def article(number: int) -> str:
+    """One article; only the article itself where a drawer asks for it."""
+    measures = regulation()
+    found = measures.article(number)
+    if found is None:
+        abort(404)
+    name = "regulation/article.html" if wants_partial() else "regulation/single.html"
+    return render_template(name, article=found, **_shown(measures))
+
+
+def _shown(measures: Regulation) -> dict[str, Any]:
+    return {
+        "measures": measures,
+        "banner": measures.banner(local_date(now())),
+        "citation": citation,
+        "spoken_day": spoken_day,
+        "words": glossary().word,
+    }

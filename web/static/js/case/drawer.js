@@ -1,0 +1,25 @@
+/* Links marked data-drawer open beside the page: an article, an explanation. Without script they are pages. */
+const drawer = document.getElementById("drawer");
+const content = drawer.querySelector("[data-drawer-content]");
+
+async function show(address) {
+  const asked = new URL(address);
+  asked.searchParams.set("partial", "1");
+  const answer = await fetch(asked, { credentials: "same-origin" });
+  if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  content.replaceChildren(...page.body.childNodes);
+  if (!drawer.open) drawer.showModal();
+  drawer.scrollTop = 0;
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-drawer]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+  event.preventDefault();
+  show(link.href).catch(() => window.location.assign(link.href));
+});
+
+drawer.addEventListener("click", (event) => {
+  if (event.target === drawer) drawer.close();
+});
