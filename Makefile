@@ -1,0 +1,41 @@
+# The commands of the house. `make help` lists them.
+PORT ?= 8000
+DATA_DIR ?= ./data
+export PORT DATA_DIR DATABASE_URL
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check bench provide clean
+
+help:  ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMP)  ## make the environment in .venv
+
+$(STAMP): setup.cfg pyproject.toml constraints.txt
+	@test -x $(BIN)/python || python3 -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+run: $(STAMP)  ## serve the platform on PORT (8000), its data in DATA_DIR (./data) or at DATABASE_URL
+	@exec $(BIN)/shenguan serve --demo
+
+provide: $(STAMP)  ## install what the tests need besides Python: PostgreSQL, Chromium, a Chinese font
+	@sh .ci/provide
+
+test: provide  ## run all tests, on SQLite, on PostgreSQL and in a real browser
+	@$(BIN)/python -m pytest
+
+check: $(STAMP)  ## lint, types, walls between the rooms
+	$(BIN)/ruff check engine handlers web tests
+	$(BIN)/mypy
+	$(BIN)/python -m pytest tests/test_rooms.py
+
+bench: $(STAMP)  ## measure the engine against the raw database floor
+	@$(BIN)/shenguan bench
+
+clean:  ## remove caches and the environment, never the data
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
