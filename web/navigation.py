@@ -1,0 +1,51 @@
+"""Where one can go from every page: only what one's roles may open."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from engine.actor import Actor
+from web.security.policy import can, sees_cases
+
+
+@dataclass(frozen=True)
+class Destination:
+    """One entry of the navigation; `part` is the blueprint whose pages it stands for."""
+
+    endpoint: str
+    label: str
+
+    @property
+    def part(self) -> str:
+        return self.endpoint.split(".")[0]
+
+
+DESTINATIONS = (
+    Destination("inbox.page", "待办"),
+    Destination("intake.page", "登记决定"),
+    Destination("cases.page", "案件"),
+    Destination("regulation.page", "办法"),
+    Destination("explanation.calculator", "期限计算"),
+    Destination("incidents.page", "故障"),
+    Destination("verification.page", "核验"),
+    Destination("setup.page", "设置"),
+    Destination("sandbox.page", "沙盒时钟"),
+)
+
+
+def destinations(actor: Actor, known: Collection[str], sandbox: bool) -> tuple[Destination, ...]:
+    """The entries this actor may open, of the endpoints the application has."""
+    return tuple(
+        found
+        for found in DESTINATIONS
+        if found.endpoint in known
+        and can(actor, found.endpoint)
+        and (found.part != "sandbox" or sandbox)
+        and (found.part != "inbox" or sees_cases(actor))
+    )
+
+
+def home(actor: Actor, known: Collection[str], sandbox: bool = False) -> str:
+    """The endpoint where this actor begins."""
+    return next((found.endpoint for found in destinations(actor, known, sandbox)), "profile.page")

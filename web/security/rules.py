@@ -1,0 +1,83 @@
+"""Who may use which endpoint: one row an endpoint, and an endpoint without a row is closed to everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+ObjectKind = Literal["none", "case", "item"]
+Relation = Literal["read", "act"]
+
+CLERKS = frozenset(
+    {"approval_clerk", "approval_head", "supervision_officer", "supervision_head", "meeting_convener"}
+)
+READERS = CLERKS | {"auditor"}
+APPROVAL = frozenset({"approval_clerk", "approval_head"})
+OPERATORS = frozenset({"platform_admin"})
+STAFF = READERS | OPERATORS | {"analyst"}
+"""Everybody with an account."""
+
+UPLOAD = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One endpoint: `read` or `act`, the roles that may (None: no login needed), and on which object.
+
+    The object is named by the route: `<case_id>` for a case, `<item_id>` for a work item. `scope` is
+    what an API token needs; `background` marks requests that pages send by themselves; `body` is the
+    largest body in bytes; `csrf` is off only where a bearer token, which no browser adds, is the proof.
+    """
+
+    relation: Relation
+    roles: frozenset[str] | None
+    object: ObjectKind = "none"
+    scope: str = "read"
+    background: bool = False
+    body: int = 1024 * 1024
+    csrf: bool = True
+
+
+RULES: Mapping[str, Rule] = {
+    "static": Rule("read", None, background=True),
+    # Login and one's own account
+    "login.form": Rule("read", None),
+    "login.enter": Rule("act", None),
+    "login.leave": Rule("act", STAFF),
+    "profile.page": Rule("read", STAFF),
+    "profile.change_password": Rule("act", STAFF),
+    "profile.end_others": Rule("act", STAFF),
+    "profile.text_size": Rule("act", None),
+    # Work
+    "inbox.page": Rule("read", STAFF),
+    "inbox.counters": Rule("read", READERS, background=True),
+    "inbox.answer_many": Rule("act", CLERKS),
+    "task.page": Rule("read", READERS, "item"),
+    "task.complete": Rule("act", CLERKS, "item"),
+    "task.answer": Rule("act", CLERKS, "item"),
+    "task.assign": Rule("act", CLERKS, "item"),
+    "task.unassign": Rule("act", CLERKS, "item"),
+    "notices.page": Rule("read", STAFF),
+    "notices.unread": Rule("read", STAFF, background=True),
+    "notices.mark": Rule("act", STAFF),
+    # Cases
+    "cases.page": Rule("read", READERS),
+    "case.page": Rule("read", READERS, "case"),
+    "case.diagram": Rule("read", READERS, "case"),
+    "case.recall": Rule("act", APPROVAL, "case"),
+    "history.page": Rule("read", READERS, "case"),
+    "history.verification": Rule("read", READERS, "case"),
+    "explanation.page": Rule("read", READERS, "case"),
+    "explanation.calculator": Rule("read", STAFF),
+    "regulation.page": Rule("read", STAFF),
+    "regulation.article": Rule("read", STAFF),
+    # Operation
+    "incidents.page": Rule("read", OPERATORS | {"analyst", "auditor"}),
+    "incidents.retry": Rule("act", OPERATORS),
+    "incidents.retry_cause": Rule("act", OPERATORS),
+    "verification.page": Rule("read", OPERATORS | {"auditor"}),
+    "verification.result": Rule("act", OPERATORS | {"auditor"}),
+    "sandbox.page": Rule("read", STAFF),
+    "sandbox.move": Rule("act", STAFF),
+}

@@ -1,0 +1,46 @@
+"""Objects as the policy lets them be seen: another department's is answered like one that never was."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from engine.casebook import CaseSummary, find_case, participants
+from engine.errors import NotFound
+from engine.inbox import WorkItem, find_item
+from web.context import actor, platform
+
+from .policy import Protected, sees
+
+
+def visible_case(case_id: str) -> CaseSummary:
+    """A case, root or child, that the actor may see; raises NotFound."""
+    with platform().database.read() as connection:
+        found = find_case(connection, case_id)
+        if found is None or not sees(actor(), protected_case(connection, found)):
+            raise NotFound
+    return found
+
+
+def visible_item(item_id: str) -> WorkItem:
+    """A work item, open or closed, that the actor may see; raises NotFound."""
+    with platform().database.read() as connection:
+        found = find_item(connection, item_id)
+        if found is None or not sees(actor(), protected_item(connection, found)):
+            raise NotFound
+    return found
+
+
+def protected_case(connection: Connection, case: CaseSummary) -> Protected:
+    """What the policy must know of a case."""
+    return Protected(frozenset(participants(connection, case.root_id)) | {case.department}, case.department)
+
+
+def protected_item(connection: Connection, item: WorkItem) -> Protected:
+    """What the policy must know of a work item; it is seen by all parties to its case."""
+    parties = frozenset(participants(connection, item.root_id))
+    return Protected(parties | {item.department}, item.department, item.role)
+
+
+def own_item(item: WorkItem) -> Protected:
+    """The same without a look at the parties, for deciding whether the actor may act."""
+    return Protected(frozenset({item.department}), item.department, item.role)

@@ -1,0 +1,108 @@
+"""What every page shows around its content: navigation, who is signed in, banners, unread notices."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, request
+
+from engine.casebook import oldest_due_timer
+from engine.clock import local, local_date, parsed
+from web.context import identity, now, platform
+from web.security.csrf import csrf_token
+from web.security.policy import Protected, can, sees_cases
+
+from .moments import closing, minute, weekday
+from .navigation import destinations, home
+from .regulation import citation, regulation
+from .wording import role_names
+
+BASIS_EXPIRED = "依据文件有效期届满,请登记延期或替代文件(文号/日期)"
+BEHIND = timedelta(minutes=5)
+"""How late a due timer may be before pages say that the platform stood still."""
+TEXT_SIZE = "text_size"
+
+
+@dataclass(frozen=True)
+class Banner:
+    """One line above every page; `tone` is warning, sandbox or alarm."""
+
+    tone: str
+    text: str
+    link: str | None = None
+
+
+def install(app: Flask) -> None:
+    """Give every template of the application what the frame needs."""
+    app.context_processor(_frame)
+    app.url_defaults(_versioned)
+    app.jinja_env.filters.update(minute=minute, closing=closing, citation=citation)
+
+
+def _frame() -> dict[str, Any]:
+    found = identity()
+    known = current_app.view_functions
+    sandbox = platform().sandbox
+    return {
+        "actor": found.actor if found else None,
+        "roles": role_names(found.actor.roles) if found else "",
+        "department": platform().department_names().get(found.actor.department, "") if found else "",
+        "destinations": destinations(found.actor, known, sandbox) if found and not found.must_change else (),
+        "home": home(found.actor, known, sandbox) if found else "login.form",
+        "may": _may,
+        "csrf_token": csrf_token,
+        "banners": _banners(found is not None),
+        "unread": _unread() if found and sees_cases(found.actor) else 0,
+        "large_text": request.cookies.get(TEXT_SIZE) == "large",
+        "here": request.blueprint,
+        "has": known.__contains__,
+    }
+
+
+def _may(action: str, subject: Protected | None = None) -> bool:
+    """Whether the reader may use an endpoint; for showing only what works."""
+    found = identity()
+    return found is not None and can(found.actor, action, subject)
+
+
+def _banners(signed_in: bool) -> tuple[Banner, ...]:
+    present = now()
+    shown = []
+    if platform().sandbox:
+        wall = local(present)
+        at = f"{wall:%Y-%m-%d} {weekday(wall.date())} {wall:%H:%M}"
+        shown.append(Banner("sandbox", f"沙盒环境,非正式办理 · 沙盒时钟 {at}", "sandbox.page"))
+    if signed_in and regulation().validity(local_date(present)) == "expired":
+        shown.append(Banner("warning", BASIS_EXPIRED, "regulation.page"))
+    if signed_in:
+        with platform().database.read() as connection:
+            oldest = oldest_due_timer(connection, present)
+        if oldest is not None and present - parsed(oldest) > BEHIND:
+            text = f"平台曾停止运行,正在补办{minute(oldest)}以来到期的事项;法定期限不变,办理时间按届满时刻登记。"
+            shown.append(Banner("alarm", text))
+    return tuple(shown)
+
+
+def _unread() -> int:
+    found = identity()
+    if found is None:
+        return 0
+    with platform().database.read() as connection:
+        return platform().notices.unread_count(connection, found.actor)
+
+
+def _versioned(endpoint: str, values: dict[str, Any]) -> None:
+    """Static files carry their content's hash, so that browsers may keep them."""
+    if endpoint == "static" and "filename" in values:
+        values["v"] = _content_hash(str(current_app.static_folder), values["filename"])
+
+
+@lru_cache(maxsize=512)
+def _content_hash(folder: str, name: str) -> str:
+    file = Path(folder) / name
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else "0"

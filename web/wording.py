@@ -1,0 +1,133 @@
+"""What the codes of the rooms below say in Chinese: problems of fields, refusals, lights, roles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.calendar import Light
+from engine.errors import EngineError, Problem
+
+ROLES: Mapping[str, str] = {
+    "approval_clerk": "审批经办",
+    "approval_head": "审批负责人",
+    "supervision_officer": "监管专人",
+    "supervision_head": "监管负责人",
+    "meeting_convener": "联席会议召集人",
+    "platform_admin": "平台管理员",
+    "analyst": "流程分析员",
+    "auditor": "审计员",
+    "system": "系统",
+}
+
+PROBLEMS: Mapping[str, str] = {
+    "required": "请填写“{label}”",
+    "unknown_field": "“{label}”不是本表单的内容",
+    "not_text": "“{label}”应当是文字",
+    "control_character": "“{label}”含有不可见字符,请重新录入",
+    "line_break": "“{label}”不能换行",
+    "too_short": "“{label}”至少{least}个字",
+    "too_long": "“{label}”最多{most}个字,现有{length}个字",
+    "pattern": "“{label}”格式不符",
+    "not_a_number": "“{label}”应当是数字",
+    "too_many_digits": "“{label}”小数位数过多",
+    "too_small": "“{label}”不能小于{least}",
+    "too_large": "“{label}”不能大于{most}",
+    "not_yes_or_no": "“{label}”请选择是或者否",
+    "not_an_option": "“{label}”请从列出的选项中选择",
+    "not_a_date": "“{label}”请填写日期,例如2026-09-30",
+    "not_a_time": "“{label}”请填写时间,例如2026-09-30 09:30",
+    "not_after": "“{label}”应当晚于前一项({bound})",
+    "in_future": "“{label}”不能晚于现在",
+    "not_future": "“{label}”不能晚于现在",
+    "phone": "“{label}”应当是手机号码或者带区号的座机号码",
+    "doc_no": "“{label}”格式与文书编号规则不符",
+    "uscc": "“{label}”应当是18位统一社会信用代码,校验位须正确",
+    "id_number": "“{label}”应当是18位身份证件号码,校验位须正确",
+    "bad_phone": "“{label}”应当是手机号码或者带区号的座机号码",
+    "bad_doc_no": "“{label}”格式与文书编号规则不符",
+    "bad_uscc": "“{label}”应当是18位统一社会信用代码,校验位须正确",
+    "bad_id_number": "“{label}”应当是18位身份证件号码,校验位须正确",
+    "password_wrong": "原口令不正确",
+    "password_length": "新口令须{shortest}至{longest}个字符",
+    "password_kinds": "新口令须含大写、小写、数字、符号中的三类",
+    "password_guessable": "新口令太容易猜到,不要用姓名、账号、单位名称或者重复的字符",
+    "password_unchanged": "新口令不能与原口令相同",
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """What happened, and what the reader can do now."""
+
+    title: str
+    advice: str
+
+
+REFUSALS: Mapping[str, Words] = {
+    "not_found": Words(
+        "没有找到", "您要找的内容不存在,或者不属于本部门。请核对编号,或者从待办、案件列表进入。"
+    ),
+    "unknown_page": Words("没有这个页面", "请核对地址,或者从导航进入。"),
+    "forbidden": Words("您的岗位不能进行这项操作", "需要办理的,请联系本部门负责人或者平台管理员调整岗位。"),
+    "login_needed": Words("请先登录", "登录已失效或者尚未登录。重新登录后继续办理,已填内容保留在本机草稿中。"),
+    "login_refused": Words(
+        "未能登录", "账号或者口令不正确,或者账号已暂停登录。连续五次失败暂停登录十五分钟;忘记口令请联系平台管理员。"
+    ),
+    "too_many_attempts": Words("登录过于频繁", "本机地址登录失败次数过多,请十五分钟后再试。"),
+    "too_busy": Words("正在登录的人较多", "请稍候几秒再试。"),
+    "forged_request": Words(
+        "页面已失效,没有提交", "为防止冒名提交,请返回上一页并刷新后重新提交,已填内容保留在本机草稿中。"
+    ),
+    "input_rejected": Words("有内容需要修改", "请按提示修改后重新提交。"),
+    "task_closed": Words("这件待办已经办结", "请刷新待办列表;需要了解结果的,查看案件过程。"),
+    "task_taken": Words("这件待办已由他人签收", "需要接手的,请其放回后再办。"),
+    "conflict": Words("与已有记录不一致", "同一编号已有内容不同的记录,请核对后再提交。"),
+    "same_case": Words("此前已经收到", "案件已经存在,没有重复建立。"),
+    "not_waiting": Words("案件已不再等待这项操作", "案件已往下办理,请刷新后查看。"),
+    "case_held": Words("案件因故障暂停办理", "平台管理员排除故障后自动恢复,法定期限不变。"),
+    "act_held": Words(
+        "已收到,但办理时发生故障", "您的提交已保存,收到时间不变;平台管理员排除故障后自动补办,无需重复提交。"
+    ),
+    "not_startable": Words("不能这样发起", "该流程不能由本岗位发起,或者尚未部署。"),
+    "process_rejected": Words("流程图不能部署", "请按检查结果修改后再部署。"),
+    "too_large": Words("提交的内容过大", "请减少内容或者缩小文件后再提交。"),
+    "wrong_method": Words("不支持这种访问方式", "请从页面上的按钮或者链接进入。"),
+    "bad_request": Words("请求无法识别", "请返回上一页刷新后再试。"),
+    "fault": Words("系统发生故障,没有完成", "请稍后再试。仍不成功的,把故障编号告诉平台管理员。"),
+}
+
+
+def problem_text(problem: Problem, labels: Mapping[str, str]) -> str:
+    """A problem of a field, with the field's label; an unknown code is at least named."""
+    label = labels.get(problem.field, problem.field)
+    template = PROBLEMS.get(problem.code, "“{label}”有误({code})")
+    return template.format_map(_Values({**problem.values, "label": label, "code": problem.code}))
+
+
+def refusal_words(error: EngineError) -> Words:
+    """What an error says to the reader; a fault tells nothing of the inside."""
+    return REFUSALS.get(error.code, REFUSALS["fault"])
+
+
+def light_words(found: Light) -> str:
+    """剩2个工作日, 今日到期, 已逾期3个工作日."""
+    left = found.working_days_left
+    if found.code == "overdue":
+        return f"已逾期{-left}个工作日" if left else "已逾期"
+    if found.code == "today":
+        return "今日到期"
+    return f"剩{left}个工作日"
+
+
+def role_names(roles: frozenset[str]) -> str:
+    """The Chinese names of roles, joined."""
+    return "、".join(ROLES.get(role, role) for role in sorted(roles))
+
+
+class _Values(dict[str, Any]):
+    """Values of a sentence; one that is not told is left out."""
+
+    def __missing__(self, _: str) -> str:
+        return ""
