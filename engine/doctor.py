@@ -183,7 +183,8 @@ def deadlines_recount(runtime: Runtime, connection: Connection) -> Finding:
 def database_is_sound(runtime: Runtime, connection: Connection) -> Finding:
     """The database's own check finds nothing."""
     if not runtime.database.is_sqlite:
-        return _finding("database_is_sound", 0, [])
+        indexes = connection.execute(text("SELECT indexrelid::regclass::text, indisvalid FROM pg_index")).all()
+        return _finding("database_is_sound", len(indexes), [{"index": name} for name, valid in indexes if not valid])
     answers = [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check"))]
     answers += [str(row) for row in connection.execute(text("PRAGMA foreign_key_check"))]
     return _finding("database_is_sound", 1, [{"answer": answer} for answer in answers if answer != "ok"])

@@ -7,7 +7,7 @@ Both carry a code and values; the web room words them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field as member
 from typing import Any, Literal
 
 Severity = Literal["error", "overridable", "warning"]
@@ -22,7 +22,7 @@ class Problem:
 
     field: str
     code: str
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = member(default_factory=dict)
     severity: Severity = "error"
 
 

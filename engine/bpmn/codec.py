@@ -29,7 +29,7 @@ def encode(workflow: CaseWorkflow) -> str:
             for number, subprocess in sorted(workflow.subprocesses.items())
         ],
     }
-    return json.dumps(state, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(state, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def decode(text: str, workflow: CaseWorkflow) -> CaseWorkflow:

@@ -140,12 +140,3 @@ def sending() -> Drawing:
         .end()
         .line("begin", "claims", "tell", "done")
     )
-
-
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    found = Database(f"sqlite:///{tmp_path}/test.db")
-    yield found
-    found.close()
