@@ -67,6 +67,10 @@ def check_names(spec: ProcessSpec, registry: Registry) -> None:
     if start.intake is not None:
         _known(spec, start.element, "intake", start.intake, registry.intakes)
     _compile_all(spec)
+    for table in spec.decisions.values():
+        wrong = [problem for problem in table.check() if problem.severity == "error"]
+        if wrong:
+            raise ProcessRejected(file=spec.process, element=table.id, reason=wrong[0].code, **wrong[0].values)
 
 
 def _deploy_one(

@@ -52,7 +52,6 @@ class LiveCase:
         self.spec = spec
         self.instant = instant
         self.step = Step()
-        self.outcome: str | None = None
         self.cancelled_children: set[int] = set()
         scripting = CaseScripting(spec.compiler, spec.decisions, effects)
         self.workflow = CaseWorkflow(spec.diagram.spec, spec.diagram.subprocesses, scripting)
@@ -121,6 +120,16 @@ class LiveCase:
             raise NoEndReached(process=self.spec.process)
         return True
 
+    @property
+    def outcome(self) -> str | None:
+        """The end event of the process that was reached last."""
+        reached = [
+            task
+            for task in self.workflow.tasks.values()
+            if task.state == TaskState.COMPLETED and isinstance(task.task_spec, EndEvent)
+        ]
+        return max(reached, key=lambda task: task.last_state_change).task_spec.bpmn_id if reached else None
+
     def user_tasks(self) -> list[CaseTask]:
         """Tokens that wait for people."""
         return [task for task in self.workflow.all_tasks() if task.state == TaskState.READY]
@@ -163,8 +172,6 @@ class LiveCase:
         spec = task.task_spec
         if state == TaskState.COMPLETED and spec.bpmn_id is not None:
             self.step.path.append([spec.bpmn_id, _origin(task)])
-            if isinstance(spec, EndEvent) and task.workflow is self.workflow:
-                self.outcome = spec.bpmn_id
         elif state == TaskState.CANCELLED and isinstance(spec, ChildCaseTask):
             self.cancelled_children.add(task.id)
 
