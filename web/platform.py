@@ -1,0 +1,144 @@
+"""The composition root: the one place where engine, handlers and web are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+import handlers
+from engine.actor import SYSTEM, Actor
+from engine.calendar.seed import seed as seed_calendar
+from engine.clock import Clock, SystemClock
+from engine.database import Database
+from engine.doctor import Finding, examine
+from engine.migration import upgrade
+from engine.runtime import Runtime
+from engine.timers import SweepReport, sweep
+from handlers import notice, panels
+from handlers.catalogue import Catalogue
+from handlers.catalogue import seed as seed_catalogue
+from handlers.registration import register
+from web.regulation import PROCESSES, Regulation, regulation
+from web.sandboxclock import SandboxClock, claim_kind
+from web.security.accounts import Accounts
+from web.security.policy import roles_of
+from web.security.tokens import Tokens
+
+REVISIONS = (
+    Path(handlers.__file__).parent / "migrations" / "versions",
+    Path(__file__).parent / "migrations" / "versions",
+)
+CASE_FACTS = ("decision", "pushes", "claims", "notices", "files")
+"""The registered queries that tell the facts of a case tree."""
+
+
+class Notices:
+    """What the platform tells a person, by department and roles."""
+
+    def page(
+        self, connection: Connection, reader: Actor, *, unread_only: bool = False, limit: int = 50, cursor: str | None = None
+    ) -> notice.NoticePage:
+        """The reader's notices, newest first."""
+        told = (connection, reader.department, roles_of(reader), reader.login)
+        return notice.notices_for(*told, unread_only=unread_only, limit=limit, cursor=cursor)
+
+    def unread_count(self, connection: Connection, reader: Actor) -> int:
+        return notice.unread_count(connection, reader.department, roles_of(reader), reader.login)
+
+    def mark_read(self, connection: Connection, reader: Actor, notice_ids: Collection[str], at: datetime) -> int:
+        """Note that the reader has seen these; others' notices are passed over."""
+        return notice.mark_read(connection, notice_ids, reader.department, roles_of(reader), reader.login, at)
+
+
+@dataclass(frozen=True)
+class Platform:
+    """Everything a screen, a command or an API route works with."""
+
+    runtime: Runtime
+    database: Database
+    clock: Clock
+    catalogue: Catalogue
+    accounts: Accounts
+    tokens: Tokens
+    notices: Notices
+    regulation: Regulation
+    sandbox: bool
+
+    def department_names(self) -> Mapping[str, str]:
+        """The short name of every department by its code, in the order of the register."""
+        return {found.code: found.short_name for found in self.catalogue.departments()}
+
+    def facts(self, connection: Connection, root_id: str) -> dict[str, Sequence[Mapping[str, Any]]]:
+        """The facts of a case tree, by the name of the registered query that tells them."""
+        queries = self.runtime.registry.queries
+        return {name: queries[name](connection, root_id) for name in CASE_FACTS if name in queries}
+
+    def panels(self, connection: Connection, root_id: str) -> Any:
+        """The facts of a case tree as its page shows them."""
+        return panels.panels(connection, root_id)
+
+    def doctor(self) -> tuple[Finding, ...]:
+        """The engine's invariants, examined now."""
+        return examine(self.runtime)
+
+    def move_clock(self, to: datetime | None = None, advance: str | None = None) -> SweepReport:
+        """Move the sandbox's clock and let everything due happen; raises ValueError for a step back."""
+        if not isinstance(self.clock, SandboxClock):
+            raise ValueError("only a sandbox moves its clock")
+        with self.database.read() as connection:
+            calendar = self.runtime.calendars.get(connection)
+        self.clock.move(to, advance, calendar)
+        return sweep(self.runtime)
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def build(
+    url: str, clock: Clock | None = None, sandbox: bool = False, processes_path: Path = PROCESSES
+) -> Platform:
+    """Bring the database to the present schema, fill empty registers, deploy what is not deployed, compose.
+
+    A database belongs to an office or to a sandbox for good; raises WrongKind for the other.
+    """
+    database = Database(url)
+    upgrade(database, REVISIONS)
+    with database.write() as connection:
+        claim_kind(connection, sandbox)
+        started_at = (clock or SystemClock()).now()
+        seed_calendar(connection, started_at)
+        seed_catalogue(connection, started_at)
+    clock = SandboxClock(database, started_at) if sandbox else clock or SystemClock()
+    runtime = Runtime(database, clock, register(database))
+    deploy_missing(runtime, processes_path)
+    return Platform(
+        runtime=runtime,
+        database=database,
+        clock=clock,
+        catalogue=Catalogue(database),
+        accounts=Accounts(database, clock),
+        tokens=Tokens(database, clock),
+        notices=Notices(),
+        regulation=regulation(),
+        sandbox=sandbox,
+    )
+
+
+def process_folders(path: Path) -> list[Path]:
+    """The folder itself if it is a process, else the processes in it."""
+    if any(path.glob("*.bpmn")):
+        return [path]
+    return sorted(folder for folder in path.iterdir() if folder.is_dir() and any(folder.glob("*.bpmn")))
+
+
+def deploy_missing(runtime: Runtime, path: Path) -> None:
+    """Deploy the processes no version of which runs yet; newer drawings wait for whoever deploys them."""
+    running = {info.id for info in runtime.processes()}
+    missing = [folder for folder in process_folders(path) if folder.name not in running]
+    if missing:
+        runtime.deploy(missing, SYSTEM, "first start")
