@@ -124,9 +124,7 @@ def case_page(connection: Connection, wanted: CaseFilter, cursor: str | None = N
         query = query.where(column.status == wanted.status)
     for word in wanted.q.split():
         found = pattern(word)
-        query = query.where(
-            or_(*(column[name].like(found, escape="\\") for name in ("subject", "reference", "party")))
-        )
+        query = query.where(or_(*(column[name].like(found, escape="\\") for name in ("subject", "reference", "party"))))
     if cursor and "~" in cursor:
         started_at, case_id = cursor.split("~", 1)
         query = query.where(
@@ -153,9 +151,7 @@ def timers_of_tree(connection: Connection, root_id: str) -> tuple[OpenTimer, ...
 
 def find_timer(connection: Connection, case_id: str, element: str) -> OpenTimer | None:
     """The running timer of an element, if any."""
-    row = connection.execute(
-        select(timer).where(timer.c.case_id == case_id, timer.c.element == element)
-    ).first()
+    row = connection.execute(select(timer).where(timer.c.case_id == case_id, timer.c.element == element)).first()
     return _timer(row) if row is not None else None
 
 
@@ -165,9 +161,7 @@ def oldest_due_timer(connection: Connection, now: datetime) -> str | None:
     return connection.execute(query).scalar()
 
 
-def incidents(
-    connection: Connection, open_only: bool = True, case_id: str | None = None
-) -> tuple[Incident, ...]:
+def incidents(connection: Connection, open_only: bool = True, case_id: str | None = None) -> tuple[Incident, ...]:
     """Incidents, oldest first."""
     query = select(incident).order_by(incident.c.opened_at, incident.c.id)
     if open_only:

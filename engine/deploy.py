@@ -9,8 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from .bpmn.elements import DecisionTask, OperatorTask
-from .bpmn.parser import parse_diagram
-from .bpmn.parser import BPMN
+from .bpmn.parser import BPMN, parse_diagram
 from .errors import ProcessRejected
 from .registry import Registry
 from .specs import SUFFIXES, ProcessSpec, SpecStore

@@ -7,7 +7,8 @@ Both carry a code and values; the web room words them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field as member
+from dataclasses import dataclass
+from dataclasses import field as member
 from typing import Any, Literal
 
 Severity = Literal["error", "overridable", "warning"]

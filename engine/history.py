@@ -130,7 +130,7 @@ def verify(connection: Connection, case_id: str | None = None) -> Verification:
     query = select(cases.c.id, cases.c.history_length, cases.c.history_head).order_by(cases.c.id)
     if case_id is not None:
         query = query.where(cases.c.id == case_id)
-    known = {row.id: row for row in connection.execute(query)}
+    known: dict[str, Row[Any]] = {row.id: row for row in connection.execute(query).all()}
     broken, count, seen = [], 0, set()
     for owner, rows in _by_case(connection, case_id):
         seen.add(owner)
@@ -168,7 +168,7 @@ def _first_break(owner: str, rows: list[Row[Any]], case: Row[Any] | None) -> Bre
         algorithm = row.hash.partition(":")[0]
         if algorithm not in hashlib.algorithms_available:
             return Break(owner, row.seq, "unknown_algorithm")
-        if seal(head or owner, owner, row.seq, row._mapping, algorithm) != row.hash:
+        if seal(head or owner, owner, row.seq, row._asdict(), algorithm) != row.hash:
             return Break(owner, row.seq, "hash_differs")
         head = row.hash
     if case.history_length != len(rows):

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
 from .clock import stored
-from .schema import NO_DEADLINE, cases, work_item
+from .schema import NO_DEADLINE, work_item
 
 COUNT_CAP = 1000
 """Counters stop here: a list of this length is worked through by filters, not by counting."""
@@ -85,9 +85,7 @@ class InboxCounts:
     provisional: int
 
 
-def inbox_page(
-    connection: Connection, wanted: InboxFilter, cursor: str | None = None, limit: int = 50
-) -> InboxPage:
+def inbox_page(connection: Connection, wanted: InboxFilter, cursor: str | None = None, limit: int = 50) -> InboxPage:
     """Open work items in order of due time; `cursor` is the next_cursor of the page before."""
     query = _filtered(select(work_item), wanted).order_by(work_item.c.due_at, work_item.c.id).limit(limit + 1)
     if cursor and "~" in cursor:

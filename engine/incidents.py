@@ -13,8 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 from .actor import Actor
 from .clock import parsed, stored
 from .errors import Fault, NotFound
-from .history import append
-from .history import PendingEvent
+from .history import PendingEvent, append
 from .registry import Via
 from .schema import cases, incident
 from .storage import insert_case, lock_case, update_case

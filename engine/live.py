@@ -159,9 +159,7 @@ class LiveCase:
 
     def reschedule(self, number: int, due_at: datetime, provisional: bool, basis: Mapping[str, Any]) -> None:
         """Move a waiting timer; its anchor stays in the basis."""
-        self._task(number).internal_data.update(
-            event_value=stored(due_at), provisional=provisional, basis=dict(basis)
-        )
+        self._task(number).internal_data.update(event_value=stored(due_at), provisional=provisional, basis=dict(basis))
 
     def last_data(self) -> Mapping[str, Any]:
         """The data with which the case ended."""
@@ -194,9 +192,7 @@ class LiveCase:
 
     def _ready(self) -> list[CaseTask]:
         return [
-            task
-            for task in self.workflow.all_tasks()
-            if task.state == TaskState.READY and not task.task_spec.manual
+            task for task in self.workflow.all_tasks() if task.state == TaskState.READY and not task.task_spec.manual
         ]
 
     def _close_subprocesses(self) -> None:

@@ -49,16 +49,35 @@ class Call(Protocol):
     execution of the element in its case, so `key` names this effect once and for all.
     """
 
-    connection: Connection
-    case_id: str
-    root_id: str
-    process: str
-    element: str
-    visit: int
-    actor: Actor
-    instant: datetime
-    recorded_at: datetime
-    via: Via
+    @property
+    def connection(self) -> Connection: ...
+
+    @property
+    def case_id(self) -> str: ...
+
+    @property
+    def root_id(self) -> str: ...
+
+    @property
+    def process(self) -> str: ...
+
+    @property
+    def element(self) -> str: ...
+
+    @property
+    def visit(self) -> int: ...
+
+    @property
+    def actor(self) -> Actor: ...
+
+    @property
+    def instant(self) -> datetime: ...
+
+    @property
+    def recorded_at(self) -> datetime: ...
+
+    @property
+    def via(self) -> Via: ...
 
     @property
     def key(self) -> str: ...

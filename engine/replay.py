@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .bpmn.workflow import CaseTask
+from .calendar import WorkCalendar
 from .clock import parsed
 from .errors import Fault
 from .expressions import Context, LimitSource
-from .calendar import WorkCalendar
 from .history import Event
 from .live import LiveCase
 from .opencase import ExpressionContext

@@ -30,9 +30,7 @@ def answered(connection: Connection, key: str, actor: Actor, act: Mapping[str, A
     return answer
 
 
-def remember(
-    connection: Connection, key: str, actor: Actor, act: Mapping[str, Any], answer: Any, at: datetime
-) -> None:
+def remember(connection: Connection, key: str, actor: Actor, act: Mapping[str, Any], answer: Any, at: datetime) -> None:
     """Keep the answer in the transaction that carried the request out."""
     connection.execute(
         insert(requests).values(

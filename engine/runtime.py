@@ -82,9 +82,7 @@ class Runtime:
     def deploy(self, folders: list[Path], by: Actor, reason: str) -> dict[str, str]:
         """Deploy processes from their folders; raises ProcessRejected, FormRejected, ExpressionRejected."""
         with self.database.write() as connection:
-            return deploy_folders(
-                connection, self.specs, self.registry, folders, by.login, self.clock.now(), reason
-            )
+            return deploy_folders(connection, self.specs, self.registry, folders, by.login, self.clock.now(), reason)
 
     def processes(self) -> tuple[ProcessInfo, ...]:
         with self.database.read() as connection:
@@ -128,12 +126,13 @@ class Runtime:
         case_id = self.ids.new()
         act = {"do": "start", "process": process, "data": dict(data), "case": case_id}
         try:
-            return self._perform(act, actor, via, received_at, request)
+            started: Started = self._perform(act, actor, via, received_at, request)
         except SameCase as same:
             return Started(str(same.values["case_id"]), created=False)
         except IntegrityError:
             # Another start with the same natural key won the race; now its case is there to be found.
-            return self._perform(act, actor, via, received_at, request)
+            return self.start(process, data, actor, via=via, received_at=received_at, request=request)
+        return started
 
     def complete(
         self,
@@ -153,7 +152,8 @@ class Runtime:
             raise NotFound(item=item_id)
         self.catch_up(item.case_id, received_at)
         act = {"do": "complete", "item": item_id, "data": dict(data), "case": item.case_id}
-        return self._perform(act, actor, via, received_at, request)
+        completed: Completed = self._perform(act, actor, via, received_at, request)
+        return completed
 
     def send(self, case_id: str, name: str, payload: Mapping[str, Any], actor: Actor, *, via: Via = "form") -> None:
         """Hand a message to a waiting case. Raises NotFound, NotWaiting, CaseHeld, ActHeld."""
@@ -242,7 +242,8 @@ class Runtime:
         case = unit.open(identity.id) if again else unit.prepare(spec, identity)
         case.live.instant = unit.received_at
         start = spec.diagram.start
-        data, warnings = dict(act["data"]), ()
+        data: dict[str, Any] = dict(act["data"])
+        warnings: tuple[Problem, ...] = ()
         if start.form is not None:
             data, warnings = checked(
                 unit.connection, spec.forms[start.form], data, self.registry, lenient=unit.via in ("api", "csv")
@@ -354,7 +355,9 @@ class Runtime:
 def _closed(item: WorkItem | None) -> TaskClosed:
     if item is None:
         return TaskClosed()
-    return TaskClosed(state=item.state, by=item.closed_by, at=item.closed_at, element=item.element, case_id=item.case_id)
+    return TaskClosed(
+        state=item.state, by=item.closed_by, at=item.closed_at, element=item.element, case_id=item.case_id
+    )
 
 
 def _distinct(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

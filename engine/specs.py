@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Table, func, insert, select
 
 from .bpmn.parser import Diagram, parse_diagram
 from .clock import stored
@@ -97,7 +97,7 @@ class SpecStore:
             files = connection.execute(
                 select(process_file.c.name, process_file.c.content).where(process_file.c.hash == version)
             )
-            texts = {name: content for name, content in files}
+            texts = {name: content for name, content in files}  # noqa: C416 - rows are no pairs to dict()
             self._parsed[version] = self.build(texts, json.loads(row.calls), row.number)
         return self._parsed[version]
 
@@ -134,15 +134,13 @@ class SpecStore:
         """Make a version the running one; nothing happens when it already is."""
         if self.current_hash(connection, spec.process) == spec.hash:
             return
-        known = connection.execute(
-            select(process_version.c.hash).where(process_version.c.hash == spec.hash)
-        ).first()
+        known = connection.execute(select(process_version.c.hash).where(process_version.c.hash == spec.hash)).first()
         if known is None:
             _store_version(connection, spec, files)
         connection.execute(
             insert(deployment).values(
                 process=spec.process,
-                number=_next(connection, deployment.c.number, deployment.c.process, spec.process),
+                number=_next(connection, deployment, spec.process),
                 hash=spec.hash,
                 deployed_at=stored(at),
                 deployed_by=by,
@@ -165,7 +163,7 @@ def _store_version(connection: Connection, spec: ProcessSpec, files: Mapping[str
         insert(process_version).values(
             hash=spec.hash,
             process=spec.process,
-            number=_next(connection, process_version.c.number, process_version.c.process, spec.process),
+            number=_next(connection, process_version, spec.process),
             name=spec.name,
             calls=json.dumps(dict(spec.calls), sort_keys=True),
         )
@@ -175,9 +173,9 @@ def _store_version(connection: Connection, spec: ProcessSpec, files: Mapping[str
     )
 
 
-def _next(connection: Connection, number: object, owner: object, process: str) -> int:
-    highest = connection.execute(select(func.max(number)).where(owner == process)).scalar()  # type: ignore[arg-type]
-    return int(highest or 0) + 1
+def _next(connection: Connection, table: Table, process: str) -> int:
+    query = select(func.max(table.c.number)).where(table.c.process == process)
+    return int(connection.execute(query).scalar() or 0) + 1
 
 
 def _user_tasks(diagram: Diagram) -> dict[str, dict[str, str]]:

@@ -201,7 +201,9 @@ class Unit:
         try:
             if message.task is not None:
                 element = case.live.element(message.task)
-                case.step(message.name, element, instant, SYSTEM, data, lambda: case.live.complete(message.task, payload))
+                case.step(
+                    message.name, element, instant, SYSTEM, data, lambda: case.live.complete(message.task, payload)
+                )
             else:
                 element = case.live.waits_for(message.name)
                 case.step(
@@ -234,4 +236,3 @@ def _standing(row: Row[Any]) -> Standing:
         history_length=row.history_length,
         history_head=row.history_head,
     )
-

@@ -66,4 +66,4 @@ class ChildCaseTask(SpiffBpmnTask):
 
     def _run_hook(self, my_task: Any) -> None:
         my_task.workflow.script_engine.call_child(my_task, self.called)
-        return None
+        return

@@ -7,7 +7,7 @@ misread is refused by name.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.util import full_tag
@@ -33,13 +33,6 @@ SPIFF = "{http://spiffworkflow.org/bpmn/schema/1.0/core}"
 
 RESERVED = frozenset({"Start", "End", "Root"})
 
-FLOW_NODES = frozenset(
-    {
-        "startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent", "task", "userTask", "serviceTask",
-        "scriptTask", "businessRuleTask", "callActivity", "subProcess", "exclusiveGateway", "parallelGateway",
-        "inclusiveGateway",
-    }
-)  # fmt: skip
 UNSUPPORTED = frozenset(
     {
         "transaction", "adHocSubProcess", "eventBasedGateway", "complexGateway", "sendTask", "receiveTask",
@@ -85,6 +78,7 @@ def parse_diagram(raw: bytes, file: str) -> Diagram:
     """Parse one file with one executable process; raises ProcessRejected with file, element and reason."""
     root = read_xml(raw, file)
     process = _only_process(root, file)
+    start = _start_form(process, file)
     _refuse_unsupported(process, file)
     parser = _Parser()
     try:
@@ -93,8 +87,8 @@ def parse_diagram(raw: bytes, file: str) -> Diagram:
         subprocesses = parser.get_subprocess_specs(process.get("id"))
     except ValidationException as fault:
         raise ProcessRejected(file=file, element=fault.tag or "", reason=str(fault)) from fault
-    for start in spec.bpmn_start_events:
-        start.event_definition = NoneEventDefinition()  # a case begins because somebody starts it
+    for event in spec.bpmn_start_events:
+        event.event_definition = NoneEventDefinition()  # a case begins because somebody starts it
     _connect_loops(spec, *subprocesses.values())
     return Diagram(
         process=process.get("id"),
@@ -103,7 +97,7 @@ def parse_diagram(raw: bytes, file: str) -> Diagram:
         subprocesses=subprocesses,
         names={node.get("id"): node.get("name") or "" for node in process.iter() if node.get("id")},
         lanes=_lanes(process),
-        start=_start_form(process, file),
+        start=start,
         calls=tuple(sorted({node.get("calledElement") for node in process.iter(BPMN + "callActivity")})),
         inputs=_data_names(process, "dataInput"),
         outputs=_data_names(process, "dataOutput"),
@@ -175,7 +169,7 @@ class _CallParser(SpiffTaskParser):
 
 class _Parser(SpiffBpmnParser):
     PROCESS_PARSER_CLASS = _DocumentOrder
-    OVERRIDE_PARSER_CLASSES = {
+    OVERRIDE_PARSER_CLASSES: ClassVar[dict[str, Any]] = {
         **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
         full_tag("serviceTask"): (_OperatorParser, OperatorTask),
         full_tag("businessRuleTask"): (_DecisionParser, DecisionTask),
@@ -204,8 +198,7 @@ def _refuse_unsupported(process: etree._Element, file: str) -> None:
         kind = etree.QName(node).localname
         identity = node.get("id") or ""
         if node.tag.startswith(BPMN) and (kind in UNSUPPORTED or node.get("triggeredByEvent") == "true"):
-            holder = identity if kind in FLOW_NODES or not node.getparent().get("id") else node.getparent().get("id")
-            raise ProcessRejected(file=file, element=holder, reason="unsupported", kind=kind)
+            raise ProcessRejected(file=file, element=_shape(node), reason="unsupported", kind=kind)
         if kind in ("preScript", "postScript") and node.tag.startswith(SPIFF):
             raise ProcessRejected(file=file, element=node.getparent().getparent().get("id"), reason="script_on_task")
         if kind == "sequenceFlow" and not identity:
@@ -217,6 +210,16 @@ def _refuse_unsupported(process: etree._Element, file: str) -> None:
             raise ProcessRejected(file=file, element=identity, reason=reason)
         if identity:
             seen.add(identity)
+
+
+def _shape(node: etree._Element) -> str:
+    """The id of the drawn element to which a node belongs: event definitions and loops lie inside their shape."""
+    kind = etree.QName(node).localname
+    inner = kind.endswith(("Definition", "Characteristics")) or kind.startswith("time")
+    above = node.getparent() if inner else None
+    while above is not None and (etree.QName(above).localname.endswith("Definition") or not above.get("id")):
+        above = above.getparent()
+    return (above if above is not None else node).get("id") or ""
 
 
 def _connect_loops(*specs: BpmnProcessSpec) -> None:

@@ -31,9 +31,7 @@ class Effects(Protocol):
 class CaseScripting:
     """Evaluates expressions in the analysts' language and hands effects on."""
 
-    def __init__(
-        self, compiler: ExpressionCompiler, decisions: Mapping[str, DecisionTable], effects: Effects
-    ) -> None:
+    def __init__(self, compiler: ExpressionCompiler, decisions: Mapping[str, DecisionTable], effects: Effects) -> None:
         self._compiler = compiler
         self._decisions = decisions
         self._effects = effects

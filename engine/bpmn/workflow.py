@@ -46,7 +46,7 @@ class CaseTask(Task):
         self.data: dict[str, Any] = {}
         self.internal_data: dict[str, Any] = {}
         self.last_state_change = top.changes
-        self.level = parent.level + 1 if parent is not None else 0
+        self.level: int = parent.level + 1 if parent is not None else 0
         if self.level > MAX_LEVEL:
             raise ElementFailed(element=task_spec.name, reason="too_deep", limit=MAX_LEVEL)
         if parent is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from xml.sax.saxutils import quoteattr
 
@@ -54,9 +55,7 @@ class Drawing:
         return self.node(kind, name, **attributes)
 
     def timer(self, name: str, on: str, expression: str, interrupting: bool = True) -> Drawing:
-        inner = (
-            f"<bpmn:timerEventDefinition><bpmn:timeDate>{expression}</bpmn:timeDate></bpmn:timerEventDefinition>"
-        )
+        inner = f"<bpmn:timerEventDefinition><bpmn:timeDate>{expression}</bpmn:timeDate></bpmn:timerEventDefinition>"
         return self.node(
             "boundaryEvent", name, inner, attachedToRef=on, cancelActivity="true" if interrupting else "false"
         )
@@ -91,7 +90,7 @@ class Drawing:
         return self
 
     def line(self, *names: str) -> Drawing:
-        for source, target in zip(names, names[1:], strict=False):
+        for source, target in itertools.pairwise(names):
             self.flow(source, target)
         return self
 
@@ -117,6 +116,5 @@ def properties(props: dict[str, str]) -> str:
         f"<spiffworkflow:property name={quoteattr(name)} value={quoteattr(value)}/>" for name, value in props.items()
     )
     return (
-        "<bpmn:extensionElements><spiffworkflow:properties>"
-        f"{told}</spiffworkflow:properties></bpmn:extensionElements>"
+        f"<bpmn:extensionElements><spiffworkflow:properties>{told}</spiffworkflow:properties></bpmn:extensionElements>"
     )

@@ -119,9 +119,7 @@ def test_a_sweep_turns_each_failure_into_one_incident_and_goes_on(office: Office
 
 
 def test_a_start_that_fails_leaves_a_held_case_that_can_be_started_again(office: Office) -> None:
-    office.deploy(
-        Drawing("greet").start().service("hello", "say", word='"hello"').end().line("begin", "hello", "done")
-    )
+    office.deploy(Drawing("greet").start().service("hello", "say", word='"hello"').end().line("begin", "hello", "done"))
     office.fail.add("hello")
     with pytest.raises(ActHeld):
         office.runtime.start("greet", {}, CLERK, via="system")
@@ -142,12 +140,7 @@ def test_a_start_that_fails_leaves_a_held_case_that_can_be_started_again(office:
 
 def test_a_case_that_stops_without_an_end_event_is_an_incident(office: Office) -> None:
     office.deploy(
-        Drawing("lost")
-        .start()
-        .gateway("choice")
-        .end()
-        .line("begin", "choice")
-        .flow("choice", "done", "1 == 2", "f_no")
+        Drawing("lost").start().gateway("choice").end().line("begin", "choice").flow("choice", "done", "1 == 2", "f_no")
     )
     with pytest.raises(ActHeld):
         office.runtime.start("lost", {}, CLERK, via="system")

@@ -116,7 +116,10 @@ class TestHistory:
                 connection.execute(statement)
 
     def test_an_edited_row_is_named(self, office: Office) -> None:
-        assert self.after(office, "UPDATE event SET actor = 'x' WHERE seq = 2 AND case_id = :case") == (2, "hash_differs")
+        assert self.after(office, "UPDATE event SET actor = 'x' WHERE seq = 2 AND case_id = :case") == (
+            2,
+            "hash_differs",
+        )
 
     def test_a_missing_row_is_named(self, office: Office) -> None:
         assert self.after(office, "DELETE FROM event WHERE seq = 2 AND case_id = :case") == (2, "row_missing")

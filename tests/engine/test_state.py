@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, pairwise
 from typing import Any
 
 import pytest
@@ -78,7 +78,7 @@ class Plan:
 
     def _row(self, *trees: Any) -> tuple[str, str]:
         ends = [self.block(tree) for tree in trees]
-        for (_, before), (after, _) in zip(ends, ends[1:], strict=False):
+        for (_, before), (after, _) in pairwise(ends):
             self.drawing.flow(before, after)
         return ends[0][0], ends[-1][1]
 
