@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from .clock import stored
 from .inbox import pattern
-from .schema import cases, incident, participant, timer
+from .schema import cases, incident, message, participant, timer
 
 
 @dataclass(frozen=True)
@@ -153,6 +153,15 @@ def find_timer(connection: Connection, case_id: str, element: str) -> OpenTimer 
     """The running timer of an element, if any."""
     row = connection.execute(select(timer).where(timer.c.case_id == case_id, timer.c.element == element)).first()
     return _timer(row) if row is not None else None
+
+
+def is_due(connection: Connection, case_id: str, until: datetime) -> bool:
+    """Whether something would happen in the case if it were caught up: a due timer, a waiting message."""
+    due = select(timer.c.task).where(timer.c.case_id == case_id, timer.c.due_at <= stored(until))
+    waiting = select(message.c.id).where(message.c.case_id == case_id, message.c.handled_at.is_(None))
+    return (
+        connection.execute(due.limit(1)).first() is not None or connection.execute(waiting.limit(1)).first() is not None
+    )
 
 
 def oldest_due_timer(connection: Connection, now: datetime) -> str | None:

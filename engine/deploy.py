@@ -38,6 +38,11 @@ def deploy_folders(
     return versions
 
 
+def parsed_process(folder: Path) -> str:
+    """The id of the process drawn in a folder; raises ProcessRejected."""
+    return parse_diagram(_diagram_of(read_folder(folder)), folder.name).process
+
+
 def read_folder(folder: Path) -> dict[str, str]:
     """The files of a process that make up its version."""
     texts = {path.name: path.read_text("utf-8") for path in sorted(folder.iterdir()) if path.suffix in SUFFIXES}

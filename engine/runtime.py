@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from .actor import SYSTEM, Actor
 from .calendar import CalendarCache
-from .casebook import find_timer
+from .casebook import find_timer, is_due
 from .clock import Clock, stored
 from .database import Database
 from .deploy import deploy_folders
@@ -177,6 +177,9 @@ class Runtime:
         A fault on the way becomes an incident, not an error: nobody asked for these acts.
         """
         until = until or self.clock.now()
+        with self.database.read() as connection:
+            if not is_due(connection, case_id, until):
+                return 0
         try:
             count, waiting = self._catch_up_once(case_id, until)
         except CaseHeld:
