@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import Connection
 
@@ -15,7 +16,7 @@ from engine.history import Event, events_of_tree
 from engine.inbox import WorkItem, items_of_tree
 from engine.specs import ProcessSpec
 
-from .drawing import read_drawing
+from .drawing import Drawing, read_drawing
 from .glossary import Glossary
 from .moments import closing
 from .passage import Act, Passage, passage
@@ -49,18 +50,21 @@ class OpenTask:
 
 @dataclass(frozen=True)
 class RunningTimer:
-    """A timer that runs: what it is called, when it fires, what it is for."""
+    """A timer that is no open task's deadline: what it is called, when it fires, whom it concerns."""
 
     timer: OpenTimer
     name: str
     due: str
     light: Light
-    branch: str
+    department: str
 
 
 @dataclass(frozen=True)
 class CaseFile:
-    """The tree of a root case; `branches` begins with the root."""
+    """The tree of a root case; `branches` begins with the root.
+
+    `deadlines` names the due timer of each case, `pushes` the case that was started for a push.
+    """
 
     root: CaseSummary
     branches: tuple[Branch, ...]
@@ -68,9 +72,18 @@ class CaseFile:
     timers: tuple[RunningTimer, ...]
     entries: tuple[Entry, ...]
     incidents: tuple[Incident, ...]
+    deadlines: Mapping[str, str]
+    pushes: Mapping[str, str]
 
-    def branch(self, case_id: str) -> Branch:
-        return next((branch for branch in self.branches if branch.case.id == case_id), self.branches[0])
+
+@dataclass(frozen=True)
+class Belongings:
+    """What lies in a case tree besides its events."""
+
+    tree: Sequence[CaseSummary]
+    items: Sequence[WorkItem]
+    timers: Sequence[OpenTimer]
+    failures: Sequence[Incident]
 
 
 @dataclass(frozen=True)
@@ -84,41 +97,87 @@ class Reader:
     calendar: WorkCalendar
     now: datetime
 
-    def names(self, tree: Sequence[CaseSummary]) -> Names:
-        """Names for the events of a case tree."""
+    def names(self, tree: Sequence[CaseSummary], departments: Mapping[str, str] = MappingProxyType({})) -> Names:
+        """Names for the events of a case tree; `departments` tells whom each child case concerns."""
         specs = {case.id: self.spec(case.version) for case in tree}
+
+        def branch(case_id: str) -> str:
+            return self.department(departments[case_id]) if case_id in departments else ""
+
         return Names(
             glossary=self.glossary,
             person=self.person,
             department=self.department,
             element=lambda case_id, element: specs[case_id].diagram.names.get(element) or element,
             process=lambda case_id: specs[case_id].name,
+            branch=branch,
         )
 
 
 def read_case_file(connection: Connection, root_id: str, reader: Reader, own_department: str) -> CaseFile:
     """The file of a root case; `own_department` marks the tasks that are the reader's own."""
     tree = case_tree(connection, root_id)
-    events = events_of_tree(connection, root_id)
+    events = told_order(events_of_tree(connection, root_id), root_id)
     items = items_of_tree(connection, root_id)
     timers = timers_of_tree(connection, root_id)
     failures = tuple(found for found in incidents(connection) if found.root_id == root_id)
-    names = reader.names(tree)
+    departments = concerned_departments(tree, items)
+    names = reader.names(tree, departments)
     entries = timeline(events, names)
     acts = _acts(events, entries)
-    departments = _departments(tree, items)
     branches = tuple(
-        _branch(case, reader, acts.get(case.id, []), items, tree, timers, failures, departments) for case in tree
+        _branch(
+            case,
+            read_drawing(reader.spec(case.version).xml),
+            names,
+            acts.get(case.id, []),
+            Belongings(tree, items, timers, failures),
+        )
+        for case in tree
     )
-    labels = {branch.case.id: branch.label for branch in branches}
+    told = {(item.case_id, item.due_timer) for item in items if item.state == "open"}
     return CaseFile(
         root=next(case for case in tree if case.id == root_id),
         branches=tuple(sorted(branches, key=lambda branch: branch.case.id != root_id)),
         tasks=tuple(_task(item, reader, own_department) for item in items if item.state == "open"),
-        timers=tuple(_timer(timer, reader, names, departments, labels) for timer in timers if timer.basis),
+        timers=tuple(
+            _timer(timer, reader, names, departments.get(timer.case_id))
+            for timer in timers
+            if timer.basis and (timer.case_id, timer.element) not in told
+        ),
         entries=entries,
         incidents=failures,
+        deadlines={item.case_id: item.due_timer for item in items if item.due_timer},
+        pushes=_pushes(events),
     )
+
+
+def told_order(events: Sequence[Event], root_id: str) -> tuple[Event, ...]:
+    """Events by the instant that counts; where children end in the same instant, the root follows them."""
+    follows = {(event.legal_at, event.seq) for event in events if event.kind == "child.ended"}
+
+    def rank(event: Event) -> tuple[str, bool]:
+        after = event.case_id == root_id and any(at == event.legal_at and seq <= event.seq for at, seq in follows)
+        return event.legal_at, after
+
+    return tuple(sorted(events, key=rank))
+
+
+def concerned_departments(tree: Sequence[CaseSummary], items: Sequence[WorkItem]) -> Mapping[str, str]:
+    """Whom each child case concerns: the department of its tasks, not the one that began it."""
+    beginners = {case.id: case.department for case in tree if case.id != case.root_id}
+    concerned: dict[str, str] = {}
+    for item in items:
+        if item.case_id in beginners and (item.case_id not in concerned or item.department != beginners[item.case_id]):
+            concerned[item.case_id] = item.department
+    return concerned
+
+
+def _pushes(events: Sequence[Event]) -> Mapping[str, str]:
+    """The child case of each push it was started with."""
+    started = (event for event in events if event.kind == "case.started")
+    pushes = ((event.data.get("input", {}).get("push"), event.case_id) for event in started)
+    return {push["push_id"]: case_id for push, case_id in pushes if isinstance(push, dict) and "push_id" in push}
 
 
 def _acts(events: Sequence[Event], entries: Sequence[Entry]) -> dict[str, list[Act]]:
@@ -128,38 +187,17 @@ def _acts(events: Sequence[Event], entries: Sequence[Entry]) -> dict[str, list[A
     return acts
 
 
-def _departments(tree: Sequence[CaseSummary], items: Sequence[WorkItem]) -> Mapping[str, str]:
-    """The department a child case concerns: that of its latest task outside the department that began it."""
-    own = {case.id: case.department for case in tree}
-    concerned = dict[str, str]()
-    for item in items:
-        if item.department != own[item.case_id] or item.case_id not in concerned:
-            concerned[item.case_id] = item.department
-    return concerned
-
-
-def _branch(
-    case: CaseSummary,
-    reader: Reader,
-    acts: Sequence[Act],
-    items: Sequence[WorkItem],
-    tree: Sequence[CaseSummary],
-    timers: Sequence[OpenTimer],
-    failures: Sequence[Incident],
-    departments: Mapping[str, str],
-) -> Branch:
-    spec = reader.spec(case.version)
-    department = departments.get(case.id, "") if case.parent_id else ""
+def _branch(case: CaseSummary, drawing: Drawing, names: Names, acts: Sequence[Act], belongings: Belongings) -> Branch:
     way = passage(
-        read_drawing(spec.xml),
+        drawing,
         acts,
-        [item for item in items if item.case_id == case.id],
-        [child for child in tree if child.parent_id == case.id],
-        [timer for timer in timers if timer.case_id == case.id],
-        [failure for failure in failures if failure.case_id == case.id],
+        [item for item in belongings.items if item.case_id == case.id],
+        [child for child in belongings.tree if child.parent_id == case.id],
+        [timer for timer in belongings.timers if timer.case_id == case.id],
+        [failure for failure in belongings.failures if failure.case_id == case.id],
     )
-    label = f"{spec.name}·{reader.department(department)}" if department else spec.name
-    return Branch(case, spec.name, label, way)
+    name, department = names.process(case.id), names.branch(case.id)
+    return Branch(case, name, f"{name}·{department}" if department else name, way)
 
 
 def _task(item: WorkItem, reader: Reader, own_department: str) -> OpenTask:
@@ -174,24 +212,11 @@ def _task(item: WorkItem, reader: Reader, own_department: str) -> OpenTask:
     )
 
 
-def _timer(
-    timer: OpenTimer, reader: Reader, names: Names, departments: Mapping[str, str], labels: Mapping[str, str]
-) -> RunningTimer:
-    department = departments.get(timer.case_id)
+def _timer(timer: OpenTimer, reader: Reader, names: Names, department: str | None) -> RunningTimer:
     return RunningTimer(
         timer=timer,
         name=names.element(timer.case_id, timer.element),
         due=closing(timer.due_at),
         light=light(reader.calendar, parsed(timer.due_at), reader.now, department),
-        branch=labels.get(timer.case_id, ""),
+        department=reader.department(department) if department else "",
     )
-
-
-def light_words(found: Light) -> str:
-    """What a light says: 剩2个工作日, 今日到期, 已逾期3个工作日."""
-    left = found.working_days_left
-    if found.code == "overdue":
-        return f"已逾期{-left}个工作日" if left else "已逾期"
-    if found.code == "today":
-        return "今日到期"
-    return f"剩{left}个工作日"

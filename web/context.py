@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, cast
 from flask import current_app, g
 
 from engine.actor import Actor
-from web.security.identity import Identity
 
 if TYPE_CHECKING:
+    # The security package asks this module in turn.
     from web.platform import Platform
+    from web.security.identity import Identity
 
 EXTENSION = "shenguan"
 """Where the application keeps its platform."""

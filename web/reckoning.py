@@ -14,7 +14,7 @@ from .glossary import Glossary
 from .moments import closing, minute, weekday
 from .regulation import article_number, citation
 
-_KINDS: Mapping[DayKind, str] = {
+KINDS: Mapping[DayKind, str] = {
     DayKind.WORKDAY: "工作日",
     DayKind.MAKE_UP_WORKDAY: "调休上班",
     DayKind.WEEKEND: "周末",
@@ -88,7 +88,7 @@ def reckoning(
         article=limit.get("article", ""),
         department=department_name,
         days=tuple(_day(line, line.day == last, limit["unit"], _kind(calendar, line, limit)) for line in lines),
-        result=f"最后一日{last.isoformat()}({weekday(last)},{_KINDS[lines[-1].kind]}),当日24:00届满",
+        result=f"最后一日{last.isoformat()}({weekday(last)},{KINDS[lines[-1].kind]}),当日24:00届满",
         last_day=last,
         provisional=any(line.provisional for line in lines),
         calendar=_calendar_text(calendar.revision, limit.get("calendar")),
@@ -114,7 +114,7 @@ def _limit_text(basis: Mapping[str, Any]) -> str:
 
 def _kind(calendar: WorkCalendar, line: DayLine, limit: Mapping[str, Any]) -> str:
     closure = calendar.closure(line.day, limit["department"]) if line.kind is DayKind.CLOSURE else None
-    return "各部门停办" if closure is not None and closure.department is None else _KINDS[line.kind]
+    return "各部门停办" if closure is not None and closure.department is None else KINDS[line.kind]
 
 
 def _day(line: DayLine, last: bool, unit: str, kind: str) -> ReckonedDay:

@@ -42,42 +42,50 @@ OFFICE_SENTENCES: Mapping[str, tuple[str, Tone]] = {
     "decision.supplemented": ("补正要素", "act"),
     "decision.corrected": ("更正审批决定", "act"),
     "push.sent": ("推送至{department}", "system"),
-    "push.delivered": ("推送至{department}", "system"),
     "push.notified": ("向{department}发送提示信息", "system"),
-    "push.redelivered": ("重新推送至{department}", "system"),
-    "push.reassigned": ("改派至{department}", "act"),
-    "push.recalled": ("撤回对{department}的推送", "act"),
-    "push.receipt": ("补登送达回执", "act"),
-    "push.receipted": ("补登送达回执", "act"),
+    "push.corrected": ("更正后处理撤回的推送", "act"),
+    "push.reassigned": ("改派至{to}", "act"),
+    "push.receipt_registered": ("补登{branch}的送达回执", "act"),
     "claim.recorded": ("{department}认领", "act"),
-    "claim.claimed": ("{department}认领", "act"),
-    "claim.auto_claimed": ("系统依第十八条第(一)项自动认领({department})", "alarm"),
-    "claim.auto": ("系统依第十八条第(一)项自动认领({department})", "alarm"),
+    "claim.auto_claimed": ("系统依第十八条第(一)项自动认领({branch})", "alarm"),
     "claim.returned": ("{department}退回推送,不停止计时", "act"),
-    "claim.return_refused": ("驳回{department}的退回,原期限继续", "act"),
-    "claim.recalled": ("撤回对{department}的推送", "act"),
-    "claim.reassigned": ("改派至{department}", "act"),
-    "claim.feedback": ("{department}反馈", "act"),
-    "claim.feedback_handled": ("处理{department}的反馈", "act"),
-    "file.opened": ("建立监管台账", "system"),
-    "file.assigned": ("监管台账分派至{department}", "system"),
-    "notice.sent": ("发送{kind}提示", "system"),
+    "claim.return_refused": ("驳回{branch}的退回,原期限继续", "act"),
+    "claim.recalled": ("撤回对{branch}的推送", "act"),
+    "claim.feedback_given": ("{department}反馈", "act"),
+    "claim.feedback_handled": ("处理{branch}的反馈", "act"),
+    "notice.sent": ("发送提示", "system"),
 }
+"""Kinds the office records: `department` is the one the event names, `branch` the one its case concerns."""
 
-_UNTOLD = frozenset({"before", "after", "basis", "department", "old", "new", "outcome", "due_at", "provisional"})
+_INNER = frozenset(
+    {
+        "before", "after", "basis", "department", "old", "new", "outcome", "due_at", "provisional", "item", "task",
+        "message", "incident", "request", "version", "digest", "payload_hash", "cause", "role", "kind", "to", "status",
+    }
+)  # fmt: skip
+"""What the data of an event tells machines, or the sentence tells already."""
+
 _SUBMITTED = frozenset({"task.completed", "message.received"})
 """Acts whose submitted fields are told; those of a start are the facts of the case itself."""
+
+_LABELS: Mapping[str, str] = {
+    "assignee": "签收人", "status": "状态", "reason": "理由", "note": "说明", "department": "部门", "at": "时间",
+    "feedback": "反馈", "handling": "处理", "again": "重新推送", "disputed": "争议", "warnings": "提示",
+}  # fmt: skip
+"""Labels of fields that stand in no form, and so not in the glossary."""
 
 
 @dataclass(frozen=True)
 class Names:
-    """Where names come from: a person by login, a department by code, an element of a case, a case's process."""
+    """Where names come from: people by login, departments by code; of a case its elements, its process and
+    the department a child case concerns (empty for the root)."""
 
     glossary: Glossary
     person: Callable[[str], str]
     department: Callable[[str], str]
     element: Callable[[str, str], str]
     process: Callable[[str], str]
+    branch: Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -105,6 +113,7 @@ class Entry:
     who: str
     on_behalf: str | None
     department: str
+    branch: str
     details: tuple[tuple[str, str], ...]
     changes: tuple[Change, ...]
     explained: bool
@@ -136,7 +145,8 @@ def _entry(event: Event, names: Names) -> Entry:
         recorded=minute(event.recorded_at) if late else None,
         who=person,
         on_behalf=names.person(event.on_behalf) if event.on_behalf else None,
-        department=names.department(event.department) if event.department else "",
+        department=names.department(event.department) if event.department and event.kind in SENTENCES else "",
+        branch=names.branch(event.case_id),
         details=_details(event, names),
         changes=_changes(event.data, names),
         explained="basis" in event.data,
@@ -153,10 +163,13 @@ class _Worded(dict[str, str]):
 def _values(event: Event, names: Names) -> dict[str, str]:
     data = event.data
     values = {name: word(value, names, name) for name, value in data.items() if isinstance(value, str | int)}
-    department = data.get("department") or data.get("to") or event.department
+    department = data.get("department") or event.department
+    after = data.get("after") or {}
     values["element"] = names.element(event.case_id, event.element) if event.element else ""
     values["process"] = names.process(event.case_id)
+    values["branch"] = names.branch(event.case_id)
     values["department"] = names.department(department) if department else ""
+    values["to"] = names.department(after["department"]) if after.get("department") else ""
     outcome = data.get("outcome")
     values["outcome"] = names.element(event.case_id, str(outcome)) if outcome else ""
     for name in ("old", "new"):
@@ -172,8 +185,8 @@ def _details(event: Event, names: Names) -> tuple[tuple[str, str], ...]:
         plain = isinstance(value, str | int | float) or (
             isinstance(value, list) and all(isinstance(entry, str) for entry in value)
         )
-        if name not in _UNTOLD and value not in ("", []) and plain and names.glossary.knows(name):
-            told.append((names.glossary.word(name, "fields", "elements"), word(value, names, name)))
+        if name not in _INNER and value not in ("", []) and plain and (name in _LABELS or names.glossary.knows(name)):
+            told.append((_label(name, names), word(value, names, name)))
     return tuple(told)
 
 
@@ -182,9 +195,13 @@ def _changes(data: Mapping[str, Any], names: Names) -> tuple[Change, ...]:
     changed = []
     for name in {**before, **after}:
         if before.get(name) != after.get(name):
-            label = names.glossary.word(name, "fields", "elements")
-            changed.append(Change(label, word(before.get(name), names, name), word(after.get(name), names, name)))
+            told = (word(side.get(name), names, name) for side in (before, after))
+            changed.append(Change(_label(name, names), *told))
     return tuple(changed)
+
+
+def _label(field: str, names: Names) -> str:
+    return _LABELS.get(field) or names.glossary.word(field, "fields", "elements")
 
 
 def word(value: Any, names: Names, field: str = "") -> str:
@@ -198,6 +215,8 @@ def word(value: Any, names: Names, field: str = "") -> str:
     text = str(value)
     if isinstance(value, str) and len(text) == 27 and text.endswith("Z"):
         return minute(text)
-    if field.endswith(("department", "departments")) or field == "to":
+    if field == "assignee":
+        return names.person(text)
+    if field.endswith(("department", "departments")):
         return names.department(text)
     return names.glossary.word(text)

@@ -12,19 +12,23 @@ from engine.casebook import find_case
 from engine.errors import ActHeld, CaseHeld, NotWaiting
 from engine.inbox import items_of_tree
 from web.context import actor, now, platform
-from web.security import policy, visible_case
+from web.security import visible_case
+from web.security.policy import can
+from web.security.visibility import protected_case
 
-from ..casefile import CaseFile, Reader, light_words, read_case_file
+from ..casefile import CaseFile, Reader, read_case_file
 from ..claimboard import claim_board
 from ..glossary import glossary
-from ..moments import closing, minute
-from ..regulation import article_number, citation
+from ..regulation import article_number
+from ..wording import light_words
 from .cases import STATUSES
 from .naming import department_name, people
 
 blueprint = Blueprint("case", __name__)
 
 RECALL = "push_recalled"
+CORRECTED = "approval_push"
+"""The process whose start form also takes corrections."""
 REASON_LENGTH = 500
 
 
@@ -50,6 +54,7 @@ def page(case_id: str) -> str:
         file = read_case_file(connection, case.root_id, tools, actor().department)
         claims = claim_board(connection, platform().runtime.registry, file, tools)
         panels = platform().panels(connection, case.root_id)
+        protected = protected_case(connection, file.root)
     return render_template(
         "case/page.html",
         file=file,
@@ -57,20 +62,17 @@ def page(case_id: str) -> str:
         claims=claims,
         panels=panels,
         passages=_passages(file, case_id),
-        may_recall=policy.may("case.recall"),
+        may_recall=can(actor(), "case.recall", protected),
+        may_correct=case.process == CORRECTED and can(actor(), "intake.page", protected),
         status=STATUSES.get(file.root.status, file.root.status),
         words=glossary().word,
         article_number=article_number,
-        citation=citation,
-        closing=closing,
-        department_name=department_name,
         light_words=light_words,
-        minute=minute,
     )
 
 
 @blueprint.get("/cases/<case_id>/diagram.bpmn")
-def diagram(case_id: str) -> Response:
+def diagram(case_id: str) -> AnyResponse:
     """The diagram of the version this case runs on, as XML."""
     case = visible_case(case_id)
     response = Response(platform().runtime.spec(case.version).xml, mimetype="application/xml")
@@ -107,7 +109,7 @@ def _recalled(case_id: str, reason: str) -> str | None:
     if len(reason) > REASON_LENGTH:
         return f"撤回理由不超过{REASON_LENGTH}字"
     try:
-        platform().runtime.send(case_id, RECALL, {"recall_reason": reason, "reason": reason}, actor())
+        platform().runtime.send(case_id, RECALL, {"reason": reason}, actor())
     except NotWaiting:
         return "推送已被认领或者已经办结,不能撤回"
     except CaseHeld:

@@ -6,9 +6,7 @@ from flask import Blueprint, render_template, request
 
 from engine.casebook import CaseFilter, case_page
 from web.context import actor, platform
-from web.security import policy
-
-from ..moments import minute
+from web.security.policy import visible_departments
 
 blueprint = Blueprint("cases", __name__)
 
@@ -21,7 +19,7 @@ def page() -> str:
     """Root cases the reader may see, newest first."""
     asked = request.args
     wanted = CaseFilter(
-        departments=policy.visible_departments(actor()),
+        departments=visible_departments(actor()),
         q=asked.get("q", "").strip()[:100],
         process=asked.get("process") or None,
         status=asked.get("status") if asked.get("status") in STATUSES else None,
@@ -35,8 +33,6 @@ def page() -> str:
         wanted=wanted,
         statuses=STATUSES,
         process_names={info.id: info.name for info in processes},
-        startable=[info for info in processes if info.start_form],
-        minute=minute,
         filtered=bool(wanted.q or wanted.process or wanted.status),
         further=bool(asked.get("cursor")),
     )

@@ -20,7 +20,6 @@ from web.context import now, platform
 from web.security import visible_case
 
 from ..glossary import glossary
-from ..moments import closing
 from ..reckoning import reckoning
 from .naming import department_name, department_names
 from .partial import wants_partial
@@ -45,9 +44,7 @@ def page(case_id: str, element: str) -> str:
     department = str(counted.basis.get("of", counted.basis).get("department") or "")
     told = reckoning(calendar, counted.basis, glossary(), department_name(department), counted.due_at)
     name_of_template = "explanation/inner.html" if wants_partial() else "explanation/page.html"
-    return render_template(
-        name_of_template, told=told, name=name, case=case, fired=counted.fired, closing=closing
-    )
+    return render_template(name_of_template, told=told, name=name, case=case, fired=counted.fired)
 
 
 @blueprint.get("/deadline")

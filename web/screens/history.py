@@ -6,9 +6,11 @@ from flask import Blueprint, render_template, request
 
 from engine.casebook import case_tree
 from engine.history import Verification, events_of_tree, verify
+from engine.inbox import items_of_tree
 from web.context import platform
 from web.security import visible_case
 
+from ..casefile import concerned_departments
 from ..glossary import glossary
 from ..moments import second
 from ..timeline import timeline
@@ -25,7 +27,7 @@ def page(case_id: str) -> str:
     with platform().database.read() as connection:
         tree = case_tree(connection, case.root_id)
         events = events_of_tree(connection, case.root_id)
-        names = reader(connection).names(tree)
+        names = reader(connection).names(tree, concerned_departments(tree, items_of_tree(connection, case.root_id)))
     kinds = sorted({event.kind for event in events})
     shown = [event for event in events if not kind or event.kind == kind]
     return render_template(
@@ -47,7 +49,7 @@ def verification(case_id: str) -> str:
     case = visible_case(case_id)
     with platform().database.read() as connection:
         tree = case_tree(connection, case.root_id)
-        names = reader(connection).names(tree)
+        names = reader(connection).names(tree, concerned_departments(tree, items_of_tree(connection, case.root_id)))
         results = [verify(connection, found.id) for found in tree]
     return render_template(
         "history/verification.html",

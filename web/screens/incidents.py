@@ -14,7 +14,6 @@ from engine.errors import EngineError, NotFound
 from web.context import actor, platform
 
 from ..incidentwords import act_words, cause_words
-from ..moments import minute
 
 blueprint = Blueprint("incidents", __name__)
 
@@ -46,7 +45,7 @@ def page() -> str:
     """Open incidents grouped by cause, the most frequent first."""
     with platform().database.read() as connection:
         causes = _grouped(_standstill(connection, found) for found in incidents(connection))
-    return render_template("incidents/page.html", causes=causes, minute=minute)
+    return render_template("incidents/page.html", causes=causes)
 
 
 @blueprint.post("/incidents/<incident_id>/retry")

@@ -7,6 +7,7 @@ from functools import cache
 
 from engine.actor import SYSTEM
 from web.context import platform
+from web.worklist import Names
 
 
 def department_name(code: str) -> str:
@@ -30,3 +31,8 @@ def people() -> Callable[[str], str]:
         return found.name if found is not None else login
 
     return name
+
+
+def names() -> Names:
+    """Both lookups together, as lists of work need them."""
+    return Names(people(), department_name)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import request
 
+from web.refusals import PARTIAL_HEADER
+
 
 def wants_partial() -> bool:
-    """A drawer asks with htmx's header or with `?partial=1`; a browser asks for the page."""
-    boosted = request.headers.get("HX-Boosted") == "true"
-    return (request.headers.get("HX-Request") == "true" and not boosted) or request.args.get("partial") == "1"
+    """A drawer asks for the inner part, by header or with `?partial=1`; a browser asks for the page."""
+    return PARTIAL_HEADER in request.headers or request.args.get("partial") == "1"

@@ -10,7 +10,7 @@ from engine.clock import local_date
 from web.context import now
 
 from ..glossary import glossary
-from ..regulation import Regulation, citation, regulation, spoken_day
+from ..regulation import Regulation, regulation, spoken_day
 from .partial import wants_partial
 
 blueprint = Blueprint("regulation", __name__)
@@ -38,7 +38,6 @@ def _shown(measures: Regulation) -> dict[str, Any]:
     return {
         "measures": measures,
         "banner": measures.banner(local_date(now())),
-        "citation": citation,
         "spoken_day": spoken_day,
         "words": glossary().word,
     }

@@ -14,6 +14,7 @@ CLERKS = frozenset(
 )
 READERS = CLERKS | {"auditor"}
 APPROVAL = frozenset({"approval_clerk", "approval_head"})
+AUDITORS = frozenset({"auditor"})
 OPERATORS = frozenset({"platform_admin"})
 STAFF = READERS | OPERATORS | {"analyst"}
 """Everybody with an account."""
@@ -72,12 +73,12 @@ RULES: Mapping[str, Rule] = {
     "explanation.calculator": Rule("read", STAFF),
     "regulation.page": Rule("read", STAFF),
     "regulation.article": Rule("read", STAFF),
-    # Operation
-    "incidents.page": Rule("read", OPERATORS | {"analyst", "auditor"}),
+    # Audit and operation
+    "incidents.page": Rule("read", OPERATORS | AUDITORS | {"analyst"}),
     "incidents.retry": Rule("act", OPERATORS),
     "incidents.retry_cause": Rule("act", OPERATORS),
-    "verification.page": Rule("read", OPERATORS | {"auditor"}),
-    "verification.result": Rule("act", OPERATORS | {"auditor"}),
+    "verification.page": Rule("read", OPERATORS | AUDITORS),
+    "verification.result": Rule("act", OPERATORS | AUDITORS),
     "sandbox.page": Rule("read", STAFF),
     "sandbox.move": Rule("act", STAFF),
 }

@@ -1,7 +1,7 @@
 /* One diagram with the way a case took through it. Knows the viewer; knows nothing of the page around it. */
 import { NavigatedViewer } from "../../bundles/bpmn-viewer.js";
 
-const LEAST_SCALE = 0.5;
+const LEAST_SCALE = 0.45;
 const FLOW_LAYER = "passage-flows";
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -115,7 +115,7 @@ export class Diagram {
     const html = document.createElement("div");
     html.className = `passage-note passage-note-${state}`;
     html.textContent = text;
-    this.viewer.get("overlays").add(id, "passage", { position: { bottom: -3, left: 0 }, html });
+    this.viewer.get("overlays").add(id, "passage", { position: { bottom: -3, left: 0 }, scale: { min: 0.8 }, html });
   }
 
   drawFlows(ids) {

@@ -3,9 +3,7 @@ const drawer = document.getElementById("drawer");
 const content = drawer.querySelector("[data-drawer-content]");
 
 async function show(address) {
-  const asked = new URL(address);
-  asked.searchParams.set("partial", "1");
-  const answer = await fetch(asked, { credentials: "same-origin" });
+  const answer = await fetch(address, { credentials: "same-origin", headers: { "X-Partial": "1" } });
   if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   content.replaceChildren(...page.body.childNodes);

@@ -116,8 +116,16 @@ function dimLater(entries, caseId, seq, present) {
   for (const entry of entries) {
     const own = entry.dataset.case === caseId;
     entry.classList.toggle("later", own && !present && Number(entry.dataset.seq) > seq);
-    entry.classList.toggle("current", own && Number(entry.dataset.seq) === seq);
+    const current = own && Number(entry.dataset.seq) === seq;
+    entry.classList.toggle("current", current);
+    if (current) bringIntoList(entry);
   }
+}
+
+/* Scrolls the list only; the page stays where the reader left it. */
+function bringIntoList(entry) {
+  const list = entry.parentElement;
+  list.scrollTop += entry.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 3;
 }
 
 function begin() {

@@ -1,0 +1,83 @@
+"""Where each department stands with its claim, as the case page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from engine.calendar import Light, light
+from engine.clock import parsed
+from engine.registry import Registry
+
+from .casefile import CaseFile, Reader
+from .moments import closing, minute
+
+QUERY = "claims"
+OPEN_STATUSES = frozenset({"pending", "returned"})
+"""While a claim has one of these, its push can be recalled and its deadline runs."""
+
+_GRAVEST_FIRST = ("expired", "not_yet", "superseded", "in_force")
+
+
+@dataclass(frozen=True)
+class ClaimRow:
+    """One department's claim; `timer` names its deadline in the claim's own case."""
+
+    case_id: str
+    department_name: str
+    status: str
+    disputed: bool
+    pushed: str | None
+    claimed: str | None
+    due: str | None
+    provisional: bool
+    basis_status: str | None
+    light: Light | None
+    timer: str | None
+    recallable: bool
+
+
+@dataclass(frozen=True)
+class ClaimBoard:
+    """All claims of a case, and the gravest of their basis states."""
+
+    rows: tuple[ClaimRow, ...]
+    basis_status: str | None
+
+
+def claim_board(connection: Connection, registry: Registry, file: CaseFile, reader: Reader) -> ClaimBoard:
+    """The claims of a case tree; empty where the office registers no such query."""
+    query = registry.queries.get(QUERY)
+    facts: Sequence[Mapping[str, Any]] = query(connection, file.root.id) if query is not None else ()
+    rows = tuple(_row(fact, file, reader) for fact in facts)
+    states = {row.basis_status for row in rows}
+    return ClaimBoard(rows, next((state for state in _GRAVEST_FIRST if state in states), None))
+
+
+def _row(fact: Mapping[str, Any], file: CaseFile, reader: Reader) -> ClaimRow:
+    case_id = fact.get("case_id") or file.pushes.get(fact.get("push_id", ""), "")
+    status, due_at = fact["status"], fact.get("due_at")
+    is_open = status in OPEN_STATUSES
+    running = any(branch.case.id == case_id and branch.case.status == "active" for branch in file.branches)
+    lit = light(reader.calendar, parsed(due_at), reader.now, fact["department"]) if is_open and due_at else None
+    return ClaimRow(
+        case_id=case_id,
+        department_name=reader.department(fact["department"]),
+        status=status,
+        disputed=bool(fact.get("disputed")),
+        pushed=_minute(fact.get("pushed_at")),
+        claimed=_minute(fact.get("claimed_at")),
+        due=closing(due_at) if due_at else None,
+        provisional=bool(fact.get("provisional")) and is_open,
+        basis_status=fact.get("basis_status"),
+        light=lit,
+        timer=file.deadlines.get(case_id),
+        recallable=is_open and running,
+    )
+
+
+def _minute(stored: str | None) -> str | None:
+    return minute(stored) if stored else None
