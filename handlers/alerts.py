@@ -1,0 +1,87 @@
+"""Notices that a diagram asks for by kind: reminders and alarms."""
+
+from __future__ import annotations
+
+from engine.errors import UnknownName
+from engine.registry import Call
+
+from .claim_record import adopt, claim_row
+from .decision_record import decision_row
+from .notice import send
+from .office import Office
+from .wording import Particulars, sentence
+from .words import elements
+
+
+class Alerts:
+    """The operator `notice.send`."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def send(
+        self,
+        call: Call,
+        *,
+        kind: str,
+        push_id: str | None = None,
+        decision_id: str | None = None,
+        department: str | None = None,
+    ) -> None:
+        """Tell those concerned. Kinds: claim_reminder, receipt_missing (of a push), supplement_overdue (of a decision).
+
+        Raises UnknownName.
+        """
+        if push_id is not None:
+            self._about_push(call, kind, push_id)
+        elif decision_id is not None:
+            self._about_decision(call, kind, decision_id, department)
+        else:
+            raise UnknownName(sort="notice kind", name=kind)
+
+    def _about_push(self, call: Call, kind: str, push_id: str) -> None:
+        adopt(call, push_id)
+        row = claim_row(call.connection, push_id)
+        decision = decision_row(call.connection, row.decision_id)
+        approval = row.approval_department
+        told = Particulars(
+            decision.item_name,
+            decision.doc_no,
+            approval=self._office.catalogue.short_name(approval),
+            department=self._office.catalogue.short_name(row.department),
+            due_date=row.due_date,
+            provisional=row.provisional,
+        )
+        if kind == "claim_reminder" and row.status == "returned":
+            # What is awaited now is the approval department's word, not the department's.
+            recipients = [(approval, "approval_clerk")]
+            text = sentence("return_reminder", told)
+        elif kind == "claim_reminder":
+            recipients = [(row.department, role) for role in self._reminded(row.department, decision.item_code)]
+            text = sentence(kind, told)
+        elif kind == "receipt_missing":
+            recipients = [(approval, "approval_clerk"), *self._administrators()]
+            text = sentence(kind, told)
+        else:
+            raise UnknownName(sort="notice kind", name=kind)
+        for department, role in recipients:
+            send(call, kind, department, role, text, push_id)
+
+    def _about_decision(self, call: Call, kind: str, decision_id: str, department: str | None) -> None:
+        if kind != "supplement_overdue":
+            raise UnknownName(sort="notice kind", name=kind)
+        decision = decision_row(call.connection, decision_id)
+        told = Particulars(decision.item_name, decision.doc_no, missing=elements(decision.missing))
+        send(call, kind, department or decision.approval_department, "approval_clerk", sentence(kind, told))
+
+    def _reminded(self, department: str, item_code: str) -> list[str]:
+        """The officers; in key domains (Art. 11) the head as well."""
+        roles = [self._office.supervision_role(department)]
+        item = self._office.catalogue.item(item_code)
+        if item is not None and item.key_domain:
+            roles.append("supervision_head")
+        return list(dict.fromkeys(roles))
+
+    def _administrators(self) -> list[tuple[str, str]]:
+        departments = {post.department for post in self._office.catalogue.posts(role="platform_admin")}
+        return [(department, "platform_admin") for department in sorted(departments)]

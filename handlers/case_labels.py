@@ -1,0 +1,42 @@
+"""What lists show of a decision's case: item, document, counterpart, badges."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
+
+from engine.registry import Labels
+
+from .catalogue import Item
+from .office import Office
+from .privacy import shown_party
+
+
+def labels_of(office: Office, row: Row[Any] | Any, on: date) -> Labels:
+    """The labels of a decision (a row or an entry with its column names), badges as of a day."""
+    item = office.catalogue.item(row.item_code, on) or office.catalogue.item(row.item_code)
+    return Labels(
+        subject=row.item_name or "",
+        reference=row.doc_no or "",
+        party=shown_party(row.party_name, row.party_type),
+        badges=_badges(office, item, bool(row.by_commitment), on),
+    )
+
+
+def _badges(office: Office, item: Item | None, by_commitment: bool, on: date) -> tuple[str, ...]:
+    badges = []
+    if item is not None:
+        profile = office.catalogue.profile(item.rule_profile, on)
+        if item.key_domain:
+            badges.append(f"key:{item.key_domain}")
+        if not profile.confirmed:
+            badges.append("profile_unconfirmed")
+        if profile.status(on) == "expired":
+            badges.append("basis_expired")
+        if profile.status(on) == "not_yet":
+            badges.append("basis_not_yet")
+    if by_commitment:
+        badges.append("commitment")
+    return tuple(badges)

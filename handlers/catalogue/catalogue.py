@@ -1,0 +1,93 @@
+"""The register of departments, posts, items and rules, as the other rooms ask it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from engine.database import Database
+from engine.expressions import Limit
+
+from . import seed as _files
+from .entries import Applicant, Department, Item, Post
+from .rules import Parameter, Profile
+from .snapshot import Snapshot, read, revision
+
+
+class Catalogue:
+    """Answers from memory, and reads anew when the stored revision has moved. Also the LimitSource."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._snapshot: Snapshot | None = None
+
+    def departments(self) -> tuple[Department, ...]:
+        """All departments, in the order of the register."""
+        return tuple(self._now().departments.values())
+
+    def department(self, code: str) -> Department | None:
+        return self._now().departments.get(code)
+
+    def supervision_departments(self) -> tuple[Department, ...]:
+        """Those to which decisions may be pushed (Art. 3)."""
+        return tuple(found for found in self.departments() if found.supervises)
+
+    def short_name(self, code: str) -> str:
+        """What people call a department; the code itself where it is unknown."""
+        found = self.department(code)
+        return found.short_name if found is not None else code
+
+    def items(self, on: date | None = None) -> tuple[Item, ...]:
+        """The items in force on a day, by code; without a day the newest version of each."""
+        if on is None:
+            return tuple(versions[0] for versions in self._now().items.values())
+        found = (self.item(code, on) for code in self._now().items)
+        return tuple(item for item in found if item is not None)
+
+    def item(self, code: str, on: date | None = None) -> Item | None:
+        """An item as of a day; without a day its newest version."""
+        versions = self._now().items.get(code, ())
+        if on is None:
+            return versions[0] if versions else None
+        return next((version for version in versions if version.in_force(on.isoformat())), None)
+
+    def posts(self, department: str | None = None, role: str | None = None) -> tuple[Post, ...]:
+        """Active accounts, of one department or one role where these are given."""
+        return tuple(
+            post
+            for post in self._now().posts
+            if post.active
+            and (department is None or post.department == department)
+            and (role is None or role in post.roles)
+        )
+
+    def applicants(self) -> tuple[Applicant, ...]:
+        """The fictitious counterparts of demonstrations and tests."""
+        return _files.applicants()
+
+    def code_list(self, name: str) -> Any:
+        """A code list of the office."""
+        return _files.code_list(name)
+
+    def profile(self, code: str, on: date) -> Profile:
+        """A profile of rules as of a day. Raises UnknownName."""
+        return self._now().rules.profile(code, on)
+
+    def parameter(self, param: str, on: date, profile: str) -> Parameter:
+        """A rule parameter in force on a day. Raises UnknownName."""
+        return self._now().rules.parameter(param, on, profile)
+
+    def parameters(self, on: date, profile: str) -> tuple[Parameter, ...]:
+        """All rule parameters in force on a day, by name. Raises UnknownName."""
+        return self._now().rules.parameters(on, profile)
+
+    def limit(self, name: str, on: date, profile: str) -> Limit:
+        """The limit of that name in force on a day under a profile. Raises UnknownName."""
+        return self._now().rules.limit(name, on, profile)
+
+    def _now(self) -> Snapshot:
+        with self._database.read() as connection:
+            known = self._snapshot
+            if known is None or known.revision != revision(connection):
+                known = self._snapshot = read(connection)
+        return known

@@ -1,0 +1,120 @@
+"""The first filling of the register from the files in data/: only an empty register is filled."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from engine.clock import stored
+
+from .entries import ALWAYS, Applicant
+from .schema import department, item, post, rule_parameter, rule_profile
+from .snapshot import advance, revision
+
+DATA = Path(__file__).parent / "data"
+_BASE_PROFILE = "ANQIU"
+
+
+def seed(connection: Connection, at: datetime) -> None:
+    """Fill the register with departments, posts, items and rule parameters; a filled one is left alone."""
+    if revision(connection):
+        return
+    connection.execute(insert(department), list(_departments()))
+    connection.execute(insert(post), list(_posts()))
+    connection.execute(insert(item), list(_items()))
+    connection.execute(insert(rule_profile), list(_profiles()))
+    connection.execute(insert(rule_parameter), list(_parameters(at)))
+    advance(connection)
+
+
+def code_list(name: str) -> Any:
+    """A code list of the office, as its file has it."""
+    return _file("codelists")[name]
+
+
+def applicants() -> tuple[Applicant, ...]:
+    """The fictitious counterparts, legal persons first."""
+    told = _file("applicants")
+    return tuple(
+        Applicant(
+            id=entry["id"],
+            type=entry["type"],
+            name=entry["name"],
+            code=entry.get("uscc") or entry["id_number"],
+            contact_person=entry.get("legal_rep", ""),
+            address=entry["address"],
+            phone=entry["phone"],
+        )
+        for entry in [*told["entities"], *told["persons"]]
+    )
+
+
+def _departments() -> Iterator[dict[str, Any]]:
+    for position, told in enumerate(_file("departments")["departments"]):
+        names = ("code", "name", "short_name", "role", "domain", "designated_pool", "active")
+        yield {**{name: told[name] for name in names}, "position": position, "raw": told}
+
+
+def _posts() -> Iterator[dict[str, Any]]:
+    for told in _file("users")["users"]:
+        yield {
+            "login": told["login"],
+            "display_name": told["display_name"],
+            "department": told["dept"],
+            "roles": told["roles"],
+            "active": True,
+        }
+
+
+def _items() -> Iterator[dict[str, Any]]:
+    names = (
+        *("item_code", "name", "licence_name", "kind", "supervising", "key_domain", "rule_profile"),
+        *("commitment_applicable", "verify_method", "verify_days", "validity_months", "major_matter"),
+    )
+    for told in _file("items")["items"]:
+        yield {
+            **{name: told[name] for name in names},
+            "version": 1,
+            "effective_from": ALWAYS,
+            "approval_department": told["approval_dept"],
+            "raw": told,
+        }
+
+
+def _profiles() -> Iterator[dict[str, Any]]:
+    for told in _file("rule_params")["profiles"]:
+        yield {
+            "code": told["code"],
+            "effective_from": ALWAYS,
+            "inherits": told.get("inherits"),
+            "basis": told["basis"],
+            "valid_from": told.get("valid_from"),
+            "valid_to": told.get("valid_to"),
+            "confirmed": told["confirmed"],
+            "document_no": None,
+        }
+
+
+def _parameters(at: datetime) -> Iterator[dict[str, Any]]:
+    # A limit of the Measures is also counted for duties before and after their days in force; such
+    # duties carry their basis status instead (Art. 30), so the values themselves have no end.
+    for told in _file("rule_params")["params"]:
+        yield {
+            **{name: told[name] for name in ("param", "value", "unit", "source", "article", "hard")},
+            "profile": _BASE_PROFILE,
+            "effective_from": ALWAYS,
+            "locked": bool(told.get("locked")),
+            "note": told.get("note") or "",
+            "document_no": None,
+            "registered_by": "system",
+            "registered_at": stored(at),
+        }
+
+
+def _file(name: str) -> Any:
+    return json.loads((DATA / f"{name}.json").read_text("utf-8"))

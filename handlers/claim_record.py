@@ -1,0 +1,95 @@
+"""Claims and pushes as rows: what is pending where, since when, until when."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from engine.clock import local_date, parsed, start_of_day, stored
+from engine.errors import Fault, NotFound
+from engine.registry import Call
+
+from .schema import claim, push
+
+OPEN = ("pending", "returned")
+"""Statuses in which a claim is still awaited."""
+
+DONE = ("claimed", "auto_claimed")
+"""Statuses in which the push has been taken over."""
+
+
+class ClaimNotOpen(Fault):
+    """The claim is no longer awaited."""
+
+
+def push_row(connection: Connection, push_id: str) -> Row[Any]:
+    """One push. Raises NotFound."""
+    row = connection.execute(select(push).where(push.c.id == push_id)).one_or_none()
+    if row is None:
+        raise NotFound(push=push_id)
+    return row
+
+
+def claim_row(connection: Connection, push_id: str) -> Row[Any]:
+    """The claim that a push awaits. Raises NotFound."""
+    row = connection.execute(select(claim).where(claim.c.push_id == push_id)).one_or_none()
+    if row is None:
+        raise NotFound(push=push_id)
+    return row
+
+
+def open_claim(connection: Connection, push_id: str) -> Row[Any]:
+    """The claim, still awaited. Raises NotFound, ClaimNotOpen."""
+    row = claim_row(connection, push_id)
+    if row.status not in OPEN:
+        raise ClaimNotOpen(push=push_id, status=row.status)
+    return row
+
+
+def claim_of_case(connection: Connection, case_id: str) -> Row[Any] | None:
+    """The claim that a claim case is about: that of its latest push."""
+    replaced = select(push.c.supersedes).where(push.c.supersedes.is_not(None))
+    query = select(claim).where(claim.c.case_id == case_id, claim.c.push_id.not_in(replaced))
+    return connection.execute(query).first()
+
+
+def claims_of_tree(connection: Connection, root_id: str) -> list[Row[Any]]:
+    """All claims under a root case, in order of push."""
+    return list(connection.execute(select(claim).where(claim.c.root_id == root_id).order_by(claim.c.push_id)))
+
+
+def set_claim(connection: Connection, push_id: str, **values: Any) -> None:
+    connection.execute(update(claim).where(claim.c.push_id == push_id).values(**values))
+
+
+def set_push(connection: Connection, push_id: str, **values: Any) -> None:
+    connection.execute(update(push).where(push.c.id == push_id).values(**values))
+
+
+def adopt(call: Call, push_id: str) -> None:
+    """Note which child case a claim is dealt with in; the first act in that case tells."""
+    if call.case_id != call.root_id:
+        connection = call.connection
+        connection.execute(
+            update(claim).where(claim.c.push_id == push_id, claim.c.case_id.is_(None)).values(case_id=call.case_id)
+        )
+
+
+def due_values(call: Call, pushed_at: str, profile: str, department: str) -> dict[str, Any]:
+    """The due columns of a claim: three working days after the day of delivery (Art. 18(1))."""
+    due = call.deadline("a2s_claim_days", parsed(pushed_at), profile=profile, department=department)
+    return {
+        "pushed_at": pushed_at,
+        "due_at": stored(due.instant),
+        "due_date": due.last_day.isoformat(),
+        "provisional": due.provisional,
+    }
+
+
+def due_date_of(due_at: str) -> str:
+    """The last day of a limit whose exclusive end is known."""
+    end = parsed(due_at)
+    day = local_date(end)
+    return (day - timedelta(days=1)).isoformat() if end == start_of_day(day) else day.isoformat()

@@ -1,0 +1,100 @@
+"""Decisions as rows: written sealed, read again as entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+
+from engine.errors import NotFound
+
+from .decision_entry import DecisionEntry
+from .privacy import masked_address, masked_identity_number, masked_person, masked_phone, shown_party
+from .schema import decision, decision_key
+from .sealing import Seal
+
+_SEALED = {"id_number": "sealed_id_number", "contact_phone": "sealed_contact_phone"}
+_LISTS = ("target_departments", "private_network", "attachments")
+_NAMES = tuple(field.name for field in fields(DecisionEntry))
+
+
+def insert_decision(connection: Connection, entry: DecisionEntry, seal: Seal, values: Mapping[str, Any]) -> None:
+    """Keep an entry with what else is known of it."""
+    connection.execute(insert(decision).values(**_columns(entry, _NAMES, seal), **values))
+
+
+def update_entry(
+    connection: Connection, decision_id: str, entry: DecisionEntry, names: tuple[str, ...], seal: Seal
+) -> None:
+    """Write the named fields of an entry anew."""
+    set_values(connection, decision_id, **_columns(entry, names, seal))
+
+
+def set_values(connection: Connection, decision_id: str, **values: Any) -> None:
+    """Set columns that are not fields of the entry."""
+    connection.execute(update(decision).where(decision.c.id == decision_id).values(**values))
+
+
+def decision_row(connection: Connection, decision_id: str) -> Row[Any]:
+    """One decision. Raises NotFound."""
+    row = _find(connection, decision.c.id == decision_id)
+    if row is None:
+        raise NotFound(decision=decision_id)
+    return row
+
+
+def decision_of_case(connection: Connection, case_id: str) -> Row[Any] | None:
+    """The decision with which a case began."""
+    return _find(connection, decision.c.case_id == case_id)
+
+
+def decision_by_key(connection: Connection, natural_key: str | None) -> Row[Any] | None:
+    """The decision that this key has ever named; corrections add keys and take none away."""
+    if natural_key is None:
+        return None
+    named = select(decision_key.c.decision_id).where(decision_key.c.natural_key == natural_key)
+    return _find(connection, decision.c.id == named.scalar_subquery())
+
+
+def add_key(connection: Connection, decision_id: str, natural_key: str | None) -> None:
+    """Let a key name this decision from now on."""
+    if natural_key is not None and decision_by_key(connection, natural_key) is None:
+        connection.execute(insert(decision_key).values(natural_key=natural_key, decision_id=decision_id))
+
+
+def entry_of_row(row: Row[Any], seal: Seal) -> DecisionEntry:
+    """The entry as it stands now, personal data opened."""
+    values = {name: getattr(row, name) for name in _NAMES if name not in _SEALED}
+    values.update({name: seal.open(getattr(row, column)) for name, column in _SEALED.items()})
+    values.update({name: tuple(values[name]) for name in _LISTS})
+    return DecisionEntry(**values)
+
+
+def masked(values: Mapping[str, Any], party_type: str | None) -> dict[str, Any]:
+    """Fields of an entry as history and lists may show them."""
+    masks: dict[str, Callable[[str | None], str]] = {
+        "contact_phone": masked_phone,
+        "id_number": masked_identity_number,
+        "address": masked_address,
+        "party_name": lambda name: shown_party(name, party_type),
+        "contact_person": masked_person,
+    }
+    return {name: masks[name](value) if name in masks else value for name, value in values.items()}
+
+
+def _find(connection: Connection, condition: ColumnElement[bool]) -> Row[Any] | None:
+    return connection.execute(select(decision).where(condition)).one_or_none()
+
+
+def _columns(entry: DecisionEntry, names: tuple[str, ...], seal: Seal) -> dict[str, Any]:
+    columns: dict[str, Any] = {}
+    for name in names:
+        value = getattr(entry, name)
+        if name in _SEALED:
+            columns[_SEALED[name]] = seal.close(value)
+            columns[f"masked_{name}"] = masked({name: value}, entry.party_type)[name]
+        else:
+            columns[name] = list(value) if name in _LISTS else value
+    return columns

@@ -1,0 +1,120 @@
+"""Notices: what the platform tells a role of a department, and who has read it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, exists, func, insert, or_, select
+
+from engine.clock import stored
+from engine.registry import Call
+
+from .schema import notice, notice_reading
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One notice as lists show it; `created_at` is a stored instant."""
+
+    id: str
+    root_id: str
+    case_id: str
+    push_id: str | None
+    department: str
+    role: str
+    kind: str
+    text: str
+    created_at: str
+    read: bool
+
+
+@dataclass(frozen=True)
+class NoticePage:
+    """Notices, newest first, and where the next page begins."""
+
+    notices: tuple[Notice, ...]
+    next_cursor: str | None
+
+
+def send(call: Call, kind: str, department: str, role: str, text: str, push_id: str | None = None) -> None:
+    """Write a notice of this act; one act tells a role of a department of a kind once a push."""
+    call.connection.execute(
+        insert(notice).values(
+            id=call.new_id(),
+            effect_key=":".join((call.key, kind, push_id or "", department, role)),
+            root_id=call.root_id,
+            case_id=call.case_id,
+            push_id=push_id,
+            department=department,
+            role=role,
+            kind=kind,
+            text=text,
+            created_at=stored(call.instant),
+        )
+    )
+
+
+def notices_for(
+    connection: Connection,
+    department: str,
+    roles: Collection[str],
+    login: str,
+    *,
+    unread_only: bool = False,
+    limit: int = 50,
+    cursor: str | None = None,
+) -> NoticePage:
+    """The notices to these roles of a department, as one person sees them."""
+    column = notice.c
+    query = _addressed(select(notice, _read_by(login).label("read")), department, roles)
+    if unread_only:
+        query = query.where(~_read_by(login))
+    if cursor and "~" in cursor:
+        at, notice_id = cursor.split("~", 1)
+        query = query.where(or_(column.created_at < at, and_(column.created_at == at, column.id < notice_id)))
+    rows = connection.execute(query.order_by(column.created_at.desc(), column.id.desc()).limit(limit + 1)).all()
+    last = rows[limit - 1] if len(rows) > limit else None
+    return NoticePage(
+        notices=tuple(_notice(row) for row in rows[:limit]),
+        next_cursor=f"{last.created_at}~{last.id}" if last is not None else None,
+    )
+
+
+def unread_count(connection: Connection, department: str, roles: Collection[str], login: str) -> int:
+    """How many of these notices the person has not read."""
+    query = _addressed(select(func.count()).select_from(notice), department, roles).where(~_read_by(login))
+    return int(connection.execute(query).scalar_one())
+
+
+def mark_read(
+    connection: Connection,
+    notice_ids: Collection[str],
+    department: str,
+    roles: Collection[str],
+    login: str,
+    at: datetime,
+) -> int:
+    """Note that the person has read these notices; others' notices are passed over. Returns how many were new."""
+    query = _addressed(select(notice.c.id), department, roles).where(notice.c.id.in_(notice_ids), ~_read_by(login))
+    rows = [
+        {"notice_id": notice_id, "login": login, "at": stored(at)} for notice_id in connection.execute(query).scalars()
+    ]
+    if rows:
+        connection.execute(insert(notice_reading), rows)
+    return len(rows)
+
+
+def _notice(row: Row[Any]) -> Notice:
+    values = {name: getattr(row, name) for name in Notice.__dataclass_fields__}
+    return Notice(**{**values, "read": bool(row.read)})
+
+
+def _addressed(query: Select[Any], department: str, roles: Collection[str]) -> Select[Any]:
+    return query.where(notice.c.department == department, notice.c.role.in_(sorted(roles)))
+
+
+def _read_by(login: str) -> Any:
+    return exists().where(notice_reading.c.notice_id == notice.c.id, notice_reading.c.login == login)

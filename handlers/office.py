@@ -1,0 +1,44 @@
+"""What every handler has at hand: the register, the calendar, the seal for personal data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from engine.calendar import CalendarCache, OutsideCalendar
+
+from .catalogue import Catalogue
+from .sealing import Seal
+
+
+@dataclass(frozen=True)
+class Office:
+    """The means shared by operators, intakes and queries."""
+
+    catalogue: Catalogue
+    calendars: CalendarCache
+    seal: Seal
+
+    def working_days(
+        self, connection: Connection, after: str, through: date, department: str | None = None
+    ) -> int | None:
+        """Working days after a day up to and with another; None outside the known calendar."""
+        try:
+            return self.calendars.get(connection).count(date.fromisoformat(after), through, department)
+        except OutsideCalendar:
+            return None
+
+    def supervision_role(self, department: str) -> str:
+        """Whom pushes are put before: the designated officers, or the head where there are none (Art. 19(1))."""
+        has_officer = self.catalogue.posts(department, "supervision_officer")
+        return "supervision_officer" if has_officer else "supervision_head"
+
+    def assignee(self, department: str) -> str:
+        """To whom an automatic claim goes: the pool of designated officers, or the head."""
+        found = self.catalogue.department(department)
+        if self.supervision_role(department) == "supervision_officer" and found is not None:
+            return found.designated_pool
+        heads = self.catalogue.posts(department, "supervision_head")
+        return heads[0].login if heads else department

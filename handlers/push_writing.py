@@ -1,0 +1,155 @@
+"""How one push to one department is written: push, claim, notice, file, history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Row, insert
+
+from engine.clock import local_date, parsed, stored
+from engine.registry import Call
+
+from . import supervision_file
+from .claim_record import due_values, set_claim, set_push
+from .decision_record import set_values
+from .notice import send
+from .office import Office
+from .schema import claim, push
+from .wording import Particulars, sentence
+
+MESSAGE_TYPE = "approval_decision"
+
+
+def write_push(
+    office: Office,
+    call: Call,
+    decision: Row[Any],
+    department: str,
+    *,
+    receipt: Mapping[str, Any] | None = None,
+    supersedes: str | None = None,
+    channel: str = "platform",
+) -> dict[str, Any]:
+    """Push a decision to one department (Art. 18(1)); returns what the claim process is told of it.
+
+    By the platform a push is delivered at once; by the private network (Art. 16) only with a receipt,
+    at the instant that the receipt names.
+    """
+    push_id = call.new_id()
+    delivered_at = stored(call.instant) if channel == "platform" else (receipt or {}).get("delivered_at")
+    item = office.catalogue.item(decision.item_code, local_date(call.instant))
+    values = {
+        "id": push_id,
+        "effect_key": f"{call.key}:{department}",
+        "decision_id": decision.id,
+        "root_id": call.root_id,
+        "direction": "A2S",
+        "msg_type": MESSAGE_TYPE,
+        "source_department": decision.approval_department,
+        "department": department,
+        "channel": channel,
+        "sent_at": stored(call.instant),
+        "sent_by": call.actor.login,
+        "delivered": False,
+        "receipt_no": (receipt or {}).get("receipt_no"),
+        "receipt_registered_at": stored(call.instant) if receipt and delivered_at else None,
+        "profile": item.rule_profile if item is not None else decision.basis_profile,
+        "profile_confirmed": False,
+        "supersedes": supersedes,
+        "payload_hash": payload_hash(office, decision),
+    }
+    call.connection.execute(insert(push).values(**values))
+    call.connection.execute(insert(claim).values(**_claim_values(call, values)))
+    supervision_file.enter(call, decision, push_id, department, item.key_domain if item is not None else None)
+    call.participate(department)
+    told = {"push_id": push_id, "decision_id": decision.id, "department": department, "channel": channel}
+    call.record("push.sent", {**told, "payload_hash": values["payload_hash"]}, department=decision.approval_department)
+    return deliver(office, call, decision, values, delivered_at)
+
+
+def deliver(
+    office: Office, call: Call, decision: Row[Any], values: Mapping[str, Any], delivered_at: str | None
+) -> dict[str, Any]:
+    """Let the claim period of a push begin at its delivery; without a delivery nothing begins."""
+    push_id, department, profile = values["id"], values["department"], values["profile"]
+    day = local_date(parsed(delivered_at)) if delivered_at is not None else local_date(call.instant)
+    rules = office.catalogue.profile(profile, day)
+    set_push(call.connection, push_id, profile_confirmed=rules.confirmed)
+    if delivered_at is not None:
+        status = rules.status(day)
+        set_push(
+            call.connection,
+            push_id,
+            delivered=True,
+            pushed_at=delivered_at,
+            notified_at=stored(call.instant),
+            basis_status=status,
+        )
+        due = due_values(call, delivered_at, profile, department)
+        set_claim(call.connection, push_id, basis_status=status, **due)
+        _notify(office, call, decision, push_id, department, due)
+    _note_pushed(office, call, decision)
+    return {
+        "push_id": push_id,
+        "department": department,
+        "pushed_at": delivered_at,
+        "delivered": delivered_at is not None,
+        "profile": profile,
+        "decision_id": decision.id,
+        "approval_department": decision.approval_department,
+    }
+
+
+def payload_hash(office: Office, decision: Row[Any]) -> str:
+    """The keyed hash over the elements of Art. 18(2) as they are pushed; id numbers are not among them."""
+    phone = office.seal.open(decision.sealed_contact_phone)
+    names = ("item_name", "doc_no", "party_name", "address", "decided_on", "valid_kind", "valid_to", "content")
+    return office.seal.hash("\x1f".join([str(getattr(decision, name) or "") for name in names] + [phone or ""]))
+
+
+def _claim_values(call: Call, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "push_id": values["id"],
+        "effect_key": values["effect_key"],
+        "decision_id": values["decision_id"],
+        "root_id": call.root_id,
+        "case_id": call.case_id if call.case_id != call.root_id else None,
+        "msg_type": MESSAGE_TYPE,
+        "department": values["department"],
+        "approval_department": values["source_department"],
+        "status": "pending",
+        "provisional": False,
+        "overdue_wd": 0,
+        "disputed": False,
+    }
+
+
+def _notify(
+    office: Office, call: Call, decision: Row[Any], push_id: str, department: str, due: Mapping[str, Any]
+) -> None:
+    told = Particulars(
+        decision.item_name,
+        decision.doc_no,
+        approval=office.catalogue.short_name(decision.approval_department),
+        department=office.catalogue.short_name(department),
+        due_date=due["due_date"],
+        provisional=due["provisional"],
+    )
+    role = office.supervision_role(department)
+    send(call, "decision_pushed", department, role, sentence("decision_pushed", told), push_id)
+    call.record(
+        "push.notified",
+        {"push_id": push_id, "department": department, "role": role, "due_at": due["due_at"]},
+        department=department,
+    )
+
+
+def _note_pushed(office: Office, call: Call, decision: Row[Any]) -> None:
+    """The first push settles the decision's status and how many working days it took (Art. 18)."""
+    if decision.pushed_at is not None:
+        return
+    lag = None
+    if decision.decided_on is not None:
+        lag = office.working_days(call.connection, decision.decided_on, local_date(call.instant))
+    set_values(call.connection, decision.id, status="pushed", missing=[], pushed_at=stored(call.instant), push_lag=lag)

@@ -1,0 +1,108 @@
+"""Everything the office teaches the engine, under the names that diagrams and forms use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from engine.actor import Actor
+from engine.calendar import CalendarCache
+from engine.clock import Clock, SystemClock
+from engine.database import Database
+from engine.registry import Registry
+
+from . import facts
+from .alerts import Alerts
+from .catalogue import Catalogue, register_override
+from .choices import RegisterChoices
+from .claim import Claims
+from .decision import DecisionRegister
+from .decision_supplement import Supplements
+from .feedback import Feedback
+from .figures_record import FiguresReading
+from .form_checks import FormChecks
+from .office import Office
+from .push import Pushes
+from .push_correction import Corrections
+from .push_receipt import Receipts
+from .replanning import Replanning
+from .sealing import Seal, key_of
+
+REVISIONS = Path(__file__).parent / "migrations" / "versions"
+"""The Alembic revisions of this room."""
+
+
+def open_office(database: Database) -> Office:
+    """The register, calendar and seal that belong to a database."""
+    return Office(Catalogue(database), CalendarCache(), Seal(key_of(database)))
+
+
+def register(database: Database, clock: Clock | None = None, office: Office | None = None) -> Registry:
+    """A registry with all operators, intakes, checks, queries, choices and limits of the office."""
+    clock, office = clock or SystemClock(), office or open_office(database)
+    registry = Registry(office.catalogue)
+    _register_acts(registry, office)
+    registry.checks.update(FormChecks(office.catalogue, clock).by_name())
+    registry.choices.update(RegisterChoices(office.catalogue).by_name())
+    registry.queries.update(
+        {
+            "claims": facts.claims,
+            "pushes": facts.pushes,
+            "notices": facts.notices,
+            "files": facts.files,
+            "decision": facts.decisions,
+            "decision_values": facts.DecisionValues(office.seal),
+            "claim_figures": facts.FiguresQuery(FiguresReading(office)),
+        }
+    )
+    registry.actions["parameter"] = set_parameter
+    registry.replanned.append(Replanning(office, clock))
+    return registry
+
+
+def set_parameter(
+    database: Database,
+    actor: Actor,
+    at: datetime,
+    *,
+    profile: str,
+    param: str,
+    value: Any,
+    effective_from: date | str,
+    document_no: str = "",
+    confirmed: bool = False,
+) -> None:
+    """Register another value of a rule parameter, in a transaction of its own. Raises InputRejected."""
+    with database.write() as connection:
+        register_override(
+            connection, profile, param, value, document_no, effective_from, actor, at, confirmed=confirmed
+        )
+
+
+def _register_acts(registry: Registry, office: Office) -> None:
+    pushes, claims, supplements, feedback = Pushes(office), Claims(office), Supplements(office), Feedback(office)
+    operators: dict[str, Callable[..., Any]] = {
+        "decision.quarantine": supplements.quarantine,
+        "push.deliver": pushes.deliver,
+        "push.redeliver": pushes.redeliver,
+        "push.reassign": pushes.reassign,
+        "claim.record": claims.record,
+        "claim.auto": claims.auto,
+        "claim.return": claims.return_,
+        "claim.refuse_return": claims.refuse_return,
+        "claim.recall": claims.recall,
+        "notice.send": Alerts(office).send,
+    }
+    registry.operators.update(operators)
+    registry.intakes.update(
+        {
+            "decision.register": DecisionRegister(office).register,
+            "decision.supplement": supplements.supplement,
+            "push.receipt": Receipts(office).receipt,
+            "push.correct": Corrections(office).correct,
+            "claim.feedback": feedback.give,
+            "claim.feedback_handled": feedback.handled,
+        }
+    )

@@ -1,0 +1,85 @@
+"""When a running claim deadline has moved, the claim and those concerned are told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert
+
+from engine.casebook import find_case
+from engine.clock import Clock, stored
+from engine.ids import Ids
+from engine.inbox import items_of_tree
+
+from .claim_record import OPEN, claim_of_case, claims_of_tree, due_date_of, set_claim
+from .decision_record import decision_row
+from .office import Office
+from .schema import notice
+from .wording import Particulars, sentence
+
+DEADLINE = "deadline"
+"""The timer whose instant is the end of the claim period."""
+
+
+class Replanning:
+    """The hook that keeps claims in step with their timers."""
+
+    def __init__(self, office: Office, clock: Clock) -> None:
+        self._office = office
+        self._clock = clock
+        self._ids = Ids(clock)
+
+    def __call__(
+        self, connection: Connection, case_id: str, element: str, old: datetime, new: datetime, provisional: bool
+    ) -> None:
+        row = self._claim(connection, case_id) if element == DEADLINE else None
+        if row is None:
+            return
+        due_at = stored(new)
+        set_claim(connection, row.push_id, due_at=due_at, due_date=due_date_of(due_at), provisional=provisional)
+        if old != new:
+            self._notify(connection, case_id, row, stored(old), due_at, provisional)
+
+    def _claim(self, connection: Connection, case_id: str) -> Row[Any] | None:
+        """The open claim of a claim case; before the first act in that case its department tells."""
+        known = claim_of_case(connection, case_id)
+        if known is not None and known.status in OPEN:
+            return known
+        case = find_case(connection, case_id)
+        if case is None:
+            return None
+        items = items_of_tree(connection, case.root_id, open_only=True)
+        departments = {item.department for item in items if item.case_id == case_id}
+        for row in claims_of_tree(connection, case.root_id):
+            if row.status in OPEN and row.case_id is None and row.department in departments:
+                return row
+        return None
+
+    def _notify(
+        self, connection: Connection, case_id: str, row: Row[Any], before: str, due_at: str, provisional: bool
+    ) -> None:
+        decision = decision_row(connection, row.decision_id)
+        told = Particulars(
+            decision.item_name,
+            decision.doc_no,
+            due_date=due_date_of(due_at),
+            before=due_date_of(before),
+            provisional=provisional,
+        )
+        role = self._office.supervision_role(row.department)
+        key = f"{row.push_id}:deadline_moved:{before}:{due_at}"
+        connection.execute(
+            insert(notice).values(
+                id=self._ids.new(),
+                effect_key=key,
+                root_id=row.root_id,
+                case_id=case_id,
+                push_id=row.push_id,
+                department=row.department,
+                role=role,
+                kind="deadline_moved",
+                text=sentence("deadline_moved", told),
+                created_at=stored(self._clock.now()),
+            )
+        )

@@ -1,0 +1,143 @@
+"""Supervision files (Art. 10): one a department, counterpart and licence, opened by the push, assigned by the claim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, insert, or_, select, update
+
+from engine.clock import stored
+from engine.inbox import pattern
+from engine.registry import Call
+
+from .schema import supervision_entry, supervision_file
+
+
+@dataclass(frozen=True)
+class SupervisionFile:
+    """A file as lists show it; instants are stored texts."""
+
+    id: str
+    department: str
+    party_name: str
+    licence: str
+    item_code: str
+    key_domain: str | None
+    status: str
+    opened_at: str
+    assigned_at: str | None
+    assigned_to: str | None
+
+
+@dataclass(frozen=True)
+class FilePage:
+    """Files, newest first, and where the next page begins."""
+
+    files: tuple[SupervisionFile, ...]
+    next_cursor: str | None
+
+
+def enter(call: Call, decision: Row[Any], push_id: str, department: str, key_domain: str | None) -> None:
+    """Enter a push in the file of its counterpart and licence, opening the file if there is none."""
+    connection, at = call.connection, stored(call.instant)
+    named = {
+        "department": department,
+        "party_key": decision.party_key or decision.id,
+        "licence": decision.licence_name or decision.item_code,
+    }
+    found = connection.execute(
+        select(supervision_file.c.id).where(*(supervision_file.c[name] == value for name, value in named.items()))
+    ).scalar()
+    if found is None:
+        found = call.new_id()
+        connection.execute(
+            insert(supervision_file).values(
+                id=found,
+                **named,
+                party_name=decision.party_name or "",
+                item_code=decision.item_code,
+                key_domain=key_domain,
+                status="unassigned",
+                opened_at=at,
+            )
+        )
+    connection.execute(
+        insert(supervision_entry).values(
+            push_id=push_id, file_id=found, decision_id=decision.id, root_id=call.root_id, entered_at=at
+        )
+    )
+
+
+def assign(call: Call, push_id: str, to: str) -> None:
+    """Assign the file that a push was entered in; a file in hand stays with whom it is."""
+    file_id = select(supervision_entry.c.file_id).where(supervision_entry.c.push_id == push_id).scalar_subquery()
+    call.connection.execute(
+        update(supervision_file)
+        .where(supervision_file.c.id == file_id, supervision_file.c.status == "unassigned")
+        .values(status="assigned", assigned_at=stored(call.instant), assigned_to=to)
+    )
+
+
+def take_over(call: Call, push_id: str, login: str) -> None:
+    """Put a file that lies in a pool into the hands of the officer who deals with it."""
+    file_id = select(supervision_entry.c.file_id).where(supervision_entry.c.push_id == push_id).scalar_subquery()
+    call.connection.execute(
+        update(supervision_file)
+        .where(supervision_file.c.id == file_id, supervision_file.c.status == "assigned")
+        .values(assigned_to=login)
+    )
+
+
+def file_page(
+    connection: Connection,
+    department: str | None,
+    *,
+    party: str = "",
+    status: str | None = None,
+    limit: int = 50,
+    cursor: str | None = None,
+) -> FilePage:
+    """The files of a department (None: of all), of counterparts whose name contains `party`."""
+    column = supervision_file.c
+    query = select(supervision_file)
+    if department is not None:
+        query = query.where(column.department == department)
+    if party:
+        query = query.where(column.party_name.like(pattern(party), escape="\\"))
+    if status is not None:
+        query = query.where(column.status == status)
+    if cursor and "~" in cursor:
+        at, file_id = cursor.split("~", 1)
+        query = query.where(or_(column.opened_at < at, and_(column.opened_at == at, column.id < file_id)))
+    rows = connection.execute(query.order_by(column.opened_at.desc(), column.id.desc()).limit(limit + 1)).all()
+    last = rows[limit - 1] if len(rows) > limit else None
+    return FilePage(
+        files=tuple(_file(row) for row in rows[:limit]),
+        next_cursor=f"{last.opened_at}~{last.id}" if last is not None else None,
+    )
+
+
+def files_of_tree(connection: Connection, root_id: str) -> tuple[SupervisionFile, ...]:
+    """The files in which the pushes of a case are entered."""
+    entered = select(supervision_entry.c.file_id).where(supervision_entry.c.root_id == root_id)
+    query = (
+        select(supervision_file)
+        .where(supervision_file.c.id.in_(entered))
+        .order_by(supervision_file.c.opened_at, supervision_file.c.id)
+    )
+    return tuple(_file(row) for row in connection.execute(query))
+
+
+def cases_of_file(connection: Connection, file_id: str) -> tuple[str, ...]:
+    """The root cases whose pushes are entered in a file, newest first."""
+    query = (
+        select(supervision_entry.c.root_id)
+        .where(supervision_entry.c.file_id == file_id)
+        .order_by(supervision_entry.c.entered_at.desc())
+    )
+    return tuple(dict.fromkeys(connection.execute(query).scalars()))
+
+
+def _file(row: Row[Any]) -> SupervisionFile:
+    return SupervisionFile(**{name: getattr(row, name) for name in SupervisionFile.__dataclass_fields__})

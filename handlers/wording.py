@@ -1,0 +1,87 @@
+"""The sentences of notices. Each stands by itself: what, which document, until when, on what ground."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+
+from engine.clock import local, parsed
+from engine.errors import UnknownName
+
+_SENTENCES: Mapping[str, str] = MappingProxyType(
+    {
+        "decision_pushed": "{approval}推送{matter},请于{due}24时前认领;"
+        "逾期未认领的,由系统自动认领(办法第十八条第一款)。",
+        "claim_reminder": "{matter}的认领期限于{due}24时届满,请{department}及时认领;"
+        "逾期由系统自动认领,计入未按时认领。",
+        "return_reminder": "{department}退回的{matter}尚未处理,认领期限于{due}24时届满;"
+        "届满未处理的自动认领并标注争议,计审批部门退回处理逾期。",
+        "claimed": "{department}已于{at}认领{matter}。",
+        "auto_claimed": "{matter}逾期未认领,已由系统于{at}自动认领给{department},计入未按时认领(办法第十八条第一款);"
+        "监管责任不因此免除,请及时反馈。",
+        "auto_claimed_disputed": "{department}退回的{matter}届满未处理,已由系统于{at}自动认领并标注争议:"
+        "仅为接收,台账不分派,不计{department}逾期,计审批部门退回处理逾期。",
+        "returned": "{department}退回{matter},理由:{reason}。请于{due}24时前确认改派或者驳回,退回不停止计时。",
+        "return_refused": "{approval}驳回{department}对{matter}的退回,理由:{reason}。请于{due}24时前认领。",
+        "reassigned": "{approval}已将{matter}改派其他部门,{department}不再认领,不计逾期。",
+        "recalled": "{approval}已撤回推送给{department}的{matter},无需认领。",
+        "receipt_missing": "{matter}以专网推送{department},尚无送达回执,不起算认领期、不自动认领,请补登送达回执。",
+        "quarantined": "{matter}缺少{missing},已转入待补正,暂不推送(办法第十八条第二款)。",
+        "supplement_overdue": "{matter}待补正已超过期限,仍缺{missing},请尽快补正;推送延误计审批部门。",
+        "deadline_moved": "{matter}的认领期限由{before}24时延至{due}24时。",
+        "feedback_given": "{department}就{matter}反馈:{feedback}。{reason}",
+        "feedback_handled": "{approval}已处理{department}就{matter}的反馈:{feedback}。{reason}",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Particulars:
+    """What a sentence may speak of; departments by their short names, days and instants as stored."""
+
+    item_name: str | None = None
+    doc_no: str | None = None
+    approval: str = ""
+    department: str = ""
+    due_date: str | None = None
+    provisional: bool = False
+    before: str | None = None
+    at: datetime | None = None
+    reason: str = ""
+    feedback: str = ""
+    missing: str = ""
+
+
+def sentence(kind: str, told: Particulars) -> str:
+    """The text of a notice. Raises UnknownName."""
+    if kind not in _SENTENCES:
+        raise UnknownName(sort="notice kind", name=kind)
+    return _SENTENCES[kind].format(
+        matter=f"“{told.item_name or '未填事项名称'}”审批决定({told.doc_no or '文号待补'})",
+        approval=told.approval,
+        department=told.department,
+        due=shown_day(told.due_date) + ("(暂定)" if told.provisional else ""),
+        before=shown_day(told.before),
+        at=shown_instant(told.at),
+        reason=told.reason.rstrip("。"),
+        feedback=told.feedback,
+        missing=told.missing,
+    )
+
+
+def shown_day(day: str | None) -> str:
+    """2024年5月16日."""
+    if not day:
+        return "(未定)"
+    found = date.fromisoformat(day)
+    return f"{found.year}年{found.month}月{found.day}日"
+
+
+def shown_instant(instant: datetime | str | None) -> str:
+    """2024年5月17日0时00分, in Shanghai."""
+    if not instant:
+        return ""
+    found = local(parsed(instant) if isinstance(instant, str) else instant)
+    return f"{found.year}年{found.month}月{found.day}日{found.hour}时{found.minute:02d}分"
