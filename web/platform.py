@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-import handlers
 from engine.actor import SYSTEM, Actor
 from engine.calendar.seed import seed as seed_calendar
 from engine.clock import Clock, SystemClock
@@ -22,17 +21,15 @@ from engine.timers import SweepReport, sweep
 from handlers import notice, panels
 from handlers.catalogue import Catalogue
 from handlers.catalogue import seed as seed_catalogue
-from handlers.registration import register
+from handlers.registration import REVISIONS as OFFICE_REVISIONS
+from handlers.registration import open_office, register
 from web.regulation import PROCESSES, Regulation, regulation
 from web.sandboxclock import SandboxClock, claim_kind
 from web.security.accounts import Accounts
 from web.security.policy import roles_of
 from web.security.tokens import Tokens
 
-REVISIONS = (
-    Path(handlers.__file__).parent / "migrations" / "versions",
-    Path(__file__).parent / "migrations" / "versions",
-)
+WEB_REVISIONS = Path(__file__).parent / "migrations" / "versions"
 CASE_FACTS = ("decision", "pushes", "claims", "notices", "files")
 """The registered queries that tell the facts of a case tree."""
 
@@ -78,8 +75,8 @@ class Platform:
         queries = self.runtime.registry.queries
         return {name: queries[name](connection, root_id) for name in CASE_FACTS if name in queries}
 
-    def panels(self, connection: Connection, root_id: str) -> Any:
-        """The facts of a case tree as its page shows them."""
+    def panels(self, connection: Connection, root_id: str) -> tuple[panels.Panel, ...]:
+        """The facts of a case tree as its page shows them, personal data masked."""
         return panels.panels(connection, root_id)
 
     def doctor(self) -> tuple[Finding, ...]:
@@ -107,20 +104,21 @@ def build(
     A database belongs to an office or to a sandbox for good; raises WrongKind for the other.
     """
     database = Database(url)
-    upgrade(database, REVISIONS)
+    upgrade(database, (OFFICE_REVISIONS, WEB_REVISIONS))
     with database.write() as connection:
         claim_kind(connection, sandbox)
         started_at = (clock or SystemClock()).now()
         seed_calendar(connection, started_at)
         seed_catalogue(connection, started_at)
     clock = SandboxClock(database, started_at) if sandbox else clock or SystemClock()
-    runtime = Runtime(database, clock, register(database))
+    office = open_office(database)
+    runtime = Runtime(database, clock, register(database, clock, office))
     deploy_missing(runtime, processes_path)
     return Platform(
         runtime=runtime,
         database=database,
         clock=clock,
-        catalogue=Catalogue(database),
+        catalogue=office.catalogue,
         accounts=Accounts(database, clock),
         tokens=Tokens(database, clock),
         notices=Notices(),

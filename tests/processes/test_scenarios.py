@@ -1,0 +1,50 @@
+"""Every scenario of every procedure, as it comes and with everything read anew at every wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.scenario_file import Scenario, find_scenarios, read_scenario
+from engine.scenarios import run_scenario
+from web.scenarioworld import WorldMaker, world_maker
+
+PROCESSES = Path(__file__).parents[2] / "processes"
+FILES = find_scenarios([PROCESSES])
+VERBS = frozenset({"parameter"})
+
+
+def scenarios() -> list[Scenario]:
+    return [read_scenario(file, VERBS) for file in FILES]
+
+
+@pytest.fixture(scope="module")
+def make_world() -> Iterator[WorldMaker]:
+    with world_maker(PROCESSES) as maker:
+        yield maker
+
+
+@pytest.mark.parametrize("restored", [False, True], ids=["连续运行", "每步存取"])
+@pytest.mark.parametrize("scenario", scenarios(), ids=lambda scenario: scenario.name)
+def test_scenario(scenario: Scenario, restored: bool, make_world: WorldMaker) -> None:
+    result = run_scenario(scenario, make_world, restored)
+
+    assert result.failures == ()
+
+
+def test_the_acceptance_list_is_covered() -> None:
+    told = {file.name.split("_")[0] for file in FILES}
+    assert {"d01", "d02", "d03", "d04", "d05", "d17", "d19", "d20", "d30", "d35", "d36"} <= told
+
+
+def test_a_scenario_that_expects_the_wrong_day_fails(make_world: WorldMaker, tmp_path: Path) -> None:
+    right = (PROCESSES / "approval_push" / "scenarios" / "d02_auto_claim.toml").read_text("utf-8")
+    file = tmp_path / "wrong.toml"
+    file.write_text(right.replace("2024-05-17T00:00", "2024-05-16T00:00"), "utf-8")
+
+    result = run_scenario(read_scenario(file, VERBS), make_world, restored=False)
+
+    assert right.count("2024-05-17T00:00") > 0
+    assert not result.passed
