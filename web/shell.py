@@ -20,7 +20,7 @@ from web.security.policy import Protected, can, sees_cases
 from .moments import closing, minute, weekday
 from .navigation import destinations, home
 from .regulation import citation, regulation
-from .wording import role_names
+from .wording import badge, role_names
 
 BASIS_EXPIRED = "依据文件有效期届满,请登记延期或替代文件(文号/日期)"
 BEHIND = timedelta(minutes=5)
@@ -41,7 +41,7 @@ def install(app: Flask) -> None:
     """Give every template of the application what the frame needs."""
     app.context_processor(_frame)
     app.url_defaults(_versioned)
-    app.jinja_env.filters.update(minute=minute, closing=closing, citation=citation)
+    app.jinja_env.filters.update(minute=minute, closing=closing, citation=citation, badge=badge)
 
 
 def _frame() -> dict[str, Any]:

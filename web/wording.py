@@ -21,6 +21,32 @@ ROLES: Mapping[str, str] = {
     "system": "系统",
 }
 
+BADGES: Mapping[str, tuple[str, str]] = {
+    "key": ("重点监管·{detail}", "alarm"),
+    "basis_expired": ("依据已届满", "provisional"),
+    "basis_not_yet": ("依据未生效", "provisional"),
+    "profile_unconfirmed": ("市级规则待确认", "provisional"),
+    "commitment": ("告知承诺", "plain"),
+}
+"""What a badge of a case says, and its tone."""
+
+NOTICE_KINDS: Mapping[str, str] = {
+    "decision_pushed": "推送提示",
+    "claim_reminder": "认领催办",
+    "auto_claimed": "自动认领",
+    "auto_claimed_disputed": "自动认领·存争议",
+    "returned": "退回",
+    "return_refused": "驳回退回",
+    "reassigned": "改派",
+    "recalled": "撤回推送",
+    "receipt_missing": "缺送达回执",
+    "quarantined": "待补正",
+    "supplement_overdue": "补正告警",
+    "deadline_moved": "期限调整",
+    "feedback_given": "反馈",
+    "feedback_handled": "反馈已处理",
+}
+
 PROBLEMS: Mapping[str, str] = {
     "required": "请填写“{label}”",
     "unknown_field": "“{label}”不是本表单的内容",
@@ -53,6 +79,7 @@ PROBLEMS: Mapping[str, str] = {
     "password_length": "新口令须{shortest}至{longest}个字符",
     "password_kinds": "新口令须含大写、小写、数字、符号中的三类",
     "password_guessable": "新口令太容易猜到,不要用姓名、账号、单位名称或者重复的字符",
+    "password_differs": "两次输入的新口令不一致",
     "password_unchanged": "新口令不能与原口令相同",
 }
 
@@ -109,6 +136,21 @@ def problem_text(problem: Problem, labels: Mapping[str, str]) -> str:
 def refusal_words(error: EngineError) -> Words:
     """What an error says to the reader; a fault tells nothing of the inside."""
     return REFUSALS.get(error.code, REFUSALS["fault"])
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A mark of a case in words; `tone` is alarm, provisional or plain."""
+
+    text: str
+    tone: str
+
+
+def badge(code: str) -> Badge:
+    """The badge of a code such as `basis_expired` or `key:<domain>`; an unknown one is shown as it is."""
+    name, _, detail = code.partition(":")
+    text, tone = BADGES.get(name, (code, "plain"))
+    return Badge(text.format(detail=detail), tone)
 
 
 def light_words(found: Light) -> str:

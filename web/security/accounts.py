@@ -33,7 +33,7 @@ class Post(Protocol):
     @property
     def login(self) -> str: ...
     @property
-    def name(self) -> str: ...
+    def display_name(self) -> str: ...
     @property
     def department(self) -> str: ...
     @property
@@ -74,6 +74,12 @@ class Accounts:
         with self.database.read() as connection:
             row = _row(connection, login)
         return account_of(row) if row is not None else None
+
+    def demo(self, department_order: Iterable[str] = ()) -> tuple[Account, ...]:
+        """The demo accounts, if this database has any, by department."""
+        order = {code: place for place, code in enumerate(department_order)}
+        found = [one for one in self.all() if one.demo and not one.disabled]
+        return tuple(sorted(found, key=lambda one: (order.get(one.department, len(order)), one.login)))
 
     def seed(self, posts: Iterable[Post], password: str, *, demo: bool = False) -> int:
         """Make accounts for the posts that have none; returns how many. Demo accounts enter from loopback only.
@@ -171,7 +177,7 @@ def account_of(row: Row[Any]) -> Account:
 def _values(post: Post, hashed: str, demo: bool, at: str) -> Mapping[str, Any]:
     return {
         "login": post.login.lower(),
-        "name": post.name,
+        "name": post.display_name,
         "department": post.department,
         "roles": json.dumps(sorted(post.roles)),
         "password": hashed,

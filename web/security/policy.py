@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.actor import Actor
+from engine.inbox import WorkItem
 
 from .rules import RULES, Rule
 
@@ -63,6 +64,11 @@ def visible_departments(actor: Actor) -> tuple[str, ...] | None:
     if "auditor" in actor.roles:
         return None
     return (actor.department,) if sees_cases(actor) else ()
+
+
+def own_item(item: WorkItem) -> Protected:
+    """A work item without a look at the parties to its case: enough to decide who may act."""
+    return Protected(frozenset({item.department}), item.department, item.role)
 
 
 def rule_of(endpoint: str | None) -> Rule | None:

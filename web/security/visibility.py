@@ -40,7 +40,3 @@ def protected_item(connection: Connection, item: WorkItem) -> Protected:
     parties = frozenset(participants(connection, item.root_id))
     return Protected(parties | {item.department}, item.department, item.role)
 
-
-def own_item(item: WorkItem) -> Protected:
-    """The same without a look at the parties, for deciding whether the actor may act."""
-    return Protected(frozenset({item.department}), item.department, item.role)

@@ -1,0 +1,13 @@
+"""The reader of task sheets for the one who is signed in."""
+
+from __future__ import annotations
+
+from web.context import actor, now, platform
+from web.tasksheet import SheetReader
+
+from .naming import names
+
+
+def sheet_reader() -> SheetReader:
+    """With what the present request reads a task sheet."""
+    return SheetReader(platform().runtime, platform().panels, names(), actor(), now())

@@ -1,0 +1,14 @@
+/* On every page: large text without losing one's place. */
+import { post } from "./post.js";
+
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (!button || !("textSize" in button.dataset)) return;
+  event.preventDefault();
+  const large = button.value === "large";
+  const fields = new FormData(event.target, button);
+  document.documentElement.classList.toggle("large", large);
+  button.value = large ? "normal" : "large";
+  button.setAttribute("aria-pressed", String(large));
+  post(event.target.action, fields).catch(() => {});
+});

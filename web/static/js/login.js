@@ -1,0 +1,7 @@
+/* A demo account's name goes into the form by a click. */
+document.addEventListener("click", (event) => {
+  const chosen = event.target.closest("[data-demo]");
+  if (!chosen) return;
+  document.querySelector("[name=login]").value = chosen.dataset.demo;
+  document.querySelector("[name=password]").focus();
+});
