@@ -32,8 +32,7 @@ class Box:
 
     def holds(self, x: float, y: float, slack: float = 0.0) -> bool:
         return (
-            self.x - slack <= x <= self.x + self.width + slack
-            and self.y - slack <= y <= self.y + self.height + slack
+            self.x - slack <= x <= self.x + self.width + slack and self.y - slack <= y <= self.y + self.height + slack
         )
 
     def overlaps(self, other: Box) -> bool:
@@ -72,16 +71,11 @@ class Diagram:
 
     def labels(self) -> dict[str, Box]:
         """Bounds of the external labels."""
-        return {
-            label.getparent().get("bpmnElement", ""): _box(label)
-            for label in self.root.iter(BPMNDI + "BPMNLabel")
-        }
+        return {label.getparent().get("bpmnElement", ""): _box(label) for label in self.root.iter(BPMNDI + "BPMNLabel")}
 
     def lane_of(self, element: str) -> str | None:
         for lane in self.process.iter(BPMN + "lane"):
-            if any(
-                (reference.text or "").strip() == element for reference in lane.iter(BPMN + "flowNodeRef")
-            ):
+            if any((reference.text or "").strip() == element for reference in lane.iter(BPMN + "flowNodeRef")):
                 return str(lane.get("id"))
         return None
 

@@ -53,9 +53,7 @@ def test_given_a_diagram_then_ids_are_english_words_and_unique_in_the_file(diagr
 
 @every_diagram
 def test_given_a_diagram_then_its_steps_carry_chinese_names(diagram: Diagram) -> None:
-    inner_starts = {
-        node.get("id") for sub in diagram.nodes("subProcess") for node in sub.iter(BPMN + "startEvent")
-    }
+    inner_starts = {node.get("id") for sub in diagram.nodes("subProcess") for node in sub.iter(BPMN + "startEvent")}
     unnamed = [
         node.get("id")
         for node in diagram.nodes()
@@ -70,9 +68,7 @@ def test_given_a_diagram_then_every_top_step_lies_in_one_lane_of_a_known_role(di
     assert lanes <= ROLES
     inner = {node.get("id") for sub in diagram.nodes("subProcess") for node in sub.iter() if node is not sub}
     references = [(reference.text or "").strip() for reference in diagram.process.iter(BPMN + "flowNodeRef")]
-    assert sorted(references) == sorted(
-        str(node.get("id")) for node in diagram.nodes() if node.get("id") not in inner
-    )
+    assert sorted(references) == sorted(str(node.get("id")) for node in diagram.nodes() if node.get("id") not in inner)
 
 
 @every_diagram
@@ -106,9 +102,7 @@ def test_given_a_service_task_then_its_operator_is_known_and_its_parameters_have
     for task in diagram.nodes("serviceTask"):
         found = operator(task)
         assert found is not None and found.get("id") in OPERATORS, task.get("id")
-        assert all(parameter.get("value") for parameter in found.iter() if parameter.get("type")), task.get(
-            "id"
-        )
+        assert all(parameter.get("value") for parameter in found.iter() if parameter.get("type")), task.get("id")
 
 
 @every_diagram
@@ -125,9 +119,7 @@ def test_given_a_call_activity_then_the_called_process_takes_and_gives_the_named
     declared = {found.get("id") for found in diagram.process.findall(BPMN + "property")}
     for call in diagram.nodes("callActivity"):
         called = by_name[call.get("calledElement", "")].process
-        assert {
-            found.text for found in call.iter(BPMN + "loopDataInputRef", BPMN + "loopDataOutputRef")
-        } <= declared
+        assert {found.text for found in call.iter(BPMN + "loopDataInputRef", BPMN + "loopDataOutputRef")} <= declared
         assert _names(call, "inputDataItem") == _names(called, "dataInput")
         assert _names(call, "outputDataItem") == _names(called, "dataOutput")
 

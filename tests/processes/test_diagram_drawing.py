@@ -30,9 +30,7 @@ def test_given_a_diagram_then_pool_and_lanes_lie_flat_and_the_sub_process_is_ope
 def test_given_a_named_event_gateway_or_flow_then_its_label_is_placed(diagram: Diagram) -> None:
     named = [*diagram.nodes(*EVENTS, "exclusiveGateway"), *diagram.flows()]
     assert [
-        element.get("id")
-        for element in named
-        if element.get("name") and element.get("id") not in diagram.labels()
+        element.get("id") for element in named if element.get("name") and element.get("id") not in diagram.labels()
     ] == []
 
 
@@ -61,9 +59,7 @@ def test_given_a_flow_then_it_crosses_no_other_step(diagram: Diagram) -> None:
 def test_given_labels_then_they_overlap_neither_each_other_nor_a_step(diagram: Diagram) -> None:
     labels, shapes = diagram.labels(), diagram.shapes()
     boxes = [
-        (node.get("id", ""), shapes[node.get("id", "")])
-        for node in diagram.nodes()
-        if node.tag != BPMN + "subProcess"
+        (node.get("id", ""), shapes[node.get("id", "")]) for node in diagram.nodes() if node.tag != BPMN + "subProcess"
     ]
     for (one, box), (other, second) in combinations(labels.items(), 2):
         assert not box.overlaps(second), (one, other)

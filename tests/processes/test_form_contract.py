@@ -98,9 +98,7 @@ def test_given_the_data_dictionary_then_the_decision_form_asks_for_all_of_it() -
 
 
 def test_given_a_return_then_its_reason_is_required_and_shown_only_then() -> None:
-    reason = {field["key"]: field for field in _fields(PROCESSES / "claim_auto" / "claim.form")}[
-        "return_reason"
-    ]
+    reason = {field["key"]: field for field in _fields(PROCESSES / "claim_auto" / "claim.form")}["return_reason"]
     assert reason["validate"]["required"] is True
     assert reason["conditional"] == {"hide": '=answer != "return"'}
 

@@ -100,9 +100,7 @@ def test_given_the_glossary_then_it_knows_every_role_process_and_claim_parameter
     lanes = {lane.get("id", "")[5:] for diagram in diagrams() for lane in diagram.process.iter("{*}lane")}
     assert lanes <= glossary["roles"]
     assert {folder.name for folder in procedures()} == glossary["processes"]
-    timers = " ".join(
-        node.text or "" for diagram in diagrams() for node in diagram.process.iter("{*}timeDate")
-    )
+    timers = " ".join(node.text or "" for diagram in diagrams() for node in diagram.process.iter("{*}timeDate"))
     assert set(re.findall(r'"([a-z0-9_]+)"', timers)) <= glossary["params"]
 
 

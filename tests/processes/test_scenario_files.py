@@ -26,8 +26,7 @@ every_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_given_the_acceptance_scenarios_then_each_that_can_run_has_a_file() -> None:
     stems = " ".join(path.stem for path in FILES)
     assert all(
-        f"{name}_" in stems
-        for name in ("d01", "d02", "d03", "d04", "d05", "d17", "d19", "d20", "d30", "d35", "d36")
+        f"{name}_" in stems for name in ("d01", "d02", "d03", "d04", "d05", "d17", "d19", "d20", "d30", "d35", "d36")
     )
 
 
