@@ -105,17 +105,21 @@ def build(
     """
     database = Database(url)
     upgrade(database, (OFFICE_REVISIONS, WEB_REVISIONS))
+    started_at = (clock or SystemClock()).now()
     with database.write() as connection:
         claim_kind(connection, sandbox)
-        started_at = (clock or SystemClock()).now()
         seed_calendar(connection, started_at)
         seed_catalogue(connection, started_at)
-    clock = SandboxClock(database, started_at) if sandbox else clock or SystemClock()
+    platform = compose(database, SandboxClock(database, started_at) if sandbox else clock or SystemClock(), sandbox)
+    deploy_missing(platform.runtime, processes_path)
+    return platform
+
+
+def compose(database: Database, clock: Clock, sandbox: bool = False) -> Platform:
+    """The platform on a database that is ready."""
     office = open_office(database)
-    runtime = Runtime(database, clock, register(database, clock, office))
-    deploy_missing(runtime, processes_path)
     return Platform(
-        runtime=runtime,
+        runtime=Runtime(database, clock, register(database, clock, office)),
         database=database,
         clock=clock,
         catalogue=office.catalogue,

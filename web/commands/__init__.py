@@ -1,0 +1,1 @@
+"""The commands of `shenguan`, grouped by what they are about."""

@@ -1,0 +1,53 @@
+"""Failures that hold a case: listing them, and trying again."""
+
+from __future__ import annotations
+
+import argparse
+
+from engine.actor import Actor
+from engine.casebook import incidents
+from engine.errors import NotFound
+from web.commands.workplace import opened
+from web.incidentwords import cause_words
+from web.moments import minute
+
+OPERATOR = Actor("operator", "运维命令行", "", frozenset({"platform_admin"}))
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """`incident list` and `incident retry`."""
+    verbs = commands.add_parser("incident", help="查看和重试故障").add_subparsers(dest="verb", required=True, metavar="操作")
+    listing = verbs.add_parser("list", help="列出未排除的故障,有则退出码为1")
+    listing.set_defaults(run=_list)
+    retrying = verbs.add_parser("retry", help="按原收到时间重新办理")
+    which = retrying.add_mutually_exclusive_group(required=True)
+    which.add_argument("incident", metavar="故障编号", nargs="?")
+    which.add_argument("--all", action="store_true", help="全部未排除的故障")
+    retrying.set_defaults(run=_retry)
+
+
+def _list(told: argparse.Namespace) -> int:
+    with opened() as platform, platform.database.read() as connection:
+        found = incidents(connection)
+    for one in found:
+        print(f"{one.id}  {minute(one.opened_at)}  {one.process}/{one.element}  {cause_words(one.cause)}  试过{one.tries}次")
+        print(f"      案件 {one.case_id}  {one.detail}")
+    print(f"未排除的故障{len(found)}件")
+    return 1 if found else 0
+
+
+def _retry(told: argparse.Namespace) -> int:
+    with opened() as platform:
+        with platform.database.read() as connection:
+            wanted = [one.id for one in incidents(connection)] if told.all else [told.incident]
+        failed = 0
+        for incident_id in wanted:
+            try:
+                mended = platform.runtime.retry(incident_id, OPERATOR)
+            except NotFound:
+                print(f"{incident_id}  没有这件故障,或者已经排除")
+                failed += 1
+                continue
+            print(f"{incident_id}  {'已继续办理' if mended else '仍然失败'}")
+            failed += not mended
+    return 1 if failed else 0

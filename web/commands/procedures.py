@@ -1,0 +1,83 @@
+"""Procedures: playing their scenarios, and deploying them."""
+
+from __future__ import annotations
+
+import argparse
+from itertools import groupby
+from pathlib import Path
+
+from engine.actor import Actor
+from engine.errors import Refusal
+from engine.scenario_file import Scenario, find_scenarios, read_scenario
+from engine.scenarios import ScenarioResult, run_scenario
+from web.commands.workplace import opened
+from web.platform import process_folders
+from web.scenarioworld import WorldMaker, world_maker
+
+ANALYST = Actor("operator", "运维命令行", "", frozenset({"platform_admin", "analyst"}))
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """`scenario` and `deploy`."""
+    playing = commands.add_parser("scenario", help="运行场景,每个场景两遍:连续运行,每步存取")
+    playing.add_argument("paths", metavar="路径", nargs="+", type=Path, help="场景文件,或者含 scenarios/ 的文件夹")
+    playing.add_argument("-v", "--verbose", action="store_true", help="通过的场景也列出")
+    playing.set_defaults(run=_scenario)
+    deploying = commands.add_parser("deploy", help="检查并部署一个流程或者一个文件夹中的全部流程")
+    deploying.add_argument("folder", metavar="文件夹", type=Path)
+    deploying.add_argument("--reason", metavar="理由", default="命令行部署", help="记入部署记录")
+    deploying.set_defaults(run=_deploy)
+
+
+def _scenario(told: argparse.Namespace) -> int:
+    missing = [path for path in told.paths if not path.exists()]
+    files = find_scenarios([path.resolve() for path in told.paths])
+    if missing or not files:
+        print(f"没有找到:{missing[0]}" if missing else "没有找到场景文件。")
+        return 2
+    failed = 0
+    for processes, group in groupby(sorted(files), key=lambda file: file.parents[2]):
+        with world_maker(processes) as make_world:
+            for file in group:
+                failed += not _played(file, make_world, told.verbose)
+    print(f"场景{len(files)}个,通过{len(files) - failed}个,未通过{failed}个")
+    return 1 if failed else 0
+
+
+def _played(file: Path, make_world: WorldMaker, verbose: bool) -> bool:
+    """Play one file twice and tell what went wrong; whether both runs passed."""
+    try:
+        scenario = read_scenario(file, make_world.verbs)
+    except Refusal as refusal:
+        print(f"未通过  {file.name}\n      {refusal}")
+        return False
+    results = [run_scenario(scenario, make_world, restored) for restored in (False, True)]
+    passed = all(result.passed for result in results)
+    if verbose or not passed:
+        print(f"{'通过  ' if passed else '未通过'}  {scenario.name}  {file.name}")
+    for result in results:
+        _tell(scenario, result)
+    return passed
+
+
+def _tell(scenario: Scenario, result: ScenarioResult) -> None:
+    for failure in result.failures:
+        print(f"      {'每步存取' if result.restored else '连续运行'}:{failure}")
+
+
+def _deploy(told: argparse.Namespace) -> int:
+    if not told.folder.is_dir():
+        print(f"没有找到文件夹:{told.folder}")
+        return 2
+    folders = process_folders(told.folder)
+    if not folders:
+        print(f"{told.folder} 中没有流程图。")
+        return 2
+    with opened() as platform:
+        before = {info.id: info.version for info in platform.runtime.processes()}
+        versions = platform.runtime.deploy(folders, ANALYST, told.reason)
+        after = {info.id: info for info in platform.runtime.processes()}
+    for process in sorted(versions):
+        change = "没有变化" if before.get(process) == versions[process] else "已部署"
+        print(f"{process}  {after[process].name}  第{after[process].number}版  {versions[process][:12]}  {change}")
+    return 0

@@ -1,0 +1,97 @@
+"""Starting the platform: `serve`, `worker`, `init`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from web.commands.workplace import composed, database_url, opened, shown
+from web.demo.accounts import DemoAccount, demo_accounts
+from web.firststart import bootstrap, demonstrate
+from web.platform import Platform
+from web.server import serve, work
+
+LOOPBACK = "127.0.0.1"
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """`serve`, `worker` and `init`."""
+    serving = commands.add_parser("serve", help="提供网页和接口,并按时办理到期事项")
+    serving.add_argument("--host", metavar="地址", default=LOOPBACK, help="默认只在本机 127.0.0.1")
+    serving.add_argument("--port", metavar="端口", type=int, default=_port(), help="默认 8000 或者环境变量 PORT")
+    serving.add_argument("--sandbox", action="store_true", help="沙盒:时钟由人拨动,数据库单独存放")
+    serving.add_argument("--demo", action="store_true", help="首次启动时生成演示账号和案件")
+    serving.set_defaults(run=_serve)
+    working = commands.add_parser("worker", help="只办理到期事项,不提供网页")
+    working.set_defaults(run=_worker)
+    beginning = commands.add_parser("init", help="建立或者升级数据库,导入日历和目录,部署流程")
+    beginning.add_argument("--demo", action="store_true", help="同时生成演示账号和案件")
+    beginning.add_argument("--sandbox", action="store_true", help="建立沙盒的数据库")
+    beginning.set_defaults(run=_init)
+
+
+def _serve(told: argparse.Namespace) -> int:
+    url = database_url(told.sandbox)
+    _prepare(url, told.demo, told.sandbox)
+    with composed(url, sandbox=told.sandbox) as platform:
+        try:
+            serve(platform, told.host, told.port, lambda port: _announce(platform, told.host, port))
+        except OSError as taken:
+            print(f"端口 {told.port} 不能使用:{taken.strerror or taken}。换一个端口:PORT=8001 make run", file=sys.stderr)
+            return 1
+    return 0
+
+
+def _worker(told: argparse.Namespace) -> int:
+    with opened() as platform:
+        print("正在按时办理到期事项,Ctrl-C 结束", flush=True)
+        work(platform)
+    return 0
+
+
+def _init(told: argparse.Namespace) -> int:
+    url = database_url(told.sandbox)
+    _prepare(url, told.demo, told.sandbox)
+    print(f"数据库就绪:{shown(url)}")
+    return 0
+
+
+def _prepare(url: str, demo: bool, sandbox: bool) -> None:
+    """Make the database ready; a first start gets demonstration data or the secret of its first account."""
+    if demo:
+        demonstrate(url, sandbox, _progress)
+        return
+    with composed(url, sandbox=sandbox) as platform:
+        first = bootstrap(platform)
+    if first is not None:
+        print(f"首个账号 {first.login},一次性口令 {first.password} ,首次登录须修改。")
+        print("再用 shenguan user add 建立其他岗位的账号。", flush=True)
+
+
+def _announce(platform: Platform, host: str, port: int) -> None:
+    place = LOOPBACK if host in ("0.0.0.0", "::", "") else host
+    print(f"\n审管联动平台{'(沙盒)' if platform.sandbox else ''}已就绪:http://{place}:{port}")
+    accounts = demo_accounts(platform)
+    if accounts:
+        print("演示账号(仅限本机登录):")
+        for account in accounts:
+            print(_line(account))
+    print("Ctrl-C 结束", flush=True)
+
+
+def _line(account: DemoAccount) -> str:
+    return f"  {account.login:<12} {account.password}   {account.department} {account.name}"
+
+
+def _progress(done: int, total: int) -> None:
+    end = "\n" if done >= total else ""
+    if sys.stdout.isatty():
+        print(f"\r正在生成演示案件 {done}/{total}", end=end, flush=True)
+    elif done >= total or done % 100 == 0:
+        print(f"正在生成演示案件 {done}/{total}", flush=True)
+
+
+def _port() -> int:
+    told = os.environ.get("PORT", "")
+    return int(told) if told.isdigit() else 8000

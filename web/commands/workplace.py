@@ -1,0 +1,63 @@
+"""Where a command works: the database of the environment, and the platform on it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from engine.clock import Clock
+from web.platform import Platform, build
+
+OFFICE_FILE, SANDBOX_FILE = "shenguan.db", "sandbox.db"
+
+
+class NoDatabase(Exception):
+    """The command reads a database that was never made."""
+
+
+def data_folder() -> Path:
+    """DATA_DIR, else ./data."""
+    return Path(os.environ.get("DATA_DIR") or "data")
+
+
+def database_url(sandbox: bool = False) -> str:
+    """DATABASE_URL, else a SQLite file in DATA_DIR; a sandbox has a file of its own."""
+    told = os.environ.get("DATABASE_URL")
+    if told:
+        return told
+    return f"sqlite:///{(data_folder() / (SANDBOX_FILE if sandbox else OFFICE_FILE)).resolve()}"
+
+
+def exists(url: str) -> bool:
+    """Whether there is a database; a server is believed to have one."""
+    parts = make_url(url)
+    return parts.get_backend_name() != "sqlite" or Path(parts.database or "").exists()
+
+
+@contextmanager
+def opened(sandbox: bool = False) -> Iterator[Platform]:
+    """The platform on the database of the environment; raises NoDatabase."""
+    url = database_url(sandbox)
+    if not exists(url):
+        raise NoDatabase(shown(url))
+    with composed(url, sandbox=sandbox) as platform:
+        yield platform
+
+
+@contextmanager
+def composed(url: str, clock: Clock | None = None, sandbox: bool = False) -> Iterator[Platform]:
+    """A platform, made if need be and closed afterwards."""
+    platform = build(url, clock, sandbox)
+    try:
+        yield platform
+    finally:
+        platform.close()
+
+
+def shown(url: str) -> str:
+    """The address of a database without its password."""
+    return make_url(url).render_as_string(hide_password=True)

@@ -1,0 +1,1 @@
+"""Demonstration data: accounts and cases of fictitious applicants, run through the engine."""

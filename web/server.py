@@ -1,0 +1,71 @@
+"""The running platform: web server and heartbeat in one process, stopped together."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from types import FrameType
+
+from waitress.server import create_server
+
+from engine.scheduler import LAG, Heartbeat
+from web.app import create_app
+from web.platform import Platform
+
+THREADS = 8
+BACKLOG = 256
+
+
+def serve(platform: Platform, host: str, port: int, ready: Callable[[int], None]) -> None:
+    """Serve until SIGTERM or Ctrl-C; `ready` is told the port once requests are taken."""
+    heartbeat = _heartbeat(platform)
+    # The port is bound before anything is announced; a port in use ends the program here.
+    server = create_server(
+        create_app(platform),
+        host=host,
+        port=port,
+        threads=THREADS,
+        backlog=BACKLOG,
+        ident=None,
+        max_request_body_size=21 * 1024 * 1024,
+        clear_untrusted_proxy_headers=True,
+    )
+    _quiet()
+    signal.signal(signal.SIGTERM, _stop)
+    heartbeat.start()
+    try:
+        ready(int(getattr(server, "effective_port", port)))
+        server.run()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.close()
+        heartbeat.stop()
+
+
+def work(platform: Platform) -> None:
+    """Only sweep what is due, until SIGTERM or Ctrl-C; for machines beside the one that serves pages."""
+    heartbeat, ended = _heartbeat(platform), threading.Event()
+    _quiet()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    signal.signal(signal.SIGINT, lambda *_: ended.set())
+    heartbeat.start()
+    ended.wait()
+    heartbeat.stop()
+
+
+def _heartbeat(platform: Platform) -> Heartbeat:
+    # A sandbox's clock stands still between moves, so nothing can overtake a request.
+    return Heartbeat(platform.runtime, lag=timedelta() if platform.sandbox else LAG)
+
+
+def _quiet() -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
