@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -33,6 +34,10 @@ class Heartbeat:
     def stop(self) -> None:
         """Wait for a running sweep to finish, then stop."""
         self._scheduler.shutdown(wait=True)
+
+    def jobs(self) -> list[Any]:
+        """What is scheduled: one job, whatever the number of timers."""
+        return list(self._scheduler.get_jobs())
 
     def beat(self) -> SweepReport:
         report = sweep(self._runtime, self._runtime.clock.now() - self._lag)
