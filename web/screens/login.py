@@ -6,7 +6,8 @@ from flask import Blueprint, current_app, make_response, redirect, render_templa
 from werkzeug.wrappers import Response
 
 from web.context import identity, platform
-from web.security.accounts import Account, LoginRefused
+from web.demo.accounts import DemoAccount, demo_accounts
+from web.security.accounts import LoginRefused, from_this_machine
 from web.security.gate import own_path, session_cookie, set_session_cookie
 from web.security.sessions import Sessions
 
@@ -14,9 +15,6 @@ from ..navigation import home
 from ..wording import refusal_words
 
 blueprint = Blueprint("login", __name__)
-
-MOST_SHOWN = 12
-"""How many demo accounts the page names."""
 
 
 @blueprint.get("/login")
@@ -65,9 +63,6 @@ def leave() -> Response:
     return response
 
 
-def _demo_accounts() -> tuple[Account, ...]:
-    """Demo accounts to try, one or two of each kind of post; none where there is no demo data."""
-    shown: dict[tuple[str, ...], list[Account]] = {}
-    for found in platform().accounts.demo(platform().department_names()):
-        shown.setdefault(tuple(sorted(found.roles)), []).append(found)
-    return tuple(found for group in shown.values() for found in group[:2])[:MOST_SHOWN]
+def _demo_accounts() -> tuple[DemoAccount, ...]:
+    """Demo accounts to try; none without demo data, none for visitors from other machines, who cannot use them."""
+    return demo_accounts(platform()) if from_this_machine(request.remote_addr or "") else ()

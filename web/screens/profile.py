@@ -54,9 +54,8 @@ def text_size() -> Response:
     """Switch between normal and large text; kept in this browser only."""
     large = request.form.get("size") == "large"
     response = redirect(own_path(request.form.get("back")) or url_for("inbox.page"), 303)
-    response.set_cookie(
-        TEXT_SIZE, "large" if large else "normal", max_age=_YEAR, samesite="Lax", secure=request.is_secure, httponly=True
-    )
+    value, secure = "large" if large else "normal", request.is_secure
+    response.set_cookie(TEXT_SIZE, value, max_age=_YEAR, samesite="Lax", secure=secure, httponly=True)
     return response
 
 

@@ -33,7 +33,7 @@ class Post(Protocol):
     @property
     def login(self) -> str: ...
     @property
-    def display_name(self) -> str: ...
+    def name(self) -> str: ...
     @property
     def department(self) -> str: ...
     @property
@@ -75,12 +75,6 @@ class Accounts:
             row = _row(connection, login)
         return account_of(row) if row is not None else None
 
-    def demo(self, department_order: Iterable[str] = ()) -> tuple[Account, ...]:
-        """The demo accounts, if this database has any, by department."""
-        order = {code: place for place, code in enumerate(department_order)}
-        found = [one for one in self.all() if one.demo and not one.disabled]
-        return tuple(sorted(found, key=lambda one: (order.get(one.department, len(order)), one.login)))
-
     def seed(self, posts: Iterable[Post], password: str, *, demo: bool = False) -> int:
         """Make accounts for the posts that have none; returns how many. Demo accounts enter from loopback only.
 
@@ -107,7 +101,7 @@ class Accounts:
             row = _row(connection, typed)
         right = self._hashing.check(row.password if row is not None else None, password)
         found = account_of(row) if row is not None else None
-        allowed = found is not None and not found.disabled and (not found.demo or address.startswith(_LOOPBACK))
+        allowed = found is not None and not found.disabled and (not found.demo or from_this_machine(address))
         accepted = right and allowed and not is_locked
         outcome = "accepted" if accepted else "locked" if is_locked else "refused"
         with self.database.write() as connection:
@@ -161,6 +155,11 @@ def _row(connection: Connection, login: str) -> Row[Any] | None:
     return connection.execute(select(account).where(account.c.login == login)).one_or_none()
 
 
+def from_this_machine(address: str) -> bool:
+    """Whether a request comes from the machine the platform runs on."""
+    return address.startswith(_LOOPBACK)
+
+
 def account_of(row: Row[Any]) -> Account:
     """The account of a row that has all account columns."""
     return Account(
@@ -177,7 +176,7 @@ def account_of(row: Row[Any]) -> Account:
 def _values(post: Post, hashed: str, demo: bool, at: str) -> Mapping[str, Any]:
     return {
         "login": post.login.lower(),
-        "name": post.display_name,
+        "name": post.name,
         "department": post.department,
         "roles": json.dumps(sorted(post.roles)),
         "password": hashed,

@@ -55,9 +55,11 @@ class Sessions:
                     agent=agent[:LONGEST_AGENT],
                 )
             )
-            mine = select(session.c.token_hash).where(session.c.login == entered.login)
-            kept = connection.execute(mine.order_by(session.c.seen_at.desc(), session.c.started_at.desc()))
-            surplus = [row.token_hash for row in kept][AT_ONCE:]
+            others = select(session.c.token_hash).where(
+                session.c.login == entered.login, session.c.token_hash != digest(secret)
+            )
+            kept = connection.execute(others.order_by(session.c.seen_at.desc(), session.c.started_at.desc()))
+            surplus = [row.token_hash for row in kept][AT_ONCE - 1 :]
             connection.execute(delete(session).where(session.c.token_hash.in_(surplus)))
         return secret
 
