@@ -29,7 +29,8 @@ def update_entry(
     connection: Connection, decision_id: str, entry: DecisionEntry, names: tuple[str, ...], seal: Seal
 ) -> None:
     """Write the named fields of an entry anew."""
-    set_values(connection, decision_id, **_columns(entry, names, seal))
+    if names:
+        set_values(connection, decision_id, **_columns(entry, names, seal))
 
 
 def set_values(connection: Connection, decision_id: str, **values: Any) -> None:
