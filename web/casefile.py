@@ -174,10 +174,15 @@ def concerned_departments(tree: Sequence[CaseSummary], items: Sequence[WorkItem]
 
 
 def _pushes(events: Sequence[Event]) -> Mapping[str, str]:
-    """The child case of each push it was started with."""
-    started = (event for event in events if event.kind == "case.started")
-    pushes = ((event.data.get("input", {}).get("push"), event.case_id) for event in started)
-    return {push["push_id"]: case_id for push, case_id in pushes if isinstance(push, dict) and "push_id" in push}
+    """The child case in which each push is dealt with: the one begun for it, or in which it was pushed again."""
+    found: dict[str, str] = {}
+    for event in events:
+        if event.case_id != event.root_id:
+            begun = event.data.get("input", {}).get("push") if event.kind == "case.started" else None
+            push_id = begun.get("push_id") if isinstance(begun, dict) else event.data.get("push_id")
+            if push_id is not None:
+                found.setdefault(push_id, event.case_id)
+    return found
 
 
 def _acts(events: Sequence[Event], entries: Sequence[Entry]) -> dict[str, list[Act]]:
@@ -196,8 +201,7 @@ def _branch(case: CaseSummary, drawing: Drawing, names: Names, acts: Sequence[Ac
         [timer for timer in belongings.timers if timer.case_id == case.id],
         [failure for failure in belongings.failures if failure.case_id == case.id],
     )
-    name, department = names.process(case.id), names.branch(case.id)
-    return Branch(case, name, f"{name}·{department}" if department else name, way)
+    return Branch(case, names.process(case.id), names.label(case.id), way)
 
 
 def _task(item: WorkItem, reader: Reader, own_department: str) -> OpenTask:

@@ -15,7 +15,6 @@ from engine.registry import Registry
 from .casefile import CaseFile, Reader
 from .moments import closing, minute
 
-QUERY = "claims"
 OPEN_STATUSES = frozenset({"pending", "returned"})
 """While a claim has one of these, its push can be recalled and its deadline runs."""
 
@@ -49,16 +48,21 @@ class ClaimBoard:
 
 
 def claim_board(connection: Connection, registry: Registry, file: CaseFile, reader: Reader) -> ClaimBoard:
-    """The claims of a case tree; empty where the office registers no such query."""
-    query = registry.queries.get(QUERY)
-    facts: Sequence[Mapping[str, Any]] = query(connection, file.root.id) if query is not None else ()
-    rows = tuple(_row(fact, file, reader) for fact in facts)
+    """The claims of a case tree; empty where the office registers no such queries."""
+    claims = _told(registry, "claims", connection, file.root.id)
+    pushes = {fact["push_id"]: fact for fact in _told(registry, "pushes", connection, file.root.id)}
+    rows = tuple(_row({**pushes.get(fact["push_id"], {}), **fact}, file, reader) for fact in claims)
     states = {row.basis_status for row in rows}
     return ClaimBoard(rows, next((state for state in _GRAVEST_FIRST if state in states), None))
 
 
+def _told(registry: Registry, query: str, connection: Connection, root_id: str) -> Sequence[Mapping[str, Any]]:
+    asked = registry.queries.get(query)
+    return asked(connection, root_id) if asked is not None else ()
+
+
 def _row(fact: Mapping[str, Any], file: CaseFile, reader: Reader) -> ClaimRow:
-    case_id = fact.get("case_id") or file.pushes.get(fact.get("push_id", ""), "")
+    case_id = file.pushes.get(fact["push_id"], "")
     status, due_at = fact["status"], fact.get("due_at")
     is_open = status in OPEN_STATUSES
     running = any(branch.case.id == case_id and branch.case.status == "active" for branch in file.branches)
@@ -79,5 +83,5 @@ def _row(fact: Mapping[str, Any], file: CaseFile, reader: Reader) -> ClaimRow:
     )
 
 
-def _minute(stored: str | None) -> str | None:
-    return minute(stored) if stored else None
+def _minute(instant: str | None) -> str | None:
+    return minute(instant) if instant else None

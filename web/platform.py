@@ -19,7 +19,7 @@ from engine.migration import upgrade
 from engine.runtime import Runtime
 from engine.timers import SweepReport, sweep
 from handlers import notice, panels
-from handlers.catalogue import Catalogue
+from handlers.catalogue import Applicant, Catalogue, Item
 from handlers.catalogue import seed as seed_catalogue
 from handlers.registration import REVISIONS as OFFICE_REVISIONS
 from handlers.registration import open_office, register
@@ -27,7 +27,10 @@ from web.regulation import PROCESSES, Regulation, regulation
 from web.sandboxclock import SandboxClock, claim_kind
 from web.security.accounts import Accounts
 from web.security.policy import roles_of
+from web.security.sessions import Sessions
 from web.security.tokens import Tokens
+
+__all__ = ["Applicant", "Catalogue", "Item", "Notices", "Platform", "build", "compose", "deploy_missing", "process_folders"]
 
 WEB_REVISIONS = Path(__file__).parent / "migrations" / "versions"
 CASE_FACTS = ("decision", "pushes", "claims", "notices", "files")
@@ -89,7 +92,9 @@ class Platform:
             raise ValueError("only a sandbox moves its clock")
         with self.database.read() as connection:
             calendar = self.runtime.calendars.get(connection)
+        before = self.clock.now()
         self.clock.move(to, advance, calendar)
+        Sessions(self.database, self.clock).carry(self.clock.now() - before)
         return sweep(self.runtime)
 
     def close(self) -> None:

@@ -87,6 +87,11 @@ class Names:
     process: Callable[[str], str]
     branch: Callable[[str], str]
 
+    def label(self, case_id: str) -> str:
+        """A case of the tree by its process and the department it concerns."""
+        department = self.branch(case_id)
+        return f"{self.process(case_id)}·{department}" if department else self.process(case_id)
+
 
 @dataclass(frozen=True)
 class Change:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from collections.abc import Sequence
 
-from engine.casebook import case_tree
+from flask import Blueprint, render_template, request
+from sqlalchemy import Connection
+
+from engine.casebook import CaseSummary, case_tree
 from engine.history import Verification, events_of_tree, verify
 from engine.inbox import items_of_tree
 from web.context import platform
 from web.security import visible_case
 
 from ..casefile import concerned_departments
-from ..glossary import glossary
+from ..doctorwords import break_words
 from ..moments import second
-from ..timeline import timeline
+from ..timeline import Names, timeline
 from .case import reader
 
 blueprint = Blueprint("history", __name__)
@@ -27,19 +30,18 @@ def page(case_id: str) -> str:
     with platform().database.read() as connection:
         tree = case_tree(connection, case.root_id)
         events = events_of_tree(connection, case.root_id)
-        names = reader(connection).names(tree, concerned_departments(tree, items_of_tree(connection, case.root_id)))
+        names = _names(connection, tree)
     kinds = sorted({event.kind for event in events})
     shown = [event for event in events if not kind or event.kind == kind]
     return render_template(
         "history/page.html",
         root=next(found for found in tree if found.id == case.root_id),
-        tree={found.id: names.process(found.id) for found in tree},
+        tree={found.id: names.label(found.id) for found in tree},
         rows=list(zip(shown, timeline(shown, names), strict=True)),
         total=len(events),
         kinds=kinds,
         kind=kind,
         second=second,
-        words=glossary().word,
     )
 
 
@@ -49,13 +51,14 @@ def verification(case_id: str) -> str:
     case = visible_case(case_id)
     with platform().database.read() as connection:
         tree = case_tree(connection, case.root_id)
-        names = reader(connection).names(tree, concerned_departments(tree, items_of_tree(connection, case.root_id)))
+        names = _names(connection, tree)
         results = [verify(connection, found.id) for found in tree]
     return render_template(
         "history/verification.html",
         root=next(found for found in tree if found.id == case.root_id),
         result=_together(results),
-        names={found.id: names.process(found.id) for found in tree},
+        names={found.id: names.label(found.id) for found in tree},
+        break_words=break_words,
     )
 
 
@@ -65,3 +68,8 @@ def _together(results: list[Verification]) -> Verification:
         events=sum(result.events for result in results),
         broken=tuple(found for result in results for found in result.broken),
     )
+
+
+def _names(connection: Connection, tree: Sequence[CaseSummary]) -> Names:
+    items = items_of_tree(connection, tree[0].root_id)
+    return reader(connection).names(tree, concerned_departments(tree, items))

@@ -30,6 +30,13 @@ class Standstill:
     element: str
     act: str
 
+    @property
+    def title(self) -> str:
+        """The case as an operator may know it: its item and document, not its counterpart."""
+        if self.case is None or not (self.case.subject or self.case.reference):
+            return self.incident.case_id
+        return f"{self.case.subject} {self.case.reference}".strip()
+
 
 @dataclass(frozen=True)
 class Cause:

@@ -27,7 +27,7 @@ def people() -> Callable[[str], str]:
     def name(login: str) -> str:
         if login == SYSTEM.login:
             return "系统"
-        found = platform().accounts.find(login)
+        found = platform().accounts.find(login.lower())
         return found.name if found is not None else login
 
     return name

@@ -1,0 +1,187 @@
+"""History, verification, incidents and the sandbox, on their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from engine.casebook import incidents
+from engine.schema import event
+from tests.web.office import Visitor, open_office
+from tests.web.permit_case import ADMIN, AUDITOR, CLERK, OTHER_OFFICER, PermitCase, permit_case
+
+
+@pytest.fixture
+def permit(tmp_path: Path) -> Iterator[PermitCase]:
+    with permit_case(tmp_path) as made:
+        yield made
+
+
+def tamper(permit: PermitCase) -> None:
+    """Rewrite who registered the decision, past the guard of the table."""
+    with permit.office.platform.database.write() as connection:
+        for trigger in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars():
+            connection.exec_driver_sql(f'DROP TRIGGER "{trigger}"')
+        changed = update(event).where(event.c.case_id == permit.root_id, event.c.seq == 2)
+        connection.execute(changed.values(actor="spj.jb02"))
+
+
+def test_given_a_case_when_its_history_is_read_then_every_event_stands_with_its_seal(permit: PermitCase) -> None:
+    page = permit.page(AUDITOR, f"/history/{permit.root_id}")
+
+    assert page.count('class="seal"') == sum(case.history_length for case in permit.tree())
+    assert "登记审批决定" in page
+
+
+def test_given_a_kind_when_filtered_then_only_its_events_are_shown(permit: PermitCase) -> None:
+    page = permit.page(AUDITOR, f"/history/{permit.root_id}?kind=push.sent")
+
+    assert page.count('class="seal"') == 2
+
+
+def test_given_a_stranger_when_reading_history_then_the_case_does_not_exist(permit: PermitCase) -> None:
+    client = permit.office.client(OTHER_OFFICER)
+
+    assert client.get(f"/history/{permit.root_id}").status_code == 404
+    assert client.get(f"/history/{permit.root_id}/verification").status_code == 404
+
+
+def test_given_an_untouched_history_when_verified_then_it_is_whole(permit: PermitCase) -> None:
+    events = sum(case.history_length for case in permit.tree())
+
+    page = permit.page(AUDITOR, f"/history/{permit.root_id}/verification")
+
+    assert "记录完整,没有改动" in page
+    assert f"3个案件、{events}条记录" in page
+
+
+def test_given_a_rewritten_event_when_verified_then_the_exact_row_is_named(permit: PermitCase) -> None:
+    tamper(permit)
+
+    page = permit.page(AUDITOR, f"/history/{permit.root_id}/verification")
+
+    assert "记录被改动" in page
+    assert "第2条</a>:这一条记录的内容或者封印被改动" in page
+
+
+def test_given_everything_sound_when_all_is_verified_then_ten_findings_are_good(permit: PermitCase) -> None:
+    page = permit.office.client(AUDITOR).post("/verification").get_data(as_text=True)
+
+    assert "全部相符" in page
+    assert page.count("finding-sound") == 10
+
+
+def test_given_a_rewritten_event_when_all_is_verified_then_it_is_found(permit: PermitCase) -> None:
+    tamper(permit)
+
+    page = permit.office.client(AUDITOR).post("/verification").get_data(as_text=True)
+
+    assert "发现问题" in page
+    assert "封印断开1处" in page
+    assert "第2条" in page
+
+
+@pytest.mark.parametrize("login", [CLERK, OTHER_OFFICER])
+def test_given_a_clerk_when_verifying_all_then_it_is_not_his(permit: PermitCase, login: str) -> None:
+    assert permit.office.client(login).get("/verification").status_code == 403
+
+
+def hold(permit: PermitCase, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the market office's claim fail in its service task."""
+
+    def broken(call: Any, **_: Any) -> None:
+        raise ConnectionError("the register does not answer")
+
+    monkeypatch.setitem(permit.office.platform.runtime.registry.operators, "claim.record", broken)
+    with pytest.raises(Exception, match="incident"):
+        permit.claim()
+
+
+def test_given_no_incident_when_opened_then_it_says_so(permit: PermitCase) -> None:
+    assert "没有故障" in permit.page(ADMIN, "/incidents")
+
+
+def test_given_a_failed_act_when_opened_then_cause_element_and_case_are_named(
+    permit: PermitCase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold(permit, monkeypatch)
+
+    page = permit.page(ADMIN, "/incidents")
+
+    assert "外部系统连接不上" in page
+    assert "登记认领" in page
+    assert "安审批许〔2026〕15号" in page
+    assert "市场监管局专人01提交待办" in page
+    assert "案件有故障待处理" in permit.page(CLERK, f"/cases/{permit.root_id}")
+
+
+def test_given_a_mended_cause_when_retried_then_the_claim_counts_at_its_first_time(
+    permit: PermitCase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold(permit, monkeypatch)
+    monkeypatch.undo()
+    permit.office.clock.move_to(permit.office.clock.now().replace(hour=9))
+    client = permit.office.client(ADMIN)
+
+    answer = client.post("/incidents/retry", {"cause": "ConnectionError"})
+
+    assert answer.status_code == 302
+    assert "重试成功1件" in client.get("/incidents").get_data(as_text=True)
+    assert "认领 2026-09-30 10:00" in permit.page(CLERK, f"/cases/{permit.root_id}")
+
+
+def test_given_a_cause_that_remains_when_retried_then_it_is_told(
+    permit: PermitCase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold(permit, monkeypatch)
+    with permit.office.platform.database.read() as connection:
+        found = incidents(connection)[0]
+    client = permit.office.client(ADMIN)
+
+    client.post(f"/incidents/{found.id}/retry")
+
+    assert "仍有1件失败" in client.get("/incidents").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("login", [CLERK, AUDITOR])
+def test_given_one_who_is_no_operator_when_retrying_then_it_is_refused(permit: PermitCase, login: str) -> None:
+    assert permit.office.client(login).post("/incidents/retry", {"cause": "x"}).status_code == 403
+
+
+def test_given_an_office_when_the_sandbox_is_asked_for_then_there_is_none(permit: PermitCase) -> None:
+    assert permit.office.client(CLERK).get("/sandbox").status_code == 404
+    assert permit.office.client(CLERK).post("/sandbox", {"advance": "3wd"}).status_code == 404
+
+
+@pytest.fixture
+def sandbox(tmp_path: Path) -> Iterator[Visitor]:
+    opened = open_office(tmp_path, sandbox=True)
+    yield opened.client(CLERK)
+    opened.platform.close()
+
+
+def test_given_a_sandbox_when_opened_then_its_clock_and_steps_are_shown(sandbox: Visitor) -> None:
+    page = sandbox.get("/sandbox").get_data(as_text=True)
+
+    assert "前进3个工作日" in page
+
+
+def test_given_a_sandbox_when_its_clock_is_moved_then_it_reports_what_happened(sandbox: Visitor) -> None:
+    answer = sandbox.post("/sandbox", {"advance": "1wd"})
+
+    assert answer.status_code == 302
+    assert "时钟已到" in sandbox.get("/sandbox").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [({}, "请选择前进多少"), ({"to": "2001-01-01T00:00"}, "时钟只能前进"), ({"to": "tomorrow"}, "时钟只能前进")],
+)
+def test_given_a_wrong_move_when_sent_then_it_says_why(sandbox: Visitor, fields: dict[str, str], words: str) -> None:
+    sandbox.post("/sandbox", fields)
+
+    assert words in sandbox.get("/sandbox").get_data(as_text=True)
