@@ -19,6 +19,7 @@ from .schema import cases, incident
 from .storage import insert_case, lock_case, update_case
 
 if TYPE_CHECKING:
+    from .opencase import OpenCase
     from .unit import Unit
 
 
@@ -93,6 +94,20 @@ def open_incident(unit: Unit, case_id: str, act: Mapping[str, Any], fault: Fault
 
 def resolve_incident(unit: Unit, case_id: str, incident_id: str, by: Actor) -> None:
     """Let the case go on within this transaction; a new failure rolls this back with the rest."""
+    case = _released(unit, case_id, incident_id, by)
+    case.note("incident.resolved", "", {"incident": incident_id}, unit.recorded_at, by)
+
+
+def dismiss_incident(unit: Unit, case_id: str, incident_id: str, reason: str) -> None:
+    """Let the case go on without the act that failed; a case that never began is cancelled."""
+    case = _released(unit, case_id, incident_id, unit.actor)
+    told = {"incident": incident_id, "reason": reason}
+    case.note("incident.dismissed", "", told, unit.recorded_at)
+    if not case.live.begun:
+        case.cancel(unit.recorded_at)
+
+
+def _released(unit: Unit, case_id: str, incident_id: str, by: Actor) -> OpenCase:
     connection = unit.connection
     lock_case(connection, case_id)
     connection.execute(update(cases).where(cases.c.id == case_id).values(status="active"))
@@ -101,8 +116,7 @@ def resolve_incident(unit: Unit, case_id: str, incident_id: str, by: Actor) -> N
         .where(incident.c.id == incident_id)
         .values(resolved_at=stored(unit.recorded_at), resolved_by=by.login)
     )
-    case = unit.open(case_id)
-    case.note("incident.resolved", "", {"incident": incident_id}, unit.recorded_at, by)
+    return unit.open(case_id)
 
 
 def _insert_held_start(unit: Unit, case_id: str, act: Mapping[str, Any]) -> None:

@@ -59,9 +59,14 @@ class LiveCase:
             decode(state, self.workflow)
         self.workflow.observer = self
 
-    def state(self) -> str:
-        """The tokens as stored text."""
-        return encode(self.workflow)
+    def state(self) -> str | None:
+        """The tokens as stored text; None before the case has begun."""
+        return encode(self.workflow) if self.begun else None
+
+    @property
+    def begun(self) -> bool:
+        """Whether the case has tokens at all."""
+        return bool(self.workflow.tasks)
 
     def begin(self, data: Mapping[str, Any]) -> None:
         """Put the first token on the start event and run until the case waits."""

@@ -6,64 +6,29 @@ the act back and keeps it in an incident, so that a retry performs it with its f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Connection, update
 from sqlalchemy.exc import IntegrityError
 
 from .actor import SYSTEM, Actor
+from .acts import ACTS, Completed, Started, answer_of, hand_over
 from .calendar import CalendarCache
-from .casebook import find_timer, is_due
-from .clock import Clock, stored
+from .casebook import is_due
+from .clock import Clock
 from .database import Database
 from .deploy import deploy_folders
-from .errors import (
-    ActHeld,
-    CaseHeld,
-    Fault,
-    InputRejected,
-    NotFound,
-    NotStartable,
-    Problem,
-    SameCase,
-    TaskClosed,
-    TaskTaken,
-)
+from .errors import ActHeld, CaseHeld, Fault, NotFound, NotStartable, SameCase
 from .forms import Form
 from .ids import Ids
-from .inbox import WorkItem, find_item
-from .incidents import held_act, open_incident, resolve_incident
-from .opencase import CaseIdentity, OpenCase
-from .registry import Admission, Registry, Via
+from .inbox import find_item
+from .incidents import dismiss_incident, held_act, open_incident, resolve_incident
+from .registry import Registry, Via
 from .requests import answered, remember
-from .schema import work_item
 from .specs import ProcessInfo, ProcessSpec, SpecStore
-from .submission import checked
 from .unit import Unit
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Started:
-    """The answer to a start: the case, whether it is new, and what should be looked at."""
-
-    case_id: str
-    created: bool
-    warnings: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True)
-class Completed:
-    """The answer to a completion."""
-
-    case_id: str
-    root_id: str
-    warnings: tuple[Problem, ...] = ()
 
 
 class Runtime:
@@ -204,6 +169,22 @@ class Runtime:
         self.catch_up(str(kept.act["case"]))
         return True
 
+    def dismiss(self, incident_id: str, reason: str, actor: Actor) -> None:
+        """Give up what an incident keeps and let the case go on without it; a case never begun is cancelled.
+
+        For acts that cannot be carried out any more. Raises NotFound.
+        """
+        with self.database.read() as connection:
+            kept = held_act(connection, incident_id)
+        if kept is None:
+            raise NotFound(incident=incident_id)
+        case_id = str(kept.act["case"])
+        with self.database.write() as connection:
+            unit = Unit(self, connection, actor, "form")
+            dismiss_incident(unit, case_id, incident_id, reason)
+            unit.save()
+        self.catch_up(case_id)
+
     # -- the transaction
 
     def _perform(
@@ -216,16 +197,16 @@ class Runtime:
         retrying: tuple[str, Actor] | None = None,
     ) -> Any:
         """One act in one transaction; a fault keeps it in an incident and raises ActHeld."""
-        move: Callable[[Unit, Mapping[str, Any], bool], Any] = getattr(self, f"_do_{act['do']}")
+        do = str(act["do"])
         try:
             with self.database.write() as connection:
                 if request is not None and (known := answered(connection, request, actor, act)) is not None:
-                    return _ANSWERS[str(act["do"])](known)
+                    return answer_of(do, known)
                 unit = Unit(self, connection, actor, via, received_at)
                 unit.request = request
                 if retrying is not None:
                     resolve_incident(unit, str(act["case"]), retrying[0], retrying[1])
-                answer = move(unit, act, retrying is not None)
+                answer = ACTS[do](unit, act, retrying is not None)
                 waiting = unit.save()
                 if request is not None:
                     remember(connection, request, actor, act, answer, unit.recorded_at)
@@ -235,80 +216,6 @@ class Runtime:
         for parent in waiting:
             self.catch_up(parent, self.clock.now())
         return answer
-
-    def _do_start(self, unit: Unit, act: Mapping[str, Any], again: bool) -> Started:
-        process = str(act["process"])
-        spec = self.specs.current(unit.connection, process)
-        identity = CaseIdentity(
-            str(act["case"]), str(act["case"]), None, None, process, unit.actor.department, unit.received_at
-        )
-        case = unit.open(identity.id) if again else unit.prepare(spec, identity)
-        case.live.instant = unit.received_at
-        start = spec.diagram.start
-        data: dict[str, Any] = dict(act["data"])
-        warnings: tuple[Problem, ...] = ()
-        if start.form is not None:
-            data, warnings = checked(
-                unit.connection, spec.forms[start.form], data, self.registry, lenient=unit.via in ("api", "csv")
-            )
-        admission = Admission(data=data)
-        if start.intake is not None:
-            taken = self.registry.intake(start.intake)(case.call(start.element, 0), data)
-            assert isinstance(taken, Admission)
-            admission = taken
-        unit.start(spec, identity, admission, case)
-        return Started(case.id, created=True, warnings=_distinct((*warnings, *admission.warnings)))
-
-    def _do_complete(self, unit: Unit, act: Mapping[str, Any], again: bool) -> Completed:
-        case = unit.open(str(act["case"]))
-        unit.catch_up(case, unit.received_at)
-        item = find_item(unit.connection, str(act["item"]))
-        if item is None or not any(task.id == item.task for task in case.live.user_tasks()):
-            raise _closed(item)
-        if item.assignee not in (None, unit.actor.login):
-            raise TaskTaken(by=item.assignee)
-        props = case.spec.user_tasks[item.element]
-        data, warnings = checked(unit.connection, case.spec.forms[props["form"]], act["data"], self.registry)
-        case.live.instant, case.actor = unit.received_at, unit.actor
-        routing: Mapping[str, Any] = data
-        if "intake" in props:
-            taken = self.registry.intake(props["intake"])(case.call(item.element, item.task), data)
-            assert not isinstance(taken, Admission)
-            routing = taken
-        self._step_complete(case, item, routing)
-        return Completed(case.id, case.root_id, warnings)
-
-    def _step_complete(self, case: OpenCase, item: WorkItem, routing: Mapping[str, Any]) -> None:
-        unit = case.unit
-        case.done_tasks[item.task] = unit.actor.login
-        data: dict[str, Any] = {"item": item.id, "task": item.task, "input": dict(routing)}
-        if unit.request is not None:
-            data["request"] = unit.request
-        case.step(
-            "task.completed",
-            item.element,
-            unit.received_at,
-            unit.actor,
-            data,
-            lambda: case.live.complete(item.task, routing),
-        )
-
-    def _do_send(self, unit: Unit, act: Mapping[str, Any], again: bool) -> None:
-        case = unit.open(str(act["case"]))
-        unit.catch_up(case, unit.received_at)
-        name, payload = str(act["name"]), dict(act["data"])
-        element = case.live.waits_for(name)
-        case.step(
-            "message.received",
-            element,
-            unit.received_at,
-            unit.actor,
-            {"message": name, "task": None, "input": payload},
-            lambda: case.live.deliver(name, payload),
-        )
-
-    def _do_catch_up(self, unit: Unit, act: Mapping[str, Any], again: bool) -> int:
-        return unit.catch_up(unit.open(str(act["case"])), self.clock.now())
 
     def _catch_up_once(self, case_id: str, until: datetime) -> tuple[int, list[str]]:
         with self.database.write() as connection:
@@ -332,56 +239,5 @@ class Runtime:
         self.catch_up(found.case_id)
         with self.database.write() as connection:
             unit = Unit(self, connection, actor, "form")
-            case = unit.open(found.case_id)
-            item = find_item(connection, item_id)
-            if item is None or item.state != "open":
-                raise _closed(item)
-            if item.assignee not in (None, actor.login):
-                raise TaskTaken(by=item.assignee)
-            connection.execute(
-                update(work_item)
-                .where(work_item.c.id == item_id)
-                .values(assignee=assignee, assigned_at=stored(unit.recorded_at) if assignee else None)
-            )
-            told = {"item": item_id, "before": {"assignee": item.assignee}, "after": {"assignee": assignee}}
-            case.note(kind, item.element, told, unit.recorded_at)
+            hand_over(unit, item_id, found.case_id, kind, assignee)
             unit.save()
-
-    # -- explanations
-
-    def explained_basis(self, connection: Connection, case_id: str, element: str) -> Mapping[str, Any] | None:
-        """How the running timer of an element was counted."""
-        timer = find_timer(connection, case_id, element)
-        return timer.basis if timer is not None else None
-
-
-def _closed(item: WorkItem | None) -> TaskClosed:
-    if item is None:
-        return TaskClosed()
-    return TaskClosed(
-        state=item.state, by=item.closed_by, at=item.closed_at, element=item.element, case_id=item.case_id
-    )
-
-
-def _distinct(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    seen: dict[tuple[str, str], Problem] = {}
-    for problem in problems:
-        seen.setdefault((problem.field, problem.code), problem)
-    return tuple(seen.values())
-
-
-def _started(answer: Mapping[str, Any]) -> Started:
-    return Started(answer["case_id"], created=answer["created"], warnings=_problems(answer))
-
-
-def _completed(answer: Mapping[str, Any]) -> Completed:
-    return Completed(answer["case_id"], answer["root_id"], _problems(answer))
-
-
-def _problems(answer: Mapping[str, Any]) -> tuple[Problem, ...]:
-    return tuple(Problem(**problem) for problem in answer["warnings"])
-
-
-_ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {"start": _started, "complete": _completed}
-
-__all__ = ["Completed", "InputRejected", "Runtime", "Started"]

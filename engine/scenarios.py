@@ -28,8 +28,11 @@ _DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
 class World(Protocol):
     """A platform of its own for one scenario."""
 
-    clock: SimulatedClock
-    runtime: Runtime
+    @property
+    def clock(self) -> SimulatedClock: ...
+
+    @property
+    def runtime(self) -> Runtime: ...
 
     def actor(self, login: str) -> Actor: ...
 

@@ -89,6 +89,23 @@ def test_a_retry_that_fails_again_adds_to_the_same_incident(office: Office) -> N
         assert verify(connection).broken == ()
 
 
+def test_a_dismissed_act_is_given_up_and_the_case_goes_on(office: Office) -> None:
+    root = started(office)
+    item = item_of(office, root)
+    office.fail.add("claimed")
+    with pytest.raises(ActHeld):
+        office.runtime.complete(item.id, {}, CLERK)
+
+    office.runtime.dismiss(open_incidents(office)[0].id, "sent by mistake", CLERK)
+
+    assert open_incidents(office) == ()
+    assert item_of(office, root).id == item.id
+    office.fail.clear()
+    office.runtime.complete(item.id, {"answer": "yes"}, CLERK)
+    assert status(office, root) == ["ended", "ended"]
+    assert [finding for finding in examine(office.runtime) if not finding.ok] == []
+
+
 def test_a_failing_timer_holds_its_case_and_no_other(office: Office) -> None:
     poisoned, healthy = started(office), started(office)
     with office.database.read() as connection:
@@ -136,6 +153,21 @@ def test_a_start_that_fails_leaves_a_held_case_that_can_be_started_again(office:
         assert ended is not None and (ended.status, ended.outcome) == ("ended", "done")
         kinds = [event.kind for event in events_of_case(connection, incident.case_id)]
     assert kinds == ["incident.opened", "incident.resolved", "case.started", "case.ended"]
+
+
+def test_a_dismissed_start_is_a_cancelled_case(office: Office) -> None:
+    office.deploy(Drawing("greet").start().service("hello", "say", word='"hello"').end().line("begin", "hello", "done"))
+    office.fail.add("hello")
+    with pytest.raises(ActHeld):
+        office.runtime.start("greet", {}, CLERK, via="system")
+    (incident,) = open_incidents(office)
+
+    office.runtime.dismiss(incident.id, "not wanted any more", CLERK)
+
+    with office.database.read() as connection:
+        cancelled = find_case(connection, incident.case_id)
+    assert cancelled is not None and cancelled.status == "cancelled"
+    assert [finding for finding in examine(office.runtime) if not finding.ok] == []
 
 
 def test_a_case_that_stops_without_an_end_event_is_an_incident(office: Office) -> None:

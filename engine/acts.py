@@ -1,0 +1,168 @@
+"""What can be done to cases, each within a unit that is already open: start, complete, send, catch up, hand over.
+
+An act is JSON data ({"do": ..., "case": ...}), so that an incident can keep it and a retry perform it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import update
+
+from .clock import stored
+from .errors import Problem, TaskClosed, TaskTaken
+from .inbox import WorkItem, find_item
+from .opencase import CaseIdentity, OpenCase
+from .registry import Admission
+from .schema import work_item
+from .submission import checked
+from .unit import Unit
+
+
+@dataclass(frozen=True)
+class Started:
+    """The answer to a start: the case, whether it is new, and what should be looked at."""
+
+    case_id: str
+    created: bool
+    warnings: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Completed:
+    """The answer to a completion."""
+
+    case_id: str
+    root_id: str
+    warnings: tuple[Problem, ...] = ()
+
+
+def start_case(unit: Unit, act: Mapping[str, Any], again: bool) -> Started:
+    """Start a root case; `again` when a held case with this id waits for its start."""
+    process = str(act["process"])
+    spec = unit.specs.current(unit.connection, process)
+    identity = CaseIdentity(
+        str(act["case"]), str(act["case"]), None, None, process, unit.actor.department, unit.received_at
+    )
+    case = unit.open(identity.id) if again else unit.prepare(spec, identity)
+    case.live.instant = unit.received_at
+    start = spec.diagram.start
+    data: dict[str, Any] = dict(act["data"])
+    warnings: tuple[Problem, ...] = ()
+    if start.form is not None:
+        lenient = unit.via in ("api", "csv")
+        data, warnings = checked(unit.connection, spec.forms[start.form], data, unit.registry, lenient=lenient)
+    admission = Admission(data=data)
+    if start.intake is not None:
+        taken = unit.registry.intake(start.intake)(case.call(start.element, 0), data)
+        assert isinstance(taken, Admission)
+        admission = taken
+    unit.start(spec, identity, admission, case)
+    return Started(case.id, created=True, warnings=_distinct((*warnings, *admission.warnings)))
+
+
+def complete_task(unit: Unit, act: Mapping[str, Any], again: bool) -> Completed:
+    """Complete a work item with a submitted form. Raises TaskClosed, TaskTaken, InputRejected."""
+    case = unit.open(str(act["case"]))
+    unit.catch_up(case, unit.received_at)
+    item = find_item(unit.connection, str(act["item"]))
+    if item is None or not any(task.id == item.task for task in case.live.user_tasks()):
+        raise closed(item)
+    if item.assignee not in (None, unit.actor.login):
+        raise TaskTaken(by=item.assignee)
+    props = case.spec.user_tasks[item.element]
+    data, warnings = checked(unit.connection, case.spec.forms[props["form"]], act["data"], unit.registry)
+    case.live.instant, case.actor = unit.received_at, unit.actor
+    routing: Mapping[str, Any] = data
+    if "intake" in props:
+        taken = unit.registry.intake(props["intake"])(case.call(item.element, item.task), data)
+        assert not isinstance(taken, Admission)
+        routing = taken
+    _step_complete(case, item, routing)
+    return Completed(case.id, case.root_id, warnings)
+
+
+def send_message(unit: Unit, act: Mapping[str, Any], again: bool) -> None:
+    """Hand a message to the element that waits for it. Raises NotWaiting."""
+    case = unit.open(str(act["case"]))
+    unit.catch_up(case, unit.received_at)
+    name, payload = str(act["name"]), dict(act["data"])
+    case.step(
+        "message.received",
+        case.live.waits_for(name),
+        unit.received_at,
+        unit.actor,
+        {"message": name, "task": None, "input": payload},
+        lambda: case.live.deliver(name, payload),
+    )
+
+
+def catch_up_case(unit: Unit, act: Mapping[str, Any], again: bool) -> int:
+    """Let everything due by now happen."""
+    return unit.catch_up(unit.open(str(act["case"])), unit.recorded_at)
+
+
+def hand_over(unit: Unit, item_id: str, case_id: str, kind: str, assignee: str | None) -> None:
+    """Put a work item into hands, or back. Raises TaskClosed, TaskTaken."""
+    case = unit.open(case_id)
+    item = find_item(unit.connection, item_id)
+    if item is None or item.state != "open":
+        raise closed(item)
+    if item.assignee not in (None, unit.actor.login):
+        raise TaskTaken(by=item.assignee)
+    unit.connection.execute(
+        update(work_item)
+        .where(work_item.c.id == item_id)
+        .values(assignee=assignee, assigned_at=stored(unit.recorded_at) if assignee else None)
+    )
+    told = {"item": item_id, "before": {"assignee": item.assignee}, "after": {"assignee": assignee}}
+    case.note(kind, item.element, told, unit.recorded_at)
+
+
+def closed(item: WorkItem | None) -> TaskClosed:
+    """Why nothing more can be done with this work item."""
+    if item is None:
+        return TaskClosed()
+    told = {"state": item.state, "by": item.closed_by, "at": item.closed_at, "element": item.element}
+    return TaskClosed(**told, case_id=item.case_id)
+
+
+def answer_of(do: str, told: Mapping[str, Any]) -> Started | Completed:
+    """A stored answer as it was given first."""
+    warnings = tuple(Problem(**problem) for problem in told["warnings"])
+    if do == "start":
+        return Started(told["case_id"], created=told["created"], warnings=warnings)
+    return Completed(told["case_id"], told["root_id"], warnings)
+
+
+ACTS: Mapping[str, Callable[[Unit, Mapping[str, Any], bool], Any]] = {
+    "start": start_case,
+    "complete": complete_task,
+    "send": send_message,
+    "catch_up": catch_up_case,
+}
+
+
+def _step_complete(case: OpenCase, item: WorkItem, routing: Mapping[str, Any]) -> None:
+    unit = case.unit
+    case.done_tasks[item.task] = unit.actor.login
+    data: dict[str, Any] = {"item": item.id, "task": item.task, "input": dict(routing)}
+    if unit.request is not None:
+        data["request"] = unit.request
+    case.step(
+        "task.completed",
+        item.element,
+        unit.received_at,
+        unit.actor,
+        data,
+        lambda: case.live.complete(item.task, routing),
+    )
+
+
+def _distinct(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    seen: dict[tuple[str, str], Problem] = {}
+    for problem in problems:
+        seen.setdefault((problem.field, problem.code), problem)
+    return tuple(seen.values())
