@@ -9,9 +9,13 @@ from sqlalchemy import Connection, Row, select, update
 
 from engine.clock import local_date, parsed, start_of_day, stored
 from engine.errors import Fault, NotFound
+from engine.inbox import items_of_tree
 from engine.registry import Call
 
 from .schema import claim, push
+
+CLAIM_ELEMENT = "claim"
+"""The task in which a department claims or returns."""
 
 OPEN = ("pending", "returned")
 """Statuses in which a claim is still awaited."""
@@ -53,6 +57,16 @@ def claim_of_case(connection: Connection, case_id: str) -> Row[Any] | None:
     replaced = select(push.c.supersedes).where(push.c.supersedes.is_not(None))
     query = select(claim).where(claim.c.case_id == case_id, claim.c.push_id.not_in(replaced))
     return connection.execute(query).first()
+
+
+def claim_case(connection: Connection, push_id: str) -> str | None:
+    """The child case in which a push awaits its claim, to which a recall is addressed; None once it is over."""
+    row = claim_row(connection, push_id)
+    if row.status not in OPEN or row.case_id is not None:
+        return row.case_id if row.status in OPEN else None
+    items = items_of_tree(connection, row.root_id, open_only=True)
+    waiting = (item.case_id for item in items if item.department == row.department and item.element == CLAIM_ELEMENT)
+    return next(waiting, None)
 
 
 def claims_of_tree(connection: Connection, root_id: str) -> list[Row[Any]]:

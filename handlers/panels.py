@@ -15,7 +15,7 @@ from .facts import local_text
 from .privacy import NATURAL_PERSON, masked_address, shown_party
 from .schema import decision, push
 from .supervision_file import files_of_tree
-from .wording import shown_day, shown_instant
+from .wording import shown_day, shown_end, shown_instant
 from .words import (
     BASIS_STATUS,
     CHANNEL,
@@ -112,7 +112,7 @@ def _claim_rows(
             short.get(row.department, row.department),
             CHANNEL[channels[row.push_id]],
             shown_instant(row.pushed_at) or "尚无送达回执",
-            f"{shown_day(row.due_date)}24时{'(暂定)' if row.provisional else ''}" if row.due_date else "未起算",
+            shown_end(row.due_date, row.provisional),
             _status(row),
             CLAIM_MODE.get(row.mode or "", ""),
             shown_instant(row.claimed_at),
@@ -130,7 +130,7 @@ def _file_rows(
     return tuple(
         (
             short.get(found.department, found.department),
-            shown_party(found.party_name, row.party_type),
+            found.party_name,
             found.licence,
             FILE_STATUS[found.status],
             people.get(found.assigned_to or "", found.assigned_to or ""),

@@ -15,6 +15,7 @@ __all__ = [
     "claim",
     "decision",
     "decision_key",
+    "disclosure",
     "metadata",
     "notice",
     "notice_reading",
@@ -162,6 +163,7 @@ supervision_file = Table(
     Column("party_key", Text, nullable=False),
     Column("licence", Text, nullable=False),
     Column("party_name", Text, nullable=False),
+    Column("party_type", Text),
     Column("item_code", Text, nullable=False),
     Column("key_domain", Text),
     Column("status", Text, nullable=False),  # unassigned, assigned
@@ -203,5 +205,18 @@ notice_reading = Table(
     metadata,
     Column("notice_id", Text, ForeignKey("notice.id"), primary_key=True),
     Column("login", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+)
+
+disclosure = Table(
+    "disclosure",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("decision_id", Text, ForeignKey("decision.id"), nullable=False, index=True),
+    Column("root_id", Text, nullable=False),
+    Column("login", Text, nullable=False),
+    Column("department", Text, nullable=False),
+    Column("fields", JSON, nullable=False),
+    Column("purpose", Text, nullable=False),
     Column("at", Text, nullable=False),
 )

@@ -11,12 +11,13 @@ from engine.clock import stored
 from engine.inbox import pattern
 from engine.registry import Call
 
+from .privacy import shown_party
 from .schema import supervision_entry, supervision_file
 
 
 @dataclass(frozen=True)
 class SupervisionFile:
-    """A file as lists show it; instants are stored texts."""
+    """A file as lists show it, natural persons masked; instants are stored texts."""
 
     id: str
     department: str
@@ -56,6 +57,7 @@ def enter(call: Call, decision: Row[Any], push_id: str, department: str, key_dom
                 id=found,
                 **named,
                 party_name=decision.party_name or "",
+                party_type=decision.party_type,
                 item_code=decision.item_code,
                 key_domain=key_domain,
                 status="unassigned",
@@ -140,4 +142,5 @@ def cases_of_file(connection: Connection, file_id: str) -> tuple[str, ...]:
 
 
 def _file(row: Row[Any]) -> SupervisionFile:
-    return SupervisionFile(**{name: getattr(row, name) for name in SupervisionFile.__dataclass_fields__})
+    values = {name: getattr(row, name) for name in SupervisionFile.__dataclass_fields__}
+    return SupervisionFile(**{**values, "party_name": shown_party(row.party_name, row.party_type)})

@@ -12,25 +12,23 @@ from engine.errors import UnknownName
 
 _SENTENCES: Mapping[str, str] = MappingProxyType(
     {
-        "decision_pushed": "{approval}推送{matter},请于{due}24时前认领;"
-        "逾期未认领的,由系统自动认领(办法第十八条第一款)。",
-        "claim_reminder": "{matter}的认领期限于{due}24时届满,请{department}及时认领;"
-        "逾期由系统自动认领,计入未按时认领。",
-        "return_reminder": "{department}退回的{matter}尚未处理,认领期限于{due}24时届满;"
+        "decision_pushed": "{approval}推送{matter},请于{due}前认领;逾期未认领的,由系统自动认领(办法第十八条第一款)。",
+        "claim_reminder": "{matter}的认领期限于{due}届满,请{department}及时认领;逾期由系统自动认领,计入未按时认领。",
+        "return_reminder": "{department}退回的{matter}尚未处理,认领期限于{due}届满;"
         "届满未处理的自动认领并标注争议,计审批部门退回处理逾期。",
         "claimed": "{department}已于{at}认领{matter}。",
         "auto_claimed": "{matter}逾期未认领,已由系统于{at}自动认领给{department},计入未按时认领(办法第十八条第一款);"
         "监管责任不因此免除,请及时反馈。",
         "auto_claimed_disputed": "{department}退回的{matter}届满未处理,已由系统于{at}自动认领并标注争议:"
         "仅为接收,台账不分派,不计{department}逾期,计审批部门退回处理逾期。",
-        "returned": "{department}退回{matter},理由:{reason}。请于{due}24时前确认改派或者驳回,退回不停止计时。",
-        "return_refused": "{approval}驳回{department}对{matter}的退回,理由:{reason}。请于{due}24时前认领。",
+        "returned": "{department}退回{matter},理由:{reason}。请于{due}前确认改派或者驳回,退回不停止计时。",
+        "return_refused": "{approval}驳回{department}对{matter}的退回,理由:{reason}。请于{due}前认领。",
         "reassigned": "{approval}已将{matter}改派其他部门,{department}不再认领,不计逾期。",
         "recalled": "{approval}已撤回推送给{department}的{matter},无需认领。",
         "receipt_missing": "{matter}以专网推送{department},尚无送达回执,不起算认领期、不自动认领,请补登送达回执。",
         "quarantined": "{matter}缺少{missing},已转入待补正,暂不推送(办法第十八条第二款)。",
         "supplement_overdue": "{matter}待补正已超过期限,仍缺{missing},请尽快补正;推送延误计审批部门。",
-        "deadline_moved": "{matter}的认领期限由{before}24时延至{due}24时。",
+        "deadline_moved": "{matter}的认领期限由{before}延至{due}。",
         "feedback_given": "{department}就{matter}反馈:{feedback}。{reason}",
         "feedback_handled": "{approval}已处理{department}就{matter}的反馈:{feedback}。{reason}",
     }
@@ -62,8 +60,8 @@ def sentence(kind: str, told: Particulars) -> str:
         matter=f"“{told.item_name or '未填事项名称'}”审批决定({told.doc_no or '文号待补'})",
         approval=told.approval,
         department=told.department,
-        due=shown_day(told.due_date) + ("(暂定)" if told.provisional else ""),
-        before=shown_day(told.before),
+        due=shown_end(told.due_date, told.provisional),
+        before=shown_end(told.before),
         at=shown_instant(told.at),
         reason=told.reason.rstrip("。"),
         feedback=told.feedback,
@@ -77,6 +75,11 @@ def shown_day(day: str | None) -> str:
         return "(未定)"
     found = date.fromisoformat(day)
     return f"{found.year}年{found.month}月{found.day}日"
+
+
+def shown_end(last_day: str | None, provisional: bool = False) -> str:
+    """2024年5月16日24时, the end of a limit's last day; marked while the calendar of that year is not published."""
+    return f"{shown_day(last_day)}24时{'(暂定)' if provisional else ''}" if last_day else "未起算"
 
 
 def shown_instant(instant: datetime | str | None) -> str:

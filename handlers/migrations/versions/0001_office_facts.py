@@ -166,6 +166,7 @@ def upgrade() -> None:
         sa.Column("party_key", sa.Text(), nullable=False),
         sa.Column("licence", sa.Text(), nullable=False),
         sa.Column("party_name", sa.Text(), nullable=False),
+        sa.Column("party_type", sa.Text(), nullable=True),
         sa.Column("item_code", sa.Text(), nullable=False),
         sa.Column("key_domain", sa.Text(), nullable=True),
         sa.Column("status", sa.Text(), nullable=False),
@@ -186,6 +187,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("natural_key", name=op.f("pk_decision_key")),
     )
     op.create_index(op.f("ix_decision_key_decision_id"), "decision_key", ["decision_id"], unique=False)
+    op.create_table(
+        "disclosure",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("decision_id", sa.Text(), nullable=False),
+        sa.Column("root_id", sa.Text(), nullable=False),
+        sa.Column("login", sa.Text(), nullable=False),
+        sa.Column("department", sa.Text(), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("fk_disclosure_decision_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_disclosure")),
+    )
+    op.create_index(op.f("ix_disclosure_decision_id"), "disclosure", ["decision_id"], unique=False)
     op.create_table(
         "notice_reading",
         sa.Column("notice_id", sa.Text(), nullable=False),
@@ -305,6 +320,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_push_decision_id"), table_name="push")
     op.drop_table("push")
     op.drop_table("notice_reading")
+    op.drop_index(op.f("ix_disclosure_decision_id"), table_name="disclosure")
+    op.drop_table("disclosure")
     op.drop_index(op.f("ix_decision_key_decision_id"), table_name="decision_key")
     op.drop_table("decision_key")
     op.drop_index("supervision_file_by_department", table_name="supervision_file")
