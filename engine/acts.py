@@ -6,7 +6,7 @@ An act is JSON data ({"do": ..., "case": ...}), so that an incident can keep it 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import update
@@ -23,11 +23,15 @@ from .unit import Unit
 
 @dataclass(frozen=True)
 class Started:
-    """The answer to a start: the case, whether it is new, and what should be looked at."""
+    """The answer to a start: the case, whether it is new, and what should be looked at.
+
+    `same` is what the intake told of a case that exists already.
+    """
 
     case_id: str
     created: bool
     warnings: tuple[Problem, ...] = ()
+    same: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
