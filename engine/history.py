@@ -130,7 +130,7 @@ def verify(connection: Connection, case_id: str | None = None) -> Verification:
     query = select(cases.c.id, cases.c.history_length, cases.c.history_head).order_by(cases.c.id)
     if case_id is not None:
         query = query.where(cases.c.id == case_id)
-    known: dict[str, Row[Any]] = {row.id: row for row in connection.execute(query).all()}
+    known: dict[str, Any] = {row.id: row for row in connection.execute(query).all()}
     broken, count, seen = [], 0, set()
     for owner, rows in _by_case(connection, case_id):
         seen.add(owner)
@@ -158,7 +158,7 @@ def _by_case(connection: Connection, case_id: str | None) -> Iterator[tuple[str,
         yield rows[0].case_id, rows
 
 
-def _first_break(owner: str, rows: list[Row[Any]], case: Row[Any] | None) -> Break | None:
+def _first_break(owner: str, rows: list[Row[Any]], case: Any) -> Break | None:
     if case is None:
         return Break(owner, rows[0].seq, "case_missing")
     head = ""

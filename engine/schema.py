@@ -7,7 +7,14 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text
 NO_DEADLINE = "9999-12-31T00:00:00.000000Z"
 """The due_at of a work item without a deadline: it sorts behind all others."""
 
-metadata = MetaData()
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
 
 process_version = Table(
     "process_version",
@@ -64,6 +71,7 @@ cases = Table(
     Column("state", Text),
     UniqueConstraint("process", "key"),
     Index("cases_by_start", "started_at", "id"),
+    Index("cases_by_parent", "parent_id", "parent_task"),
 )
 
 participant = Table(
