@@ -32,7 +32,8 @@ SENTENCES: Mapping[str, tuple[str, Tone]] = {
     "message.unmatched": ("收到消息,案件已不再等待", "alarm"),
     "child.ended": ("“{element}”的下级案件办结", "system"),
     "incident.opened": ("“{element}”办理故障,等待处理", "alarm"),
-    "incident.resolved": ("“{element}”故障已排除", "act"),
+    "incident.dismissed": ("故障作废,案件继续", "act"),
+    "incident.resolved": ("故障已排除,继续办理", "act"),
 }
 """Kinds the engine records, with the tone they are shown in. Handlers' kinds are in OFFICE_SENTENCES."""
 
@@ -190,7 +191,14 @@ def _details(event: Event, names: Names) -> tuple[tuple[str, str], ...]:
         plain = isinstance(value, str | int | float) or (
             isinstance(value, list) and all(isinstance(entry, str) for entry in value)
         )
-        if name not in _INNER and value not in ("", []) and plain and (name in _LABELS or names.glossary.knows(name)):
+        idle = value is False and name == "disputed"
+        if (
+            not idle
+            and name not in _INNER
+            and value not in ("", [])
+            and plain
+            and (name in _LABELS or names.glossary.knows(name))
+        ):
             told.append((_label(name, names), word(value, names, name)))
     return tuple(told)
 

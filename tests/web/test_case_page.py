@@ -147,5 +147,7 @@ def test_given_a_claimed_push_when_a_recall_is_sent_then_it_is_too_late(permit: 
     client = permit.office.client(CLERK)
     permit.claim()
 
-    assert client.post(f"/cases/{child}/recall", {"reason": "文书有误"}).status_code == 404
-    assert "撤回推送</a>" not in client.get(f"/cases/{permit.root_id}").get_data(as_text=True).split("综合执法局")[0]
+    assert client.post(f"/cases/{child}/recall", {"reason": "文书有误"}).status_code == 302
+    page = client.get(f"/cases/{permit.root_id}").get_data(as_text=True)
+    assert "不能撤回" in page
+    assert f"/cases/{child}/recall" not in page

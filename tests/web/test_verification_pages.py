@@ -147,6 +147,24 @@ def test_given_a_cause_that_remains_when_retried_then_it_is_told(
     assert "仍有1件失败" in client.get("/incidents").get_data(as_text=True)
 
 
+def test_given_an_act_that_is_given_up_when_dismissed_then_the_reason_stands_in_the_history(
+    permit: PermitCase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold(permit, monkeypatch)
+    with permit.office.platform.database.read() as connection:
+        found = incidents(connection)[0]
+    client = permit.office.client(ADMIN)
+
+    client.post(f"/incidents/{found.id}/dismiss", {"reason": " "})
+    assert "请填写作废理由" in client.get("/incidents").get_data(as_text=True)
+    client.post(f"/incidents/{found.id}/dismiss", {"reason": "材料已另行办理"})
+
+    assert "没有故障" in client.get("/incidents").get_data(as_text=True)
+    page = permit.page(CLERK, f"/cases/{permit.root_id}")
+    assert "故障作废" in page
+    assert "材料已另行办理" in page
+
+
 @pytest.mark.parametrize("login", [CLERK, AUDITOR])
 def test_given_one_who_is_no_operator_when_retrying_then_it_is_refused(permit: PermitCase, login: str) -> None:
     assert permit.office.client(login).post("/incidents/retry", {"cause": "x"}).status_code == 403

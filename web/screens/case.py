@@ -30,6 +30,7 @@ RECALL = "push_recalled"
 CORRECTED = "approval_push"
 """The process whose start form also takes corrections."""
 REASON_LENGTH = 500
+TOO_LATE = "推送已被认领或者已经办结,不能撤回。"
 
 
 def reader(connection: Connection) -> Reader:
@@ -84,8 +85,11 @@ def diagram(case_id: str) -> AnyResponse:
 def recall(case_id: str) -> str | AnyResponse:
     """Recall a push while it is not claimed: first what it does and the reason, then the act itself."""
     case = visible_case(case_id)
-    if case.parent_id is None or case.status != "active":
+    if case.parent_id is None:
         abort(404)
+    if case.status != "active":
+        flash(TOO_LATE, "error")
+        return redirect(url_for("case.page", case_id=case.root_id))
     reason = request.form.get("reason", "").strip()
     problem = None
     if request.method == "POST":
@@ -111,7 +115,7 @@ def _recalled(case_id: str, reason: str) -> str | None:
     try:
         platform().runtime.send(case_id, RECALL, {"reason": reason}, actor())
     except NotWaiting:
-        return "推送已被认领或者已经办结,不能撤回"
+        return TOO_LATE
     except CaseHeld:
         return "案件有故障待处理,排除后才能撤回"
     except ActHeld as held:

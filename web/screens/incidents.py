@@ -74,6 +74,21 @@ def retry_cause() -> Response:
     return redirect(url_for("incidents.page"))
 
 
+@blueprint.post("/incidents/<incident_id>/dismiss")
+def dismiss(incident_id: str) -> Response:
+    """Give up the act that failed, with a reason for the history."""
+    reason = request.form.get("reason", "").strip()[:500]
+    if not reason:
+        flash("请填写作废理由。", "error")
+        return redirect(url_for("incidents.page"))
+    try:
+        platform().runtime.dismiss(incident_id, reason, actor())
+        flash("已作废,案件继续等待。", "success")
+    except NotFound:
+        flash("这件故障已由他人处理。", "success")
+    return redirect(url_for("incidents.page"))
+
+
 def _retried(incident_ids: list[str]) -> tuple[int, int]:
     """How many went well and how many did not; one that somebody else resolved counts as neither."""
     done = failed = 0
@@ -90,7 +105,7 @@ def _retried(incident_ids: list[str]) -> tuple[int, int]:
 
 def _told(done: int, failed: int) -> tuple[str, str]:
     if not done and not failed:
-        return "这些故障已由他人排除。", "info"
+        return "这些故障已由他人排除。", "success"
     if not failed:
         return f"重试成功{done}件,案件已继续办理。", "success"
     return f"重试成功{done}件,仍有{failed}件失败,请先排除原因。", "error"

@@ -23,12 +23,14 @@ def department_names() -> Mapping[str, str]:
 def people() -> Callable[[str], str]:
     """A lookup from login to the name shown, which asks the accounts once for each."""
 
+    pools = {found.designated_pool: f"{found.short_name}专人池" for found in platform().catalogue.departments()}
+
     @cache
     def name(login: str) -> str:
         if login == SYSTEM.login:
             return "系统"
         found = platform().accounts.find(login.lower())
-        return found.name if found is not None else login
+        return found.name if found is not None else pools.get(login, login)
 
     return name
 

@@ -77,6 +77,7 @@ RULES: Mapping[str, Rule] = {
     "incidents.page": Rule("read", OPERATORS | AUDITORS | {"analyst"}),
     "incidents.retry": Rule("act", OPERATORS),
     "incidents.retry_cause": Rule("act", OPERATORS),
+    "incidents.dismiss": Rule("act", OPERATORS),
     "verification.page": Rule("read", OPERATORS | AUDITORS),
     "verification.result": Rule("act", OPERATORS | AUDITORS),
     "sandbox.page": Rule("read", STAFF),

@@ -41,15 +41,16 @@ class Panel {
     return this.opened;
   }
 
-  go(index) {
-    const last = this.passage.steps.length - 1;
-    this.index = Math.max(Math.min(0, last), Math.min(last, index));
+  /* `seq` is the event to point at: one of those that belong to the step, by itself the step's own. */
+  go(index, seq) {
+    const { steps } = this.passage;
+    this.index = Math.max(Math.min(0, steps.length - 1), Math.min(steps.length - 1, index));
     this.slider.value = String(this.index);
-    const step = this.passage.steps[this.index];
+    const step = steps[this.index];
     this.moment.textContent = step ? `${step.at} ${step.sentence}` : "尚无经过";
     this.slider.setAttribute("aria-valuetext", this.moment.textContent);
     this.diagram.show(this.index);
-    this.onStep(this.passage.case, step ? step.seq : 0, this.index === last);
+    this.onStep(this.passage.case, seq ?? step?.seq ?? 0, steps[this.index + 1]?.seq ?? Infinity);
   }
 
   onShape(shape) {
@@ -62,7 +63,7 @@ class Panel {
     return this.open().then(() => {
       this.pause();
       const index = this.passage.steps.findLastIndex((step) => step.seq <= seq);
-      this.go(Math.max(0, index));
+      this.go(Math.max(0, index), seq);
       this.diagram.select(element);
     });
   }
@@ -112,10 +113,10 @@ class Tabs {
   }
 }
 
-function dimLater(entries, caseId, seq, present) {
+function dimLater(entries, caseId, seq, following) {
   for (const entry of entries) {
     const own = entry.dataset.case === caseId;
-    entry.classList.toggle("later", own && !present && Number(entry.dataset.seq) > seq);
+    entry.classList.toggle("later", own && Number(entry.dataset.seq) >= following);
     const current = own && Number(entry.dataset.seq) === seq;
     entry.classList.toggle("current", current);
     if (current) bringIntoList(entry);
