@@ -111,12 +111,12 @@ class Visitor:
         self.token = self._token()
 
     def get(self, address: str, **headers: str) -> Any:
-        return self.http.get(address, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        return self.http.get(address, buffered=True, headers={name.replace("_", "-"): value for name, value in headers.items()})
 
     def post(self, address: str, data: Mapping[str, Any] | None = None, **headers: str) -> Any:
         """Send a form as the page would."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.http.post(address, data={"csrf_token": self.token, **(data or {})}, headers=named)
+        return self.http.post(address, buffered=True, data={"csrf_token": self.token, **(data or {})}, headers=named)
 
     def _token(self) -> str:
         page = self.http.get("/profile" if self.login else "/login").get_data(as_text=True)
