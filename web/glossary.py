@@ -40,8 +40,5 @@ def load_glossary(folder: Path) -> Glossary:
         return Glossary()
     sections = tomllib.loads(file.read_text(encoding="utf-8"))
     return Glossary(
-        {
-            name: {entry["id"]: entry["term"] for entry in section.get("terms", ())}
-            for name, section in sections.items()
-        }
+        {name: {entry["id"]: entry["term"] for entry in section.get("terms", ())} for name, section in sections.items()}
     )

@@ -115,8 +115,7 @@ def load_regulation(folder: Path) -> Regulation:
     register = tomllib.loads(register_file.read_text(encoding="utf-8")) if register_file.exists() else {}
     known = {int(entry["number"]): entry for entry in register.get("article", ())}
     articles = tuple(
-        _article(number, chapter, paragraphs, known.get(number, {}))
-        for number, chapter, paragraphs in _split(text)
+        _article(number, chapter, paragraphs, known.get(number, {})) for number, chapter, paragraphs in _split(text)
     )
     about, span = register.get("measures", {}), register.get("validity", {})
     valid_from, valid_to = _stated_validity(articles)
@@ -202,9 +201,7 @@ def _procedures(number: int, entry: Mapping[str, Any]) -> tuple[Procedure, ...]:
     if "process" not in entry:
         return ()
     first = Procedure(entry["process"], str(number), entry["status"] == "running")
-    others = (
-        Procedure(other["id"], other["clause"], other["status"] == "running") for other in entry.get("also", ())
-    )
+    others = (Procedure(other["id"], other["clause"], other["status"] == "running") for other in entry.get("also", ()))
     return (first, *others)
 
 
