@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import inspect
 
 from engine.clock import SimulatedClock, parsed
 from engine.database import Database
 from engine.registry import Registry
+from handlers.registration import REVISIONS
 from handlers.schema import metadata
 
 PROCESSES = Path(__file__).parents[2] / "processes"
@@ -82,3 +86,12 @@ def test_form_checks_judge_like_the_register(registry: Registry, clock: Simulate
     assert checks["not_future"]("2024-08-06", {}) is not None
     assert checks["not_future"]("2024-08-05T02:00:00.000000Z", {}) is None
     assert checks["not_future"]("2024-08-05T02:00:00.000001Z", {}) is not None
+
+
+def test_the_revisions_can_be_taken_back(database: Database) -> None:
+    with database.write() as connection:
+        operations = Operations(MigrationContext.configure(connection))
+        with Operations.context(operations.migration_context):
+            for path in sorted(REVISIONS.glob("*.py"), reverse=True):
+                runpy.run_path(str(path))["downgrade"]()
+        assert not set(inspect(connection).get_table_names()) & set(metadata.tables)
