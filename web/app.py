@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from web import refusals, shell
+from web import api, refusals, shell
 from web.context import EXTENSION
 from web.security import gate
 
@@ -29,6 +29,8 @@ SCREENS = (
     "incidents",
     "verification",
     "sandbox",
+    "intake",
+    "health",
 )
 """The modules of web.screens, each with its `blueprint`."""
 
@@ -54,4 +56,5 @@ def create_app(platform: Platform) -> Flask:
     shell.install(app)
     for name in SCREENS:
         app.register_blueprint(importlib.import_module(f"web.screens.{name}").blueprint)
+    app.register_blueprint(api.blueprint)
     return app

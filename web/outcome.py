@@ -53,9 +53,7 @@ def answer_item(item_id: str, doer: Doer) -> Outcome:
     if item.quick_answer is None:
         return _outcome(item, False, False, "这件待办不能一键办理,请打开后办理")
     try:
-        doer.runtime.complete(
-            item.id, {"answer": item.quick_answer}, doer.actor, received_at=doer.received_at
-        )
+        doer.runtime.complete(item.id, {"answer": item.quick_answer}, doer.actor, received_at=doer.received_at)
     except ActHeld as held:
         return _outcome(item, False, True, f"{refusal_words(held).title},故障编号{held.values.get('incident')}")
     except Refusal as refusal:

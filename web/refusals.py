@@ -104,9 +104,7 @@ def _on_surprise(error: Exception) -> Response:
     return refusal_answer(500, "fault", REFUSALS["fault"], incident=incident)
 
 
-def _details(
-    status: int, code: str, words: Words, problems: list[dict[str, str]], incident: str | None
-) -> Response:
+def _details(status: int, code: str, words: Words, problems: list[dict[str, str]], incident: str | None) -> Response:
     """RFC 9457 problem details."""
     body: dict[str, Any] = {"type": f"urn:shenguan:{code}", "title": words.title, "status": status}
     body["detail"] = words.advice
@@ -114,9 +112,7 @@ def _details(
         body["errors"] = problems
     if incident:
         body["incident"] = incident
-    answer = Response(
-        json.dumps(body, ensure_ascii=False), status=status, content_type="application/problem+json"
-    )
+    answer = Response(json.dumps(body, ensure_ascii=False), status=status, content_type="application/problem+json")
     if status == 401 and is_api() and identity() is None:
         answer.headers["WWW-Authenticate"] = "Bearer"
     return answer

@@ -79,6 +79,24 @@ PROBLEMS: Mapping[str, str] = {
     "password_length": "新口令须{shortest}至{longest}个字符",
     "password_kinds": "新口令须含大写、小写、数字、符号中的三类",
     "password_guessable": "新口令太容易猜到,不要用姓名、账号、单位名称或者重复的字符",
+    "no_file": "请选择文件",
+    "not_csv": "文件不是可以识别的 CSV",
+    "unknown_encoding": "文件编码无法识别,请保存为 UTF-8 或者 GBK",
+    "no_header": "首行没有可以识别的列名,请从模板开始",
+    "no_rows": "文件中没有数据行",
+    "too_many_rows": "每次最多{most}行,请拆分后上传",
+    "unknown_column": "没有“{column}”这一列",
+    "column_twice": "“{column}”列出现了两次",
+    "not_json": "内容不是可以识别的 JSON,或者同一字段出现两次",
+    "not_an_object": "“{label}”应当是对象",
+    "not_a_list": "“{label}”应当是列表",
+    "unknown_parameter": "没有“{label}”这个查询参数",
+    "told_twice": "“{label}”只能写一次",
+    "differs": "“{label}”与此前收到的不一致",
+    "request_key_reused": "这个幂等键此前用于不同的内容",
+    "outside_calendar": "日历自{first}至{last},请换一个日期",
+    "either_to_or_advance": "请写 to 或者 advance 其中之一",
+    "not_a_later_time": "“{label}”应当是晚于当前的时间,或者 3wd、PT1H 这样的步长",
     "password_differs": "两次输入的新口令不一致",
     "password_unchanged": "新口令不能与原口令相同",
 }
@@ -93,9 +111,7 @@ class Words:
 
 
 REFUSALS: Mapping[str, Words] = {
-    "not_found": Words(
-        "没有找到", "您要找的内容不存在,或者不属于本部门。请核对编号,或者从待办、案件列表进入。"
-    ),
+    "not_found": Words("没有找到", "您要找的内容不存在,或者不属于本部门。请核对编号,或者从待办、案件列表进入。"),
     "unknown_page": Words("没有这个页面", "请核对地址,或者从导航进入。"),
     "forbidden": Words("您的岗位不能进行这项操作", "需要办理的,请联系本部门负责人或者平台管理员调整岗位。"),
     "login_needed": Words("请先登录", "登录已失效或者尚未登录。重新登录后继续办理,已填内容保留在本机草稿中。"),

@@ -135,9 +135,7 @@ def read_counters(
 ) -> tuple[Counter, ...]:
     """Only the counters."""
     calendar = runtime.calendars.get(connection)
-    counts = inbox_counts(
-        connection, inbox_filter(actor, asked), now, *light_bounds(calendar, now, actor.department)
-    )
+    counts = inbox_counts(connection, inbox_filter(actor, asked), now, *light_bounds(calendar, now, actor.department))
     return counters_of(counts, calendar, now, actor.department)
 
 
@@ -171,9 +169,7 @@ def lit(base: InboxFilter, chosen: str, now: datetime, bounds: tuple[datetime, d
     return replace(base, due_from=due_from, due_before=due_before)
 
 
-def counters_of(
-    counts: InboxCounts, calendar: WorkCalendar, now: datetime, department: str
-) -> tuple[Counter, ...]:
+def counters_of(counts: InboxCounts, calendar: WorkCalendar, now: datetime, department: str) -> tuple[Counter, ...]:
     """The six counters in their order."""
     today = local_date(now)
     following = calendar.next_workday(today, department)

@@ -33,7 +33,12 @@ Relation = Literal["own", "other", "joint", "none"]
 RELATIONS: tuple[Relation, ...] = ("own", "other", "joint", "none")
 UNKNOWN = "00000000000000000000000000"
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-ARGUMENTS: Mapping[str, str] = {"number": "18", "element": "deadline", "incident_id": UNKNOWN, "filename": "css/base.css"}
+ARGUMENTS: Mapping[str, str] = {
+    "number": "18",
+    "element": "deadline",
+    "incident_id": UNKNOWN,
+    "filename": "css/base.css",
+}
 """What stands in an address besides the object; any other argument gets the unknown id."""
 
 

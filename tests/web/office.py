@@ -111,7 +111,9 @@ class Visitor:
         self.token = self._token()
 
     def get(self, address: str, **headers: str) -> Any:
-        return self.http.get(address, buffered=True, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        return self.http.get(
+            address, buffered=True, headers={name.replace("_", "-"): value for name, value in headers.items()}
+        )
 
     def post(self, address: str, data: Mapping[str, Any] | None = None, **headers: str) -> Any:
         """Send a form as the page would."""

@@ -222,7 +222,9 @@ def test_a_changed_password_ends_all_sessions(office: Office) -> None:
     assert enter(office, password="Chong-Yang-2026-Ju")[1].status_code == 303
 
 
-@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "wanted", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_after_login_no_foreign_address_is_followed(office: Office, wanted: str) -> None:
     _, answer = enter(office, next=wanted)
     assert answer.location == "/"

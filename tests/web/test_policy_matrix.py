@@ -9,7 +9,19 @@ from typing import Any
 
 import pytest
 
-from tests.web.matrix import CHANGING, RELATIONS, ROLES, Cell, Subjects, address, bearer, cells, expected, routes, subjects
+from tests.web.matrix import (
+    CHANGING,
+    RELATIONS,
+    ROLES,
+    Cell,
+    Subjects,
+    address,
+    bearer,
+    cells,
+    expected,
+    routes,
+    subjects,
+)
 from tests.web.office import Office, Visitor, open_office
 from web.security.rules import RULES
 
@@ -87,7 +99,14 @@ def test_what_is_not_seen_is_answered_like_what_never_was(
         assert (hidden.status, hidden.data) == (unknown.status, unknown.data), cell
         assert dict(hidden.headers) == dict(unknown.headers), cell
         compared += 1
-    sees_everything = role in ("auditor", "platform_admin", "analyst", "approval_clerk", "approval_head", "meeting_convener")
+    sees_everything = role in (
+        "auditor",
+        "platform_admin",
+        "analyst",
+        "approval_clerk",
+        "approval_head",
+        "meeting_convener",
+    )
     assert compared or sees_everything
 
 
@@ -115,7 +134,10 @@ def test_every_change_without_the_token_is_refused(office: Office, claims: Subje
             target = address(office, Cell(route.endpoint, method, "approval_clerk", relation), claims.item(relation))
             cross = {"Sec-Fetch-Site": "cross-site"}
             for fields, headers in (({}, {}), ({"csrf_token": "x"}, {}), ({"csrf_token": visitor.token}, cross)):
-                assert visitor.http.open(target, method=method, data=fields, headers=headers, buffered=True).status_code == 403, target
+                assert (
+                    visitor.http.open(target, method=method, data=fields, headers=headers, buffered=True).status_code
+                    == 403
+                ), target
                 seen += 1
     assert seen > 50
 

@@ -127,7 +127,9 @@ def test_inside_the_inbox_only_the_inner_part_is_sent(office: Office) -> None:
 
 
 def test_labels_are_text_and_nothing_else(office: Office) -> None:
-    office.push(77, "2026-11-24T10:30", item_name="<img src=x onerror=alert(1)>{{7*7}}", content="<script>1</script>" * 2)
+    office.push(
+        77, "2026-11-24T10:30", item_name="<img src=x onerror=alert(1)>{{7*7}}", content="<script>1</script>" * 2
+    )
     page = office.client(OFFICER).get("/").get_data(as_text=True)
     assert "<img src=x" not in page and "&lt;img src=x" in page and "{{7*7}}" in page
     task = office.client(OFFICER).get(f"/tasks/{item_of(office, 77).id}").get_data(as_text=True)

@@ -20,13 +20,9 @@ def page() -> str:
     """Notices, newest first."""
     unread_only = request.args.get("unread") == "1"
     with platform().database.read() as connection:
-        found = platform().notices.page(
-            connection, actor(), unread_only=unread_only, cursor=request.args.get("cursor")
-        )
+        found = platform().notices.page(connection, actor(), unread_only=unread_only, cursor=request.args.get("cursor"))
         count = platform().notices.unread_count(connection, actor())
-    return render_template(
-        "notices/page.html", found=found, count=count, unread_only=unread_only, kinds=NOTICE_KINDS
-    )
+    return render_template("notices/page.html", found=found, count=count, unread_only=unread_only, kinds=NOTICE_KINDS)
 
 
 @blueprint.get("/notices/unread")

@@ -122,9 +122,7 @@ def _shut() -> AnyResponse:
 def _sealed(response: Response) -> Response:
     secret = new_visitor_secret()
     if secret is not None:
-        response.set_cookie(
-            visitor_cookie(), secret, httponly=True, samesite="Lax", secure=request.is_secure, path="/"
-        )
+        response.set_cookie(visitor_cookie(), secret, httponly=True, samesite="Lax", secure=request.is_secure, path="/")
     return secured(response)
 
 

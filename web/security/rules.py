@@ -9,9 +9,7 @@ from typing import Literal
 ObjectKind = Literal["none", "case", "item"]
 Relation = Literal["read", "act"]
 
-CLERKS = frozenset(
-    {"approval_clerk", "approval_head", "supervision_officer", "supervision_head", "meeting_convener"}
-)
+CLERKS = frozenset({"approval_clerk", "approval_head", "supervision_officer", "supervision_head", "meeting_convener"})
 READERS = CLERKS | {"auditor"}
 APPROVAL = frozenset({"approval_clerk", "approval_head"})
 AUDITORS = frozenset({"auditor"})
@@ -82,4 +80,30 @@ RULES: Mapping[str, Rule] = {
     "verification.result": Rule("act", OPERATORS | AUDITORS),
     "sandbox.page": Rule("read", STAFF),
     "sandbox.move": Rule("act", STAFF),
+    "health.ready": Rule("read", None, background=True),
+    # Intake: who may start a process is said by its diagram and checked there
+    "intake.page": Rule("read", APPROVAL),
+    "intake.form": Rule("read", CLERKS),
+    "intake.hand_in": Rule("act", CLERKS),
+    "intake.upload_form": Rule("read", CLERKS),
+    "intake.template": Rule("read", CLERKS),
+    "intake.upload": Rule("act", CLERKS, body=UPLOAD),
+    "intake.report": Rule("read", CLERKS),
+    # Other systems, by bearer token
+    "api.describe": Rule("read", None, csrf=False),
+    "api.start_case": Rule("act", CLERKS, scope="write", csrf=False),
+    "api.list_cases": Rule("read", READERS, csrf=False),
+    "api.show_case": Rule("read", READERS, "case", csrf=False),
+    "api.case_history": Rule("read", READERS, "case", csrf=False),
+    "api.list_tasks": Rule("read", READERS, csrf=False),
+    "api.show_task": Rule("read", READERS, "item", csrf=False),
+    "api.complete_task": Rule("act", CLERKS, "item", scope="write", csrf=False),
+    "api.assign_task": Rule("act", CLERKS, "item", scope="write", csrf=False),
+    "api.unassign_task": Rule("act", CLERKS, "item", scope="write", csrf=False),
+    "api.complete_tasks": Rule("act", CLERKS, scope="write", csrf=False),
+    "api.send_message": Rule("act", APPROVAL, scope="write", csrf=False),
+    "api.count_deadline": Rule("read", STAFF, csrf=False),
+    "api.list_processes": Rule("read", STAFF, csrf=False),
+    "api.show_clock": Rule("read", STAFF, csrf=False),
+    "api.move_clock": Rule("act", STAFF, scope="write", csrf=False),
 }

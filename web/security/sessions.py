@@ -99,9 +99,7 @@ class Sessions:
     def end_others(self, login: str, secret: str) -> None:
         """Close all sessions of an account but this one."""
         with self._database.write() as connection:
-            connection.execute(
-                delete(session).where(session.c.login == login, session.c.token_hash != digest(secret))
-            )
+            connection.execute(delete(session).where(session.c.login == login, session.c.token_hash != digest(secret)))
 
     def of(self, login: str, secret: str) -> tuple[OpenSession, ...]:
         """The open sessions of an account, newest first."""

@@ -9,7 +9,9 @@ from engine.errors import NotFound
 from engine.inbox import WorkItem, find_item
 from web.context import actor, platform
 
-from .policy import Protected, sees
+from .policy import Protected, own_item, sees
+
+__all__ = ["own_item", "protected_case", "protected_item", "visible_case", "visible_item"]
 
 
 def visible_case(case_id: str) -> CaseSummary:
@@ -39,4 +41,3 @@ def protected_item(connection: Connection, item: WorkItem) -> Protected:
     """What the policy must know of a work item; it is seen by all parties to its case."""
     parties = frozenset(participants(connection, item.root_id))
     return Protected(parties | {item.department}, item.department, item.role)
-

@@ -3,7 +3,7 @@ import { post, refusal } from "../post.js";
 import { toast } from "../toast.js";
 import { refreshCounters } from "./counters.js";
 import { done } from "./pane.js";
-import { leave, picked, rowOf } from "./rows.js";
+import { leave, picked, refreshList, rowOf, rows } from "./rows.js";
 
 const JSON_TYPE = "application/json";
 
@@ -55,7 +55,7 @@ function told({ done: count, outcomes }) {
   refreshCounters(true).catch(() => {});
   if (!failed.length) {
     toast(`${count}件全部认领成功`);
-    if (!document.querySelector("#work > .row:not(.row-gone)")) window.location.reload();
+    if (!rows().length) refreshList();
     return;
   }
   const list = document.createElement("ul");

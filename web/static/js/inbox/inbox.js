@@ -4,7 +4,7 @@ import { answerOne, answerPicked } from "./answers.js";
 import { watchCounters } from "./counters.js";
 import { watchKeys } from "./keys.js";
 import { open, watchPane } from "./pane.js";
-import { boxOf, moveTo, pick, pickAll, rowOf, tell } from "./rows.js";
+import { REFRESH, boxOf, moveTo, pick, pickAll, rowOf, tell } from "./rows.js";
 
 const inbox = document.getElementById("inbox");
 const TYPING_PAUSE = 300;
@@ -22,7 +22,8 @@ async function go(address, focused = null) {
     const fresh = page.getElementById("inbox");
     inbox.dataset.counters = fresh.dataset.counters;
     document.querySelector(".inbox-list").replaceWith(page.querySelector(".inbox-list"));
-    window.history.pushState(null, "", address);
+    if (address !== window.location.href) window.history.pushState(null, "", address);
+    shownAddress = listAddress();
     const field = focused && document.getElementById(focused);
     if (field) { field.focus(); field.setSelectionRange(field.value.length, field.value.length); }
     tell();
@@ -83,6 +84,8 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+document.addEventListener(REFRESH, () => go(window.location.href));
+
 let pending;
 document.addEventListener("input", (event) => {
   if (!event.target.closest("#filters")) return;
@@ -98,7 +101,16 @@ document.addEventListener("focusin", (event) => {
   if (row && !row.classList.contains("row-here")) moveTo(row, false);
 });
 
-window.addEventListener("popstate", () => window.location.reload());
+/* Going back shows an earlier address of the inbox; a jump within the page is none. */
+const listAddress = () => {
+  const address = new URL(window.location.href);
+  address.searchParams.delete("task");
+  return address.pathname + address.search;
+};
+let shownAddress = listAddress();
+window.addEventListener("popstate", () => {
+  if (listAddress() !== shownAddress) window.location.reload();
+});
 document.addEventListener("pointerdown", (event) => {
   // Choosing a span by Shift would otherwise mark the text between.
   if (event.shiftKey && event.target.closest(".row-select") && boxOf(event.target.closest(".row"))) event.preventDefault();

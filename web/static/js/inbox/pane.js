@@ -4,7 +4,7 @@ import { dropDraft } from "../task/draft.js";
 import { prepare } from "../task/form.js";
 import { toast } from "../toast.js";
 import { refreshCounters } from "./counters.js";
-import { leave, moveTo, rowOf, rows } from "./rows.js";
+import { leave, moveTo, refreshList, rowOf, rows } from "./rows.js";
 
 const inbox = document.getElementById("inbox");
 const pane = document.getElementById("pane");
@@ -53,7 +53,7 @@ export function done(id, text) {
   if (!wasOpen) return;
   if (follow.checked && next) open(next.querySelector("[data-open]").href, next.dataset.item);
   else close();
-  if (!rows().length) window.location.reload();
+  if (!rows().length) refreshList();
 }
 
 function show(page) {

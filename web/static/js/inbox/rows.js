@@ -1,5 +1,4 @@
 /* The rows: which one is current, which ones are chosen, and how they leave. */
-const list = () => document.getElementById("work");
 export const rows = () => [...document.querySelectorAll("#work > .row:not(.row-gone)")];
 export const rowOf = (id) => document.getElementById(`row-${id}`);
 export const boxOf = (row) => row && row.querySelector(".row-select input");
@@ -83,4 +82,6 @@ export function leave(id) {
   return next;
 }
 
-export const listed = () => list() !== null;
+/* Asks the page to show its list anew, without losing what is beside it. */
+export const REFRESH = "inbox:refresh";
+export const refreshList = () => document.dispatchEvent(new CustomEvent(REFRESH));
