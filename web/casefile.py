@@ -75,6 +75,10 @@ class CaseFile:
     deadlines: Mapping[str, str]
     pushes: Mapping[str, str]
 
+    def branch(self, case_id: str) -> Branch:
+        """The branch of a case of this tree."""
+        return next(branch for branch in self.branches if branch.case.id == case_id)
+
 
 @dataclass(frozen=True)
 class Belongings:

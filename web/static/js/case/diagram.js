@@ -73,7 +73,7 @@ export class Diagram {
 
   showPresent() {
     this.passage.failed.forEach((id) => this.mark(id, "failed"));
-    this.passage.timers.forEach(({ element, text }) => this.note(element, `至 ${text}`, "running"));
+    this.passage.timers.forEach(({ element, text }) => this.note(element, `至 ${text.slice(5)}`, "running"));
   }
 
   showMoments(passed) {
