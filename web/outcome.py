@@ -31,7 +31,14 @@ class Outcome:
 
     def document(self) -> dict[str, Any]:
         """The result as JSON data for the page."""
-        return {"id": self.item_id, "title": self.title, "done": self.done, "gone": self.gone, "text": self.text}
+        return {
+            "id": self.item_id,
+            "title": self.title,
+            "reference": self.reference,
+            "done": self.done,
+            "gone": self.gone,
+            "text": self.text,
+        }
 
 
 @dataclass(frozen=True)

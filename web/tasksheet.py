@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,9 +19,10 @@ from engine.runtime import Runtime
 
 from .forms_view import FormView, form_view
 from .moments import minute
-from .regulation import Article, article_number, regulation
+from .regulation import Article, article_number, citation, regulation
 from .worklist import Names, Row, row_of
 
+_ITEM = re.compile(r"第\(([^)]+)\)项")
 Panels = Callable[[Connection, str], Sequence[Any]]
 """The facts of a case tree as tables and lists; a task shows the lists."""
 
@@ -49,6 +51,19 @@ class TaskSheet:
     @property
     def item(self) -> WorkItem:
         return self.row.item
+
+    @property
+    def law(self) -> tuple[tuple[str, bool], ...]:
+        """The paragraphs of the article, each with whether it is the one the task rests on."""
+        if self.article is None:
+            return ()
+        wanted = _ITEM.search(citation(self.item.article))
+        mark = f"({wanted[1]})" if wanted else None
+        paragraphs = self.article.paragraphs
+        return tuple(
+            (text, mark is not None and text.replace("(", "(").replace(")", ")").startswith(mark))
+            for text in paragraphs
+        )
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ function told({ done: count, outcomes }) {
   for (const one of [...failed, ...outcomes.filter((other) => other.done)]) {
     const line = document.createElement("li");
     const title = document.createElement("span");
-    title.textContent = one.title || "没有找到的待办";
+    title.textContent = [one.title || "没有找到的待办", one.reference].filter(Boolean).join(" ");
     const result = document.createElement("span");
     result.className = one.done ? "outcome-done" : "outcome-failed";
     result.textContent = one.text;
