@@ -78,8 +78,10 @@ def server() -> Iterator[PostgresqlServer]:
     owner = _owner(home)
     try:
         subprocess.run(
-            [programs / "initdb", "-D", home / "data", "-U", "postgres", "--auth=trust", "-E", "UTF8", "-N"]
-            + ["--locale=C.UTF-8"],
+            [
+                *(programs / "initdb", "-D", home / "data", "-U", "postgres", "--auth=trust"),
+                *("-E", "UTF8", "-N", "--locale=C.UTF-8"),
+            ],
             check=True,
             capture_output=True,
             cwd=home,

@@ -9,7 +9,7 @@ import argparse
 import re
 import sys
 from collections.abc import Callable, Sequence
-from typing import IO, NoReturn
+from typing import Any, NoReturn
 
 from engine.errors import EngineError, InputRejected
 from web.commands import access, benchmark, deadlines, examination, incidents, procedures, records, serving
@@ -35,8 +35,8 @@ _WORDS: Sequence[tuple[str, str]] = (
 class ChineseParser(argparse.ArgumentParser):
     """Speaks Chinese where argparse would speak English."""
 
-    def __init__(self, *args: object, **settings: object) -> None:
-        super().__init__(*args, add_help=False, allow_abbrev=False, **settings)  # type: ignore[arg-type]
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{**settings, "add_help": False, "allow_abbrev": False})
         self._positionals.title, self._optionals.title = "参数", "选项"
         self.add_argument("-h", "--help", action="help", help="显示本说明")
 
@@ -46,20 +46,21 @@ class ChineseParser(argparse.ArgumentParser):
     def format_help(self) -> str:
         return super().format_help().replace("usage: ", "用法: ", 1)
 
-    def print_usage(self, file: IO[str] | None = None) -> None:
-        (file or sys.stdout).write(self.format_usage())
-
     def error(self, message: str) -> NoReturn:
         for pattern, words in _WORDS:
             message = re.sub(rf"^{pattern}$", words, message)
-        self.print_usage(sys.stderr)
+        sys.stderr.write(self.format_usage())
         self.exit(WRONG_USE, f"{self.prog}: {message}\n")
 
 
 def parser() -> ChineseParser:
     """The whole command line."""
-    top = ChineseParser(prog="shenguan", description="审管联动平台", epilog="退出码:0 正常,1 发现问题或者失败,2 用法错误")
-    commands = top.add_subparsers(dest="command", metavar="命令", required=True, parser_class=ChineseParser, title="命令")
+    top = ChineseParser(
+        prog="shenguan", description="审管联动平台", epilog="退出码:0 正常,1 发现问题或者失败,2 用法错误"
+    )
+    commands = top.add_subparsers(
+        dest="command", metavar="命令", required=True, parser_class=ChineseParser, title="命令"
+    )
     for group in GROUPS:
         group.add(commands)
     return top

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.clock import SystemClock
 from web.demo.accounts import seed_accounts
 from web.demo.population import populate
 from web.platform import Platform, build

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ from engine.timers import SweepReport, sweep
 from handlers import notice, panels
 from handlers.catalogue import Applicant, Catalogue, Item
 from handlers.catalogue import seed as seed_catalogue
+from handlers.decision_record import decision_of_case, entry_of_row
+from handlers.office import Office
 from handlers.registration import REVISIONS as OFFICE_REVISIONS
 from handlers.registration import open_office, register
 from web.regulation import PROCESSES, Regulation, regulation
@@ -30,7 +32,17 @@ from web.security.policy import roles_of
 from web.security.sessions import Sessions
 from web.security.tokens import Tokens
 
-__all__ = ["Applicant", "Catalogue", "Item", "Notices", "Platform", "build", "compose", "deploy_missing", "process_folders"]
+__all__ = [
+    "Applicant",
+    "Catalogue",
+    "Item",
+    "Notices",
+    "Platform",
+    "build",
+    "compose",
+    "deploy_missing",
+    "process_folders",
+]
 
 WEB_REVISIONS = Path(__file__).parent / "migrations" / "versions"
 CASE_FACTS = ("decision", "pushes", "claims", "notices", "files")
@@ -41,7 +53,13 @@ class Notices:
     """What the platform tells a person, by department and roles."""
 
     def page(
-        self, connection: Connection, reader: Actor, *, unread_only: bool = False, limit: int = 50, cursor: str | None = None
+        self,
+        connection: Connection,
+        reader: Actor,
+        *,
+        unread_only: bool = False,
+        limit: int = 50,
+        cursor: str | None = None,
     ) -> notice.NoticePage:
         """The reader's notices, newest first."""
         told = (connection, reader.department, roles_of(reader), reader.login)
@@ -68,6 +86,7 @@ class Platform:
     notices: Notices
     regulation: Regulation
     sandbox: bool
+    office: Office
 
     def department_names(self) -> Mapping[str, str]:
         """The short name of every department by its code, in the order of the register."""
@@ -77,6 +96,11 @@ class Platform:
         """The facts of a case tree, by the name of the registered query that tells them."""
         queries = self.runtime.registry.queries
         return {name: queries[name](connection, root_id) for name in CASE_FACTS if name in queries}
+
+    def entry(self, connection: Connection, root_id: str) -> dict[str, Any]:
+        """The decision of a case as it stands, personal data opened; only for those who may correct it."""
+        row = decision_of_case(connection, root_id)
+        return asdict(entry_of_row(row, self.office.seal)) if row is not None else {}
 
     def panels(self, connection: Connection, root_id: str) -> tuple[panels.Panel, ...]:
         """The facts of a case tree as its page shows them, personal data masked."""
@@ -101,9 +125,7 @@ class Platform:
         self.database.close()
 
 
-def build(
-    url: str, clock: Clock | None = None, sandbox: bool = False, processes_path: Path = PROCESSES
-) -> Platform:
+def build(url: str, clock: Clock | None = None, sandbox: bool = False, processes_path: Path = PROCESSES) -> Platform:
     """Bring the database to the present schema, fill empty registers, deploy what is not deployed, compose.
 
     A database belongs to an office or to a sandbox for good; raises WrongKind for the other.
@@ -133,6 +155,7 @@ def compose(database: Database, clock: Clock, sandbox: bool = False) -> Platform
         notices=Notices(),
         regulation=regulation(),
         sandbox=sandbox,
+        office=office,
     )
 
 

@@ -29,9 +29,13 @@ def _add_tokens(parser: argparse.ArgumentParser) -> None:
     creating = verbs.add_parser("create", help="发放令牌,只显示这一次")
     creating.add_argument("name", metavar="名称", help="哪个系统使用,例如 审批业务系统")
     creating.add_argument("--department", metavar="部门代码", required=True, help="令牌代表的部门")
-    creating.add_argument("--role", metavar="岗位", action="append", required=True, choices=sorted(ROLES), help="可以写多次")
+    creating.add_argument(
+        "--role", metavar="岗位", action="append", required=True, choices=sorted(ROLES), help="可以写多次"
+    )
     creating.add_argument("--scope", action="append", choices=sorted(SCOPES), help="默认 read 和 write")
-    creating.add_argument("--days", metavar="天数", type=int, default=LONGEST_LIFE.days, help=f"最长{LONGEST_LIFE.days}天")
+    creating.add_argument(
+        "--days", metavar="天数", type=int, default=LONGEST_LIFE.days, help=f"最长{LONGEST_LIFE.days}天"
+    )
     creating.set_defaults(run=_create)
     verbs.add_parser("list", help="列出令牌").set_defaults(run=_list)
     revoking = verbs.add_parser("revoke", help="立即停用")
@@ -73,7 +77,9 @@ def _list(told: argparse.Namespace) -> int:
         for token in platform.tokens.all():
             state = "已停用" if token.revoked_at else f"至{minute(token.expires_at)}"
             roles = "、".join(ROLES.get(role, role) for role in sorted(token.roles))
-            print(f"{token.prefix}  {token.name}  {token.department}  {roles}  {','.join(sorted(token.scopes))}  {state}")
+            print(
+                f"{token.prefix}  {token.name}  {token.department}  {roles}  {','.join(sorted(token.scopes))}  {state}"
+            )
     return 0
 
 

@@ -28,7 +28,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     counting.add_argument("--unit", choices=("wd", "cd"), default="wd", help="wd 工作日(默认),cd 自然日")
     counting.add_argument("--department", metavar="部门代码", help="计入该部门的停办日,例如 WJW")
     counting.set_defaults(run=_deadline)
-    looking = commands.add_parser("calendar", help="查看工作日历").add_subparsers(dest="verb", required=True, metavar="操作")
+    looking = commands.add_parser("calendar", help="查看工作日历").add_subparsers(
+        dest="verb", required=True, metavar="操作"
+    )
     showing = looking.add_parser("show", help="列出一年或者一月中不按星期的日子")
     showing.add_argument("span", metavar="年或月", help="例如 2026 或者 2026-10")
     showing.add_argument("--department", metavar="部门代码", help="同时列出该部门的停办日")

@@ -16,7 +16,9 @@ OPERATOR = Actor("operator", "运维命令行", "", frozenset({"platform_admin"}
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """`incident list` and `incident retry`."""
-    verbs = commands.add_parser("incident", help="查看和重试故障").add_subparsers(dest="verb", required=True, metavar="操作")
+    verbs = commands.add_parser("incident", help="查看和重试故障").add_subparsers(
+        dest="verb", required=True, metavar="操作"
+    )
     listing = verbs.add_parser("list", help="列出未排除的故障,有则退出码为1")
     listing.set_defaults(run=_list)
     retrying = verbs.add_parser("retry", help="按原收到时间重新办理")
@@ -30,7 +32,8 @@ def _list(told: argparse.Namespace) -> int:
     with opened() as platform, platform.database.read() as connection:
         found = incidents(connection)
     for one in found:
-        print(f"{one.id}  {minute(one.opened_at)}  {one.process}/{one.element}  {cause_words(one.cause)}  试过{one.tries}次")
+        place = f"{one.process}/{one.element}"
+        print(f"{one.id}  {minute(one.opened_at)}  {place}  {cause_words(one.cause)}  试过{one.tries}次")
         print(f"      案件 {one.case_id}  {one.detail}")
     print(f"未排除的故障{len(found)}件")
     return 1 if found else 0

@@ -38,7 +38,9 @@ def _serve(told: argparse.Namespace) -> int:
         try:
             serve(platform, told.host, told.port, lambda port: _announce(platform, told.host, port))
         except OSError as taken:
-            print(f"端口 {told.port} 不能使用:{taken.strerror or taken}。换一个端口:PORT=8001 make run", file=sys.stderr)
+            print(
+                f"端口 {told.port} 不能使用:{taken.strerror or taken}。换一个端口:PORT=8001 make run", file=sys.stderr
+            )
             return 1
     return 0
 

@@ -34,7 +34,9 @@ class DemoAccount:
 
 def seed_accounts(platform: Platform) -> None:
     """Make the accounts of all posts."""
-    password = os.environ.get(PASSWORD_VARIABLE) or "demo-" + new_secret()[:_LETTERS].replace("_", "x").replace("-", "y")
+    password = os.environ.get(PASSWORD_VARIABLE) or "demo-" + new_secret()[:_LETTERS].replace("_", "x").replace(
+        "-", "y"
+    )
     platform.accounts.seed([AccountPost.of(post) for post in platform.catalogue.posts()], password, demo=True)
     with platform.database.write() as connection:
         write_setting(connection, PASSWORD, password)

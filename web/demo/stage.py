@@ -18,7 +18,7 @@ from engine.timers import sweep
 if TYPE_CHECKING:
     from web.platform import Platform
 
-Act = Callable[[], None]
+Act = Callable[[], object]
 
 CLERKS = ("spj.jb01", "spj.jb02")
 SWEEP_LAG = timedelta(seconds=2)

@@ -1,0 +1,48 @@
+"""What an API request is refused with: problem details that name every field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, g
+
+from engine.errors import Conflict, InputRejected, Problem
+from web.refusals import refusal_answer
+from web.wording import problem_text, refusal_words
+
+KEY_REUSED = "request_key_reused"
+
+
+def install(blueprint: Blueprint) -> None:
+    """Answer refusals that concern fields."""
+    blueprint.register_error_handler(InputRejected, _on_input)
+    blueprint.register_error_handler(Conflict, _on_conflict)
+
+
+def name_fields(labels: Mapping[str, str]) -> None:
+    """From here on in this request, fields have these labels."""
+    g.field_labels = dict(labels)
+
+
+def problem_documents(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
+    """Problems of fields as the API tells them: field, code, severity, sentence."""
+    labels = g.get("field_labels", {})
+    return [
+        {"field": found.field, "code": found.code, "severity": found.severity, "message": problem_text(found, labels)}
+        for found in problems
+    ]
+
+
+def _on_input(rejected: InputRejected) -> Response:
+    return refusal_answer(422, rejected.code, refusal_words(rejected), problem_documents(rejected.problems))
+
+
+def _on_conflict(conflict: Conflict) -> Response:
+    fields = tuple(Problem(str(name), "differs") for name in conflict.values.get("fields", ()))
+    if conflict.values.get("reason") == KEY_REUSED:
+        reused = (Problem("Idempotency-Key", KEY_REUSED),)
+        return refusal_answer(422, KEY_REUSED, refusal_words(conflict), problem_documents(reused))
+    answer = refusal_answer(409, conflict.code, refusal_words(conflict), problem_documents(fields))
+    if "case_id" in conflict.values:
+        answer.headers["Location"] = f"/api/v1/cases/{conflict.values['case_id']}"
+    return answer

@@ -1,0 +1,146 @@
+"""The one table of routes: from it come the routes themselves and their description."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from web.worklist import LIGHTS
+
+from . import calendar, cases, messages, procedures, sandbox, tasks
+from .route import DAY, WHOLE, Parameter, Route
+
+_KEY = Parameter("Idempotency-Key", "同一键同一内容得到同一回答;同一键不同内容为422", place="header")
+_CURSOR = Parameter("cursor", "上一页的 next_cursor")
+_LIMIT = Parameter("limit", "每页件数,最多200", WHOLE)
+_SEARCH = Parameter("q", "按事项、文书号、相对人查找")
+
+ROUTES: Sequence[Route] = (
+    Route(
+        "POST",
+        "/cases/<process>",
+        cases.start_case,
+        "发起案件(推送审批决定)。要素有空的仍受理,quarantined 为真;同一文书再次推送得到同一案件",
+        "Started",
+        "案件",
+        (_KEY,),
+        "StartForm",
+        201,
+        (403, 404, 409, 415, 422),
+    ),
+    Route(
+        "GET",
+        "/cases",
+        cases.list_cases,
+        "本部门参与的案件,新的在前",
+        "CasePage",
+        "案件",
+        (
+            _SEARCH,
+            Parameter("process", "流程"),
+            Parameter("status", "办理状态", {"enum": list(cases.STATUSES)}),
+            _CURSOR,
+            _LIMIT,
+        ),
+        refusals=(422,),
+    ),
+    Route("GET", "/cases/<case_id>", cases.show_case, "一件案件及其下级案件", "CaseFile", "案件", refusals=(404,)),
+    Route("GET", "/cases/<case_id>/history", cases.case_history, "办理记录和封印", "History", "案件", refusals=(404,)),
+    Route(
+        "GET",
+        "/tasks",
+        tasks.list_tasks,
+        "未办结的待办,急的在前",
+        "TaskPage",
+        "待办",
+        (
+            Parameter("department", "部门代码;不是本部门的为404"),
+            Parameter("state", "目前只有 open", {"enum": list(tasks.STATES)}),
+            Parameter("light", "期限", {"enum": list(LIGHTS)}),
+            Parameter("due", "届满日的次日0时之前届满、当日0时之后届满的", DAY),
+            _SEARCH,
+            Parameter("process", "流程"),
+            Parameter("element", "节点"),
+            Parameter("assignee", "签收人账号"),
+            _CURSOR,
+            _LIMIT,
+        ),
+        refusals=(404, 422),
+    ),
+    Route("GET", "/tasks/<item_id>", tasks.show_task, "一件待办和它的表单", "TaskSheet", "待办", refusals=(404,)),
+    Route(
+        "POST",
+        "/tasks/<item_id>/complete",
+        tasks.complete_task,
+        "办结,内容为该待办表单的字段",
+        "Completed",
+        "待办",
+        (_KEY,),
+        "TaskForm",
+        refusals=(403, 404, 409, 415, 422),
+    ),
+    Route(
+        "POST",
+        "/tasks/<item_id>/assign",
+        tasks.assign_task,
+        "签收",
+        "TaskSheet",
+        "待办",
+        refusals=(403, 404, 409),
+    ),
+    Route(
+        "POST",
+        "/tasks/<item_id>/unassign",
+        tasks.unassign_task,
+        "放回",
+        "TaskSheet",
+        "待办",
+        refusals=(403, 404, 409),
+    ),
+    Route(
+        "POST",
+        "/tasks/bulk/complete",
+        tasks.complete_tasks,
+        "批量办结,逐件各有结果",
+        "BulkAnswer",
+        "待办",
+        body="Bulk",
+        refusals=(403, 415, 422),
+    ),
+    Route(
+        "POST",
+        "/messages/<name>",
+        messages.send_message,
+        "向等待的案件发送消息,例如 push_recalled 撤回推送",
+        "Message",
+        "消息",
+        body="MessageBody",
+        refusals=(403, 404, 409, 415, 422),
+    ),
+    Route(
+        "GET",
+        "/deadline",
+        calendar.count_deadline,
+        "计算期限,逐日说明",
+        "Deadline",
+        "日历",
+        (
+            Parameter("start", "起算日,当日不计", DAY, required=True),
+            Parameter("days", "天数", {"type": "integer", "minimum": 0}, required=True),
+            Parameter("unit", "wd 工作日(默认),cd 自然日", {"enum": ["wd", "cd"]}),
+            Parameter("department", "部门代码,计入该部门停办日"),
+        ),
+        refusals=(422,),
+    ),
+    Route("GET", "/processes", procedures.list_processes, "已部署的流程", "Processes", "流程"),
+    Route("GET", "/sandbox/clock", sandbox.show_clock, "沙盒时钟;正式环境为404", "Clock", "沙盒", refusals=(404,)),
+    Route(
+        "POST",
+        "/sandbox/clock",
+        sandbox.move_clock,
+        "拨动沙盒时钟",
+        "Clock",
+        "沙盒",
+        body="ClockMove",
+        refusals=(404, 415, 422),
+    ),
+)

@@ -1,0 +1,113 @@
+"""The schemas of what the API takes and gives, as OpenAPI writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
+TRUTH: Schema = {"type": "boolean"}
+WHOLE: Schema = {"type": "integer"}
+INSTANT: Schema = {"type": "string", "format": "date-time"}
+INSTANT_OR_NULL: Schema = {"type": ["string", "null"], "format": "date-time"}
+ANYTHING: Schema = {"type": "object"}
+
+
+def _object(**properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties}
+
+
+def _closed(*required: str, **properties: Schema) -> Schema:
+    """An object sent to us: nothing else is accepted."""
+    return {**_object(**properties), "required": list(required), "additionalProperties": False}
+
+
+def _whole(**properties: Schema) -> Schema:
+    """An object in which every property is always there."""
+    return {**_object(**properties), "required": list(properties)}
+
+
+def _list(schema: Schema) -> Schema:
+    return {"type": "array", "items": schema}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+_CASE = {
+    **dict.fromkeys(("id", "root", "process", "version", "subject", "reference", "party", "department"), TEXT),
+    **dict.fromkeys(("parent", "outcome"), TEXT_OR_NULL),
+    "status": {"enum": ["active", "held", "ended", "cancelled"]},
+    "badges": _list(TEXT),
+    "started_at": INSTANT,
+    "ended_at": INSTANT_OR_NULL,
+}
+_TASK = {
+    **dict.fromkeys(("id", "case", "root", "process", "element", "name", "role", "department", "article"), TEXT),
+    **dict.fromkeys(("subject", "reference", "party", "state"), TEXT),
+    **dict.fromkeys(("assignee", "quick_answer", "closed_by"), TEXT_OR_NULL),
+    "badges": _list(TEXT),
+    "opened_at": INSTANT,
+    **dict.fromkeys(("closed_at", "due_at"), INSTANT_OR_NULL),
+    "last_day": {"type": ["string", "null"], "format": "date"},
+    "provisional": TRUTH,
+    "light": {"enum": ["overdue", "today", "next", "later", None]},
+    "working_days_left": {"type": ["integer", "null"]},
+}
+_FIELD = _object(key=TEXT, label=TEXT, type=TEXT, required=TRUTH, options={"type": ["array", "null"], "items": TEXT})
+_FIELD_PROBLEMS = _list(_ref("FieldProblem"))
+
+SCHEMAS: Mapping[str, Schema] = {
+    "Problem": {
+        **_object(type=TEXT, title=TEXT, status=WHOLE, detail=TEXT, incident=TEXT, errors=_FIELD_PROBLEMS),
+        "required": ["type", "title", "status"],
+    },
+    "FieldProblem": _whole(field=TEXT, code=TEXT, severity={"enum": ["error", "overridable", "warning"]}, message=TEXT),
+    "Started": _whole(case=TEXT, created=TRUTH, repushed=TRUTH, quarantined=TRUTH, warnings=_FIELD_PROBLEMS),
+    "Case": _whole(**_CASE),
+    "CasePage": _whole(cases=_list(_ref("Case")), next_cursor=TEXT_OR_NULL),
+    "CaseFile": _object(
+        **_CASE,
+        tree=_list(_ref("Case")),
+        tasks=_list(_ref("Task")),
+        timers=_list(ANYTHING),
+        decision=_list(ANYTHING),
+        pushes=_list(ANYTHING),
+        claims=_list(ANYTHING),
+    ),
+    "Event": _whole(
+        **dict.fromkeys(("case", "kind", "element", "actor", "hash"), TEXT),
+        **dict.fromkeys(("on_behalf", "department"), TEXT_OR_NULL),
+        **dict.fromkeys(("legal_at", "recorded_at"), INSTANT),
+        number=WHOLE,
+    ),
+    "History": _whole(events=_list(_ref("Event"))),
+    "Task": _whole(**_TASK),
+    "TaskPage": _whole(tasks=_list(_ref("Task")), next_cursor=TEXT_OR_NULL),
+    "TaskSheet": _whole(**_TASK, form=_list(_FIELD)),
+    "TaskForm": {"type": "object", "description": "该待办表单的字段,见 GET /tasks/{item_id} 的 form"},
+    "Completed": _whole(case=TEXT, root=TEXT, warnings=_FIELD_PROBLEMS),
+    "Bulk": _closed("tasks", tasks=_list(_closed("id", id=TEXT, data=ANYTHING))),
+    "BulkAnswer": _whole(
+        done=WHOLE,
+        tasks=_list(
+            _object(row=WHOLE, id=TEXT, status=WHOLE, case=TEXT, code=TEXT, title=TEXT, errors=_FIELD_PROBLEMS)
+        ),
+    ),
+    "MessageBody": _closed("case", case=TEXT, data=ANYTHING),
+    "Message": _whole(case=TEXT, root=TEXT, message=TEXT),
+    "Deadline": _whole(
+        last_day={"type": "string", "format": "date"},
+        due_at=INSTANT,
+        provisional=TRUTH,
+        days=_list(_whole(day=TEXT, kind=TEXT, role=TEXT, number={"type": ["integer", "null"]})),
+    ),
+    "Processes": _whole(processes=_list(ANYTHING)),
+    "OpenApi": ANYTHING,
+    "Clock": _object(now=INSTANT, happened=WHOLE, cases=WHOLE, incidents=WHOLE),
+    "ClockMove": _closed(to=INSTANT, advance={"type": "string", "examples": ["3wd", "PT1H"]}),
+}

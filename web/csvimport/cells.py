@@ -1,0 +1,24 @@
+"""Cells that no spreadsheet takes for a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+BOM = "\ufeff"
+"""By it the usual spreadsheets see that a file is UTF-8."""
+
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def written(rows: Iterable[Sequence[str]]) -> str:
+    """CSV text of rows of plain text."""
+    kept = io.StringIO()
+    csv.writer(kept).writerows([harmless(cell) for cell in row] for row in rows)
+    return BOM + kept.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """The cell with a quote before it where a spreadsheet would compute it."""
+    return f"'{cell}" if cell.startswith(_DANGEROUS) else cell

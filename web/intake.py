@@ -1,0 +1,78 @@
+"""A submission from outside: starts a case, finds the one it already started, or corrects a recalled push in it.
+
+The start form, the CSV import and the API all come through here, so that they answer alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.actor import Actor
+from engine.errors import NotFound, Problem
+from engine.inbox import find_item
+from engine.registry import Via
+from engine.specs import ProcessInfo
+from web.platform import Platform
+from web.security.gate import Forbidden
+from web.security.policy import roles_of
+from web.tasksheet import form_of
+
+QUARANTINED = "quarantined"
+OVERRIDE_REASON = "再次推送,格式问题仅告警"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of a submission.
+
+    `created` is false where the case existed; `repushed` says that this put a recalled push right;
+    `quarantined` that an element of art. 18(2) is empty, so that nothing is pushed yet.
+    """
+
+    case_id: str
+    created: bool
+    repushed: bool
+    quarantined: bool
+    warnings: tuple[Problem, ...]
+
+
+def submit(
+    platform: Platform, process: str, data: Mapping[str, Any], actor: Actor, via: Via, request: str | None = None
+) -> Receipt:
+    """Hand a start form in. Raises NotFound, Forbidden, InputRejected, Conflict, ActHeld."""
+    check_startable(platform, process, actor)
+    started = platform.runtime.start(process, data, actor, via=via, request=request)
+    waiting = started.same.get("repush_items", ())
+    for item_id in waiting:
+        platform.runtime.complete(item_id, _correction(platform, item_id, data), actor, via=via)
+    with platform.database.read() as connection:
+        facts = platform.facts(connection, started.case_id)
+    states = {row.get("status") for row in facts.get("decision", ())}
+    return Receipt(started.case_id, started.created, bool(waiting), QUARANTINED in states, started.warnings)
+
+
+def _correction(platform: Platform, item_id: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers to the task in which a recalled push waits: everything its form asks for that is told."""
+    with platform.database.read() as connection:
+        item = find_item(connection, item_id)
+        if item is None:
+            raise NotFound(item=item_id)
+        form = form_of(connection, platform.runtime, item)
+    told = {name: value for name, value in data.items() if form.field(name) is not None and value not in (None, "")}
+    return {"override_reason": OVERRIDE_REASON, **told, "again": "yes", "reason": "收到更正后的推送"}
+
+
+def startable(platform: Platform, actor: Actor) -> tuple[ProcessInfo, ...]:
+    """The processes the actor may start by hand."""
+    held = roles_of(actor)
+    return tuple(info for info in platform.runtime.processes() if info.start_form and held & set(info.start_roles))
+
+
+def check_startable(platform: Platform, process: str, actor: Actor) -> None:
+    """Whether the actor may start this process by hand; raises NotFound, Forbidden."""
+    if not any(info.id == process and info.start_form for info in platform.runtime.processes()):
+        raise NotFound(process=process)
+    if not any(info.id == process for info in startable(platform, actor)):
+        raise Forbidden
