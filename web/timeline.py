@@ -41,6 +41,7 @@ OFFICE_SENTENCES: Mapping[str, tuple[str, Tone]] = {
     "decision.registered": ("登记审批决定", "act"),
     "decision.quarantined": ("要素不全,转待补正", "alarm"),
     "decision.supplemented": ("补正要素", "act"),
+    "decision.superseded": ("更正并替代原审批决定", "act"),
     "decision.corrected": ("更正审批决定", "act"),
     "push.sent": ("推送至{department}", "system"),
     "push.notified": ("向{department}发送提示信息", "system"),
