@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,9 @@ from .registry import Labels, Via
 
 if TYPE_CHECKING:
     from .opencase import OpenCase
+
+LABELLED = "case.labelled"
+"""The message by which a child lets the root of its tree be shown under new labels."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,12 @@ class CaseCall:
 
     def label(self, labels: Labels) -> None:
         self.case.labels = labels
+
+    def label_root(self, labels: Labels) -> None:
+        if self.case.id == self.case.root_id:
+            self.label(labels)
+        else:
+            self.case.unit.post(self.root_id, None, LABELLED, asdict(labels), self.instant, self.actor)
 
     def deadline(self, limit: str | int, anchor: datetime, *, profile: str, department: str) -> Deadline:
         unit = self.case.unit

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from .unit import Unit
 
 
+_WITHOUT_DATA = "{}"
+"""What stays of a kept act once nobody can retry it: forms may hold personal data."""
+
+
 @dataclass(frozen=True)
 class HeldAct:
     """An act that failed, as it was received."""
@@ -114,7 +118,7 @@ def _released(unit: Unit, case_id: str, incident_id: str, by: Actor) -> OpenCase
     connection.execute(
         update(incident)
         .where(incident.c.id == incident_id)
-        .values(resolved_at=stored(unit.recorded_at), resolved_by=by.login)
+        .values(resolved_at=stored(unit.recorded_at), resolved_by=by.login, action=_WITHOUT_DATA)
     )
     return unit.open(case_id)
 

@@ -101,6 +101,9 @@ class Call(Protocol):
     def label(self, labels: Labels) -> None:
         """Set what lists show of the case and of its work items from now on."""
 
+    def label_root(self, labels: Labels) -> None:
+        """The same for the root of the tree, once its own transaction gets to it."""
+
     def deadline(self, limit: str | int, anchor: datetime, *, profile: str, department: str) -> Deadline:
         """The deadline a timer with the same limit and anchor would have."""
 

@@ -154,8 +154,10 @@ def _act(run: _Run, step: ScenarioStep, action: Action) -> None:
 
 
 def _start(run: _Run, step: ScenarioStep, values: Mapping[str, Any]) -> None:
+    # "$case" stands for the case the story is about so far.
+    data = {name: run.root_id if value == "$case" else value for name, value in values["data"].items()}
     started = run.world.runtime.start(
-        values.get("process", run.scenario.process), values["data"], _actor(run, step), via=values.get("via", step.via)
+        values.get("process", run.scenario.process), data, _actor(run, step), via=values.get("via", step.via)
     )
     run.root_id = started.case_id
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row
 
 from .actor import SYSTEM, Actor
+from .calls import LABELLED
 from .clock import parsed, stored
 from .errors import CaseHeld, NotFound, NotWaiting
 from .history import PendingEvent
 from .opencase import CaseIdentity, OpenCase, Standing
-from .registry import Admission, Via
+from .registry import Admission, Labels, Via
 from .specs import ProcessSpec
 from .storage import handled_message, insert_message, lock_case, row_labels, running_children, waiting_messages
 
@@ -39,6 +41,7 @@ class Unit:
         self.received_at = received_at or self.recorded_at
         self.calendar = runtime.calendars.get(connection)
         self._cases: dict[str, OpenCase] = {}
+        self._addressed: set[str] = set()
 
     def open(self, case_id: str, even_held: bool = False) -> OpenCase:
         """Lock and load a case; raises NotFound, CaseHeld."""
@@ -116,6 +119,7 @@ class Unit:
         actor: Actor,
     ) -> None:
         """Leave a message for a case; it is handled in that case's own transaction."""
+        self._addressed.add(case_id)
         insert_message(
             self.connection,
             {
@@ -130,8 +134,7 @@ class Unit:
         )
 
     def save(self) -> list[str]:
-        """Write all cases in hand, starting the children they called; returns the ids of waiting parents."""
-        waiting: set[str] = set()
+        """Write all cases in hand, starting the children they called; returns the cases with new messages."""
         saved: set[str] = set()
         while pending := [case for case in self._cases.values() if case.id not in saved]:
             for case in pending:
@@ -139,9 +142,7 @@ class Unit:
                 saved.add(case.id)
                 self._start_children(case)
                 self._cancel_children(case)
-                if case.standing.status == "ended" and case.identity.parent_id is not None:
-                    waiting.add(case.identity.parent_id)
-        return sorted(waiting)
+        return sorted(self._addressed)
 
     def _start_children(self, case: OpenCase) -> None:
         for number, called, data in case.calls:
@@ -198,6 +199,10 @@ class Unit:
         payload, instant = json.loads(message.payload), parsed(message.legal_at)
         data = {"message": message.name, "task": message.task, "input": payload}
         handled_message(self.connection, message.id, stored(self.recorded_at))
+        if message.name == LABELLED:
+            case.labels = Labels(**{**payload, "badges": tuple(payload["badges"])})
+            case.note(LABELLED, "", {"before": asdict(case.standing.labels), "after": payload}, instant, SYSTEM)
+            return
         try:
             if message.task is not None:
                 element = case.live.element(message.task)

@@ -60,7 +60,8 @@ class Alerts:
             recipients = [(row.department, role) for role in self._reminded(row.department, decision.item_code)]
             text = sentence(kind, told)
         elif kind == "receipt_missing":
-            recipients = [(approval, "approval_clerk"), *self._administrators()]
+            administrators = [(name, "platform_admin") for name in self._office.administrators()]
+            recipients = [(approval, "approval_clerk"), *administrators]
             text = sentence(kind, told)
         else:
             raise UnknownName(sort="notice kind", name=kind)
@@ -81,7 +82,3 @@ class Alerts:
         if item is not None and item.key_domain:
             roles.append("supervision_head")
         return list(dict.fromkeys(roles))
-
-    def _administrators(self) -> list[tuple[str, str]]:
-        departments = {post.department for post in self._office.catalogue.posts(role="platform_admin")}
-        return [(department, "platform_admin") for department in sorted(departments)]

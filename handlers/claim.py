@@ -87,6 +87,7 @@ class Claims:
         at = stored(call.instant)
         set_claim(call.connection, push_id, status="recalled", closing_reason=reason or None)
         set_push(call.connection, push_id, recalled_at=at, recall_reason=reason or None)
+        supervision_file.withdraw(call, push_id)
         role = self._office.supervision_role(row.department)
         self._tell(call, row, "recalled", {row.department: (role,)})
         call.record("claim.recalled", {"push_id": push_id, "reason": reason}, before={"status": row.status})

@@ -16,6 +16,7 @@ from engine.registry import Admission, Call
 
 from .case_labels import labels_of
 from .catalogue import Item
+from .decision_correction import correction_of, note_correction
 from .decision_entry import DecisionEntry, entry_of
 from .decision_identity import differences, digest, natural_key, party_key
 from .decision_record import add_key, decision_by_key, entry_of_row, insert_decision
@@ -45,7 +46,9 @@ class DecisionRegister:
         self._check_departments(entry)
         approval_department = item.approval_department or call.actor.department
         key = natural_key(entry, approval_department, office.seal)
-        self._refuse_known(call, entry, key)
+        correction = correction_of(call, data, approval_department)
+        if correction is None:
+            self._refuse_known(call, entry, key)
         empty = missing(entry)
         override_reason = str(data.get("override_reason") or "").strip() or None
         strict = call.via == "form" and override_reason is None
@@ -54,6 +57,8 @@ class DecisionRegister:
             raise InputRejected(tuple(problem for problem in found if problem.severity == "overridable"))
         warnings = (*found, *(Problem(name, "required", severity="warning") for name in empty))
         decision_id = self._keep(call, entry, item, key, empty, warnings, override_reason)
+        if correction is not None:
+            note_correction(call, correction, decision_id, key)
         call.participate(approval_department)
         return Admission(
             data={
@@ -68,7 +73,7 @@ class DecisionRegister:
                 "approval_department": approval_department,
                 "registered_at": stored(call.instant),
             },
-            key=key,
+            key=key if correction is None or key is None else f"{key}#{call.case_id}",
             labels=labels_of(office, entry, today),
             warnings=warnings,
         )

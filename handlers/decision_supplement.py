@@ -85,7 +85,9 @@ def corrected_entry(office: Office, call: Call, row: Any, data: Mapping[str, Any
         set_values(call.connection, row.id, override_reason=override_reason)
     if changed:
         _tell(call, row, before, after, changed, override_reason)
-        call.label(labels_of(office, after, today))
+        labels = labels_of(office, after, today)
+        call.label(labels)
+        call.label_root(labels)
     return after
 
 

@@ -35,6 +35,10 @@ class Office:
         has_officer = self.catalogue.posts(department, "supervision_officer")
         return "supervision_officer" if has_officer else "supervision_head"
 
+    def administrators(self) -> tuple[str, ...]:
+        """The departments in which the platform is administered."""
+        return tuple(sorted({post.department for post in self.catalogue.posts(role="platform_admin")}))
+
     def assignee(self, department: str) -> str:
         """To whom an automatic claim goes: the pool of designated officers, or the head."""
         found = self.catalogue.department(department)

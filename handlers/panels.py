@@ -98,6 +98,8 @@ def _decision_rows(row: Row[Any], short: Mapping[str, str]) -> tuple[tuple[str, 
         ("状态", DECISION_STATUS[row.status] + (f":缺{elements(row.missing)}" if row.missing else "")),
         ("推送时间", shown_instant(row.pushed_at) + _lag(row.push_lag) if row.pushed_at else None),
         ("仍要提交的理由", row.override_reason),
+        ("更正理由", row.correction_reason),
+        ("更正情况", "已另案更正推送" if row.corrected_by else None),
     )
     shown = [(label, str(value or "(空)")) for label, value in elements_of_article]
     return (*shown, *((label, str(value)) for label, value in others if value))

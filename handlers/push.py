@@ -10,6 +10,7 @@ from engine.clock import local_date, stored
 from engine.errors import InputRejected, Problem
 from engine.registry import Call
 
+from . import supervision_file
 from .case_labels import labels_of
 from .claim_record import DONE, OPEN, claims_of_tree, open_claim, push_row, set_claim
 from .decision_record import decision_row
@@ -61,6 +62,7 @@ class Pushes:
         self._refuse_unknown("new_department", [to])
         self._refuse_present(call, old, to)
         set_claim(call.connection, push_id, status="reassigned", closing_reason=reason)
+        supervision_file.withdraw(call, push_id)
         decision = decision_row(call.connection, old.decision_id)
         told = Particulars(
             decision.item_name,

@@ -138,6 +138,11 @@ def _notify(
     )
     role = office.supervision_role(department)
     send(call, "decision_pushed", department, role, sentence("decision_pushed", told), push_id)
+    if due["provisional"]:
+        # A claim period is shorter than the five working days of warning, so the push itself is the moment.
+        for administration in office.administrators():
+            text = sentence("provisional_deadline", told)
+            send(call, "provisional_deadline", administration, "platform_admin", text, push_id)
     call.record(
         "push.notified",
         {"push_id": push_id, "department": department, "role": role, "due_at": due["due_at"]},

@@ -59,6 +59,9 @@ decision = Table(
     Column("decider", Text),
     Column("by_commitment", Boolean, nullable=False),
     Column("supersedes", Text),
+    Column("corrects", Text),
+    Column("correction_reason", Text),
+    Column("corrected_by", Text),
     Column("attachments", JSON, nullable=False),
     Column("target_departments", JSON, nullable=False),
     Column("private_network", JSON, nullable=False),
@@ -166,7 +169,7 @@ supervision_file = Table(
     Column("party_type", Text),
     Column("item_code", Text, nullable=False),
     Column("key_domain", Text),
-    Column("status", Text, nullable=False),  # unassigned, assigned
+    Column("status", Text, nullable=False),  # unassigned, assigned, withdrawn
     Column("opened_at", Text, nullable=False),
     Column("assigned_at", Text),
     Column("assigned_to", Text),

@@ -12,7 +12,7 @@ from engine.inbox import pattern
 from engine.registry import Call
 
 from .privacy import shown_party
-from .schema import supervision_entry, supervision_file
+from .schema import claim, supervision_entry, supervision_file
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,12 @@ def enter(call: Call, decision: Row[Any], push_id: str, department: str, key_dom
                 opened_at=at,
             )
         )
+    else:
+        connection.execute(
+            update(supervision_file)
+            .where(supervision_file.c.id == found, supervision_file.c.status == "withdrawn")
+            .values(status="unassigned")
+        )
     connection.execute(
         insert(supervision_entry).values(
             push_id=push_id, file_id=found, decision_id=decision.id, root_id=call.root_id, entered_at=at
@@ -78,6 +84,25 @@ def assign(call: Call, push_id: str, to: str) -> None:
         update(supervision_file)
         .where(supervision_file.c.id == file_id, supervision_file.c.status == "unassigned")
         .values(status="assigned", assigned_at=stored(call.instant), assigned_to=to)
+    )
+
+
+def withdraw(call: Call, push_id: str) -> None:
+    """Close a file nobody has in hand, because its only push was taken back or passed on."""
+    entered = select(supervision_entry.c.file_id).where(supervision_entry.c.push_id == push_id).scalar_subquery()
+    others = (
+        select(supervision_entry.c.file_id)
+        .join(claim, claim.c.push_id == supervision_entry.c.push_id)
+        .where(supervision_entry.c.push_id != push_id, claim.c.status.not_in(("recalled", "reassigned")))
+    )
+    call.connection.execute(
+        update(supervision_file)
+        .where(
+            supervision_file.c.id == entered,
+            supervision_file.c.status == "unassigned",
+            supervision_file.c.id.not_in(others),
+        )
+        .values(status="withdrawn")
     )
 
 

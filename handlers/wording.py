@@ -28,6 +28,8 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "receipt_missing": "{matter}以专网推送{department},尚无送达回执,不起算认领期、不自动认领,请补登送达回执。",
         "quarantined": "{matter}缺少{missing},已转入待补正,暂不推送(办法第十八条第二款)。",
         "supplement_overdue": "{matter}待补正已超过期限,仍缺{missing},请尽快补正;推送延误计审批部门。",
+        "provisional_deadline": "{matter}推送{department}的认领期限{due}跨入尚未公布放假安排的年度,为推定期限;"
+        "请在届满前导入该年度日历。",
         "deadline_moved": "{matter}的认领期限由{before}延至{due}。",
         "feedback_given": "{department}就{matter}反馈:{feedback}。{reason}",
         "feedback_handled": "{approval}已处理{department}就{matter}的反馈:{feedback}。{reason}",

@@ -47,7 +47,7 @@ DECISION_STATUS: Mapping[str, str] = MappingProxyType(
     {"registered": "已登记", "quarantined": "待补正", "pushed": "已推送", "not_pushed": "不推送"}
 )
 
-FILE_STATUS: Mapping[str, str] = MappingProxyType({"unassigned": "待分派", "assigned": "已分派"})
+FILE_STATUS: Mapping[str, str] = MappingProxyType({"unassigned": "待分派", "assigned": "已分派", "withdrawn": "已撤销"})
 
 
 def elements(names: list[str] | tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ from engine.migration import upgrade
 from engine.schema import metadata as engine_tables
 from handlers.registration import REVISIONS as OFFICE_REVISIONS
 from handlers.schema import metadata as handler_tables
+from web.csvimport.schema import metadata as csv_tables
 from web.platform import WEB_REVISIONS
 from web.security.schema import metadata as web_tables
 
@@ -19,7 +20,7 @@ def test_a_migrated_database_has_the_tables_of_the_code(database: Database) -> N
     upgrade(database, (OFFICE_REVISIONS, WEB_REVISIONS))
 
     together = MetaData()
-    for part in (engine_tables, handler_tables, web_tables):
+    for part in (engine_tables, handler_tables, web_tables, csv_tables):
         for table in part.tables.values():
             table.to_metadata(together)
     with database.read() as connection:

@@ -75,6 +75,7 @@ class FakeCall:
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     participants: set[str] = field(default_factory=set)
     labels: Labels = field(default_factory=Labels)
+    root_labels: Labels | None = None
 
     @property
     def key(self) -> str:
@@ -97,6 +98,9 @@ class FakeCall:
 
     def participate(self, department: str) -> None:
         self.participants.add(department)
+
+    def label_root(self, labels: Labels) -> None:
+        self.root_labels = labels
 
     def label(self, labels: Labels) -> None:
         self.labels = labels

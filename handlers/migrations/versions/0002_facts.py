@@ -56,7 +56,7 @@ def _decision() -> None:
             "item_name doc_no doc_name licence_name licence_no party_name party_type party_code "
             "party_key id_type sealed_id_number masked_id_number contact_person sealed_contact_phone "
             "masked_contact_phone address decided_on valid_kind valid_from valid_to content handler "
-            "decider supersedes override_reason pushed_at",
+            "decider supersedes corrects correction_reason corrected_by override_reason pushed_at",
             nullable=True,
         ),
         *_columns(sa.Integer, "item_version", nullable=False),
