@@ -37,4 +37,5 @@ def people() -> Callable[[str], str]:
 
 def names() -> Names:
     """Both lookups together, as lists of work need them."""
-    return Names(people(), department_name)
+    short = department_names()
+    return Names(people(), lambda code: short.get(code, code))
