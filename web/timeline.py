@@ -31,6 +31,7 @@ SENTENCES: Mapping[str, tuple[str, Tone]] = {
     "message.received": ("收到“{element}”", "act"),
     "message.unmatched": ("收到消息,案件已不再等待", "alarm"),
     "child.ended": ("“{element}”的下级案件办结", "system"),
+    "case.labelled": ("案件名称随更正更新", "system"),
     "incident.opened": ("“{element}”办理故障,等待处理", "alarm"),
     "incident.dismissed": ("故障作废,案件继续", "act"),
     "incident.resolved": ("故障已排除,继续办理", "act"),
