@@ -64,13 +64,13 @@ def _pass() -> AnyResponse | None:
         # An address without a page is answered as such; a page without a rule stays shut.
         return None if request.endpoint is None else _shut()
     request.max_content_length = rule.body
+    found = identity()
+    if found is None and rule.roles is not None:
+        return _to_login()
     if request.method not in SAFE and rule.csrf:
         check_csrf()
-    if rule.roles is None:
+    if rule.roles is None or found is None:
         return None
-    found = identity()
-    if found is None:
-        return _to_login()
     if found.must_change and request.endpoint not in _ALLOWED_WHILE_CHANGING:
         return redirect(url_for("profile.page"), 303)
     _check(rule, found)

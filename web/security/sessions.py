@@ -43,8 +43,10 @@ class Sessions:
 
     def begin(self, entered: Account, address: str, agent: str) -> str:
         """Open a session and return its secret, the value of the cookie; the oldest beyond three ends."""
-        secret, at = new_secret(), stored(self._clock.now())
+        secret, now = new_secret(), self._clock.now()
+        at = stored(now)
         with self._database.write() as connection:
+            connection.execute(delete(session).where(session.c.started_at < stored(now - ABSOLUTE)))
             connection.execute(
                 insert(session).values(
                     token_hash=digest(secret),

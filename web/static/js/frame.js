@@ -1,7 +1,9 @@
-/* On every page: large text without losing one's place. */
+/* On every page: large text without losing one's place, and no drafts left behind by who leaves. */
 import { post } from "./post.js";
+import { dropAllDrafts } from "./task/draft.js";
 
 document.addEventListener("submit", (event) => {
+  if (new URL(event.target.action).pathname === "/logout") dropAllDrafts();
   const button = event.submitter;
   if (!button || !("textSize" in button.dataset)) return;
   event.preventDefault();

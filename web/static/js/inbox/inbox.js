@@ -1,5 +1,6 @@
 /* The inbox page: filters without a reload, rows, pane, keys, counters. */
 import { parse } from "../post.js";
+import { settleSent } from "../task/draft.js";
 import { answerOne, answerPicked } from "./answers.js";
 import { watchCounters } from "./counters.js";
 import { watchKeys } from "./keys.js";
@@ -116,6 +117,7 @@ document.addEventListener("pointerdown", (event) => {
   if (event.shiftKey && event.target.closest(".row-select") && boxOf(event.target.closest(".row"))) event.preventDefault();
 });
 
+settleSent(null);
 watchPane();
 watchKeys();
 watchCounters();

@@ -1,5 +1,6 @@
 /* What was typed but not sent stays in this browser until the task is done. */
 const LONGEST_KEPT = 7 * 24 * 3600 * 1000;
+const SENT = "sent";
 const key = (form) => `draft:${form.dataset.draft}`;
 const kept = new Set(["csrf_token", "request", "then"]);
 
@@ -21,16 +22,39 @@ export function restoreDraft(form) {
   say(form, "已恢复本机草稿");
 }
 
+/* A draft belongs to a person and a task: `draft:<login>:<item>`; a task that is done has none of anybody. */
 export function dropDraft(id) {
-  try { localStorage.removeItem(`draft:${id}`); } catch { /* storage may be shut */ }
+  dropWhere((name) => name.endsWith(`:${id}`));
+}
+
+export function dropAllDrafts() {
+  dropWhere(() => true);
+}
+
+/* A form that is sent as a page: whether it was accepted shows on the page that follows. */
+export function noteSent(id) {
+  try { sessionStorage.setItem(SENT, id); } catch { /* storage may be shut */ }
+}
+
+export function settleSent(shownOpen) {
+  try {
+    const id = sessionStorage.getItem(SENT);
+    sessionStorage.removeItem(SENT);
+    if (id && id !== shownOpen) dropDraft(id);
+  } catch { /* storage may be shut */ }
 }
 
 export function dropOldDrafts() {
+  dropWhere((name) => {
+    const found = read(name);
+    return !found || Date.now() - found.at > LONGEST_KEPT;
+  });
+}
+
+function dropWhere(wanted) {
   try {
-    for (const name of Object.keys(localStorage).filter((one) => one.startsWith("draft:"))) {
-      const found = read(name);
-      if (!found || Date.now() - found.at > LONGEST_KEPT) localStorage.removeItem(name);
-    }
+    const drafts = Object.keys(localStorage).filter((name) => name.startsWith("draft:"));
+    for (const name of drafts.filter(wanted)) localStorage.removeItem(name);
   } catch { /* storage may be shut */ }
 }
 
