@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import math
 import re
+import threading
 from collections.abc import Collection
 from typing import Any
 
@@ -20,6 +21,9 @@ MOST_NODES = 120
 DEEPEST = 20
 LARGEST_INTEGER = 10**15
 LONGEST_STRING = 4096
+
+# CPython 3.11 counts the depth of all parsers of a program together, and fails when two run at once.
+_ONE_AT_A_TIME = threading.Lock()
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
@@ -56,7 +60,8 @@ def parse(text: str, functions: Collection[str]) -> ast.expr:
     if "\\" in text:
         raise ExpressionRejected(text, "backslash", 1, text.index("\\") + 1)
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
+        with _ONE_AT_A_TIME:
+            tree = ast.parse(text.strip(), mode="eval").body
     except SyntaxError as error:
         raise ExpressionRejected(text, "syntax", error.lineno or 1, error.offset or 1) from None
     except (ValueError, RecursionError, MemoryError):
