@@ -25,6 +25,9 @@ from ..wording import problem_text
 
 blueprint = Blueprint("intake", __name__)
 
+CORRECTS = "corrects"
+"""The field of a start form that names the case it puts right."""
+
 
 @blueprint.get("/intake")
 def page() -> AnyResponse | str:
@@ -37,10 +40,10 @@ def page() -> AnyResponse | str:
 
 @blueprint.get("/intake/<process>")
 def form(process: str) -> Response:
-    """The start form; `corrects` fills it with what another case was started with."""
+    """The start form; `corrects` fills it with what another case, claimed with a fault in it, was started with."""
     check_startable(platform(), process, actor())
-    corrects = request.args.get("corrects")
-    return _shown(process, _known(process, corrects) if corrects else None, corrects=corrects)
+    corrected = request.args.get("corrects")
+    return _shown(process, _corrected(process, corrected) if corrected else None)
 
 
 @blueprint.post("/intake/<process>")
@@ -48,14 +51,13 @@ def hand_in(process: str) -> AnyResponse:
     """Start the case; a form that will not do comes back with its problems."""
     check_startable(platform(), process, actor())
     answers = submitted(platform().runtime.start_form(process), request.form)
-    corrects = request.form.get("corrects") or None
     try:
         receipt = submit(platform(), process, answers, actor(), "form", request.form.get("request") or None)
     except InputRejected as rejected:
-        return _shown(process, answers, rejected.problems, corrects, 422)
+        return _shown(process, answers, rejected.problems, 422)
     except Conflict as conflict:
         differing = tuple(Problem(str(name), "differs") for name in conflict.values.get("fields", ()))
-        return _shown(process, answers, differing, corrects, 409, conflict.values.get("case_id"))
+        return _shown(process, answers, differing, 409, conflict.values.get("case_id"))
     flash(*_told(receipt))
     return redirect(url_for("case.page", case_id=receipt.case_id), 303)
 
@@ -108,7 +110,6 @@ def _shown(
     process: str,
     answers: Mapping[str, Any] | None,
     problems: Sequence[Problem] = (),
-    corrects: str | None = None,
     status: int = 200,
     conflicting: Any = None,
 ) -> Response:
@@ -119,20 +120,20 @@ def _shown(
         "intake/form.html",
         process=process,
         view=form_view(drawn, answers, problems, choices),
-        corrects=corrects,
+        corrects=(answers or {}).get(CORRECTS),
         conflicting=conflicting,
         request_key=platform().runtime.ids.new(),
     )
     return make_response(page, status)
 
 
-def _known(process: str, case_id: str) -> dict[str, Any]:
-    """The answers with which a case of the own department began; raises NotFound."""
+def _corrected(process: str, case_id: str) -> dict[str, Any]:
+    """The answers of a case of the own department as they stand, to be put right; raises NotFound."""
     case = visible_case(case_id)
     if case.process != process or case.department != actor().department:
         raise NotFound
     with platform().database.read() as connection:
-        return platform().entry(connection, case.root_id)
+        return {**platform().entry(connection, case.root_id), CORRECTS: case.root_id}
 
 
 def _upload_page(process: str, problems: Sequence[Problem] = ()) -> str:
