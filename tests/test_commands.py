@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,11 +13,14 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from engine.actor import SYSTEM
+from engine.replan import close_department
 from web.cli import main, parser
 from web.commands.workplace import database_url
 from web.platform import build
@@ -68,11 +72,6 @@ def test_given_no_database_when_a_deadline_is_asked_then_the_last_line_is_the_da
 def test_given_a_closure_when_the_departments_deadline_is_asked_then_it_counts(
     office: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from datetime import date
-
-    from engine.actor import SYSTEM
-    from engine.replan import close_department
-
     platform = build(database_url())
     close_department(platform.runtime, [date(2026, 11, 24)], "WJW", "安卫〔2026〕9号", SYSTEM)
     platform.close()
@@ -169,8 +168,6 @@ def test_given_an_untouched_office_when_examined_then_all_is_well(
 def test_given_a_failing_scenario_when_played_then_status_1_names_the_step(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import shutil
-
     shutil.copytree(ROOT / "processes", tmp_path / "processes")
     file = tmp_path / "processes" / "approval_push" / "scenarios" / "d02_auto_claim.toml"
     assert main(["scenario", str(file)]) == 0
@@ -260,11 +257,9 @@ def test_given_a_first_start_when_served_then_ready_with_demo_accounts(demonstra
 
 
 def test_given_the_demonstration_when_examined_then_every_state_is_there_and_all_invariants_hold(
-    demonstration: Served, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    demonstration: Served,
 ) -> None:
     demonstration.address()
-    folder = str(demonstration.process.args[0])  # type: ignore[index]
-    assert folder
     found = figures(database_of(demonstration))
     assert found["cases"] >= 320
     assert found["claimable"] >= 40

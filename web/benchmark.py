@@ -68,7 +68,7 @@ def _engine(file: Path, cases: int) -> tuple[float, float, list[list[Statement]]
     database = Database(f"sqlite:///{file}")
     platform = compose(database, SimulatedClock(START))
     clerk, officer = _actor(platform, CLERK), _actor(platform, OFFICER)
-    decisions = Decisions(platform.catalogue, Random(1))  # noqa: S311 - the same forms every time
+    decisions = Decisions(platform.catalogue, Random(1))
     forms = [decisions.make(local_date(START), MARKET) for _ in range(cases)]
     runtime = platform.runtime
     with database.read() as connection:

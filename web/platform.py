@@ -22,6 +22,7 @@ from handlers import notice, panels
 from handlers.catalogue import Applicant, Catalogue, Item
 from handlers.catalogue import seed as seed_catalogue
 from handlers.decision_record import decision_of_case, entry_of_row
+from handlers.disclosure import DISCLOSABLE, disclose
 from handlers.office import Office
 from handlers.registration import REVISIONS as OFFICE_REVISIONS
 from handlers.registration import open_office, register
@@ -97,10 +98,15 @@ class Platform:
         queries = self.runtime.registry.queries
         return {name: queries[name](connection, root_id) for name in CASE_FACTS if name in queries}
 
-    def entry(self, connection: Connection, root_id: str) -> dict[str, Any]:
-        """The decision of a case as it stands, personal data opened; only for those who may correct it."""
-        row = decision_of_case(connection, root_id)
-        return asdict(entry_of_row(row, self.office.seal)) if row is not None else {}
+    def entry(self, root_id: str, reader: Actor, purpose: str) -> dict[str, Any]:
+        """The decision of a case as it stands, personal data opened, and a record of who opened it and why."""
+        with self.database.write() as connection:
+            row = decision_of_case(connection, root_id)
+            if row is None:
+                return {}
+            at, seal = self.clock.now(), self.office.seal
+            disclose(connection, seal, self.runtime.ids, root_id, DISCLOSABLE, reader, purpose, at)
+            return asdict(entry_of_row(row, seal))
 
     def panels(self, connection: Connection, root_id: str) -> tuple[panels.Panel, ...]:
         """The facts of a case tree as its page shows them, personal data masked."""

@@ -108,6 +108,9 @@ def test_given_a_claimed_push_when_corrected_then_a_push_of_its_own(office: Offi
     assert 'value="山东省潍坊市安丘市虚拟街道示例路1号"' in prefilled
     assert 'value="0536-0100001"' in prefilled
     assert f'value="{case_id}"' in prefilled
+    with office.platform.database.read() as connection:
+        looked = connection.exec_driver_sql("SELECT login, purpose FROM disclosure").all()
+    assert looked == [("spj.jb01", "更正已认领的推送")]
     right = form(address="山东省潍坊市安丘市虚拟街道更正路1号", corrects=case_id)
     assert clerk.post(ADDRESS, right).status_code == 422
     answer = clerk.post(ADDRESS, {**right, "correction_reason": "地址登记有误"})

@@ -27,6 +27,8 @@ blueprint = Blueprint("intake", __name__)
 
 CORRECTS = "corrects"
 """The field of a start form that names the case it puts right."""
+PURPOSE = "更正已认领的推送"
+"""Why personal data are opened to fill the form of a correction."""
 
 
 @blueprint.get("/intake")
@@ -132,8 +134,7 @@ def _corrected(process: str, case_id: str) -> dict[str, Any]:
     case = visible_case(case_id)
     if case.process != process or case.department != actor().department:
         raise NotFound
-    with platform().database.read() as connection:
-        return {**platform().entry(connection, case.root_id), CORRECTS: case.root_id}
+    return {**platform().entry(case.root_id, actor(), PURPOSE), CORRECTS: case.root_id}
 
 
 def _upload_page(process: str, problems: Sequence[Problem] = ()) -> str:
