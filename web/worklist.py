@@ -126,7 +126,7 @@ def read_worklist(
         rows=tuple(row_of(item, actor, calendar, now, names) for item in page.items),
         next_cursor=page.next_cursor,
         counters=counters_of(inbox_counts(connection, base, now, *bounds), calendar, now, actor.department),
-        done_today=closed_by(connection, actor.login, _midnight(now)),
+        done_today=done_today(connection, actor, now),
     )
 
 
@@ -137,6 +137,11 @@ def read_counters(
     calendar = runtime.calendars.get(connection)
     counts = inbox_counts(connection, inbox_filter(actor, asked), now, *light_bounds(calendar, now, actor.department))
     return counters_of(counts, calendar, now, actor.department)
+
+
+def done_today(connection: Connection, actor: Actor, now: datetime) -> int:
+    """How many tasks the reader has completed since midnight."""
+    return closed_by(connection, actor.login, _midnight(now))
 
 
 def inbox_filter(actor: Actor, asked: Asked) -> InboxFilter:

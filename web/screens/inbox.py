@@ -11,7 +11,7 @@ from engine.errors import NotFound
 from web.context import actor, now, platform
 from web.security import visible_item
 from web.security.policy import sees_cases
-from web.worklist import Asked, read_choices, read_counters, read_worklist
+from web.worklist import Asked, done_today, read_choices, read_counters, read_worklist
 
 from ..navigation import home
 from ..outcome import Doer, answer_item
@@ -52,7 +52,8 @@ def counters() -> Response:
     with platform().database.read() as connection:
         found = read_counters(connection, platform().runtime, actor(), asked, now())
         unread = platform().notices.unread_count(connection, actor())
-    body = render_template("inbox/_counters.html", counters=found, asked=asked, unread_now=unread)
+        done_now = done_today(connection, actor(), now())
+    body = render_template("inbox/_counters.html", counters=found, asked=asked, unread_now=unread, done_now=done_now)
     answer = make_response(body)
     answer.set_etag(hashlib.sha256(body.encode()).hexdigest()[:20])
     return answer.make_conditional(request)

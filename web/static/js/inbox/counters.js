@@ -14,6 +14,12 @@ export async function refreshCounters(own = false) {
   const before = total();
   const text = await answer.text();
   if (place.innerHTML.trim() !== text.trim()) place.innerHTML = text;
+  const done = place.querySelector("[data-done-now]")?.dataset.doneNow;
+  const told = document.getElementById("done-today");
+  if (told && done !== undefined) {
+    told.querySelector("span").textContent = done;
+    told.hidden = done === "0";
+  }
   const unread = place.querySelector("[data-unread-now]")?.dataset.unreadNow;
   const bell = document.querySelector("[data-unread]");
   if (bell && unread !== undefined) {
