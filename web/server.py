@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 from types import FrameType
+from typing import Any
 
 from waitress.server import create_server
 
@@ -19,8 +20,11 @@ THREADS = 8
 BACKLOG = 256
 
 
-def serve(platform: Platform, host: str, port: int, ready: Callable[[int], None]) -> None:
-    """Serve until SIGTERM or Ctrl-C; `ready` is told the port once requests are taken."""
+def serve(platform: Platform, host: str, port: int, ready: Callable[[int], None], proxy: str | None = None) -> None:
+    """Serve until SIGTERM or Ctrl-C; `ready` is told the port once requests are taken.
+
+    `proxy` is the address of the proxy that speaks https for us: only its word about address and scheme counts.
+    """
     heartbeat = _heartbeat(platform)
     # The port is bound before anything is announced; a port in use ends the program here.
     server = create_server(
@@ -32,6 +36,7 @@ def serve(platform: Platform, host: str, port: int, ready: Callable[[int], None]
         ident=None,
         max_request_body_size=21 * 1024 * 1024,
         clear_untrusted_proxy_headers=True,
+        **_trusted(proxy),
     )
     _quiet()
     signal.signal(signal.SIGTERM, _stop)
@@ -44,6 +49,12 @@ def serve(platform: Platform, host: str, port: int, ready: Callable[[int], None]
     finally:
         server.close()
         heartbeat.stop()
+
+
+def _trusted(proxy: str | None) -> dict[str, Any]:
+    if proxy is None:
+        return {}
+    return {"trusted_proxy": proxy, "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
 
 
 def work(platform: Platform) -> None:

@@ -20,6 +20,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     serving = commands.add_parser("serve", help="提供网页和接口,并按时办理到期事项")
     serving.add_argument("--host", metavar="地址", default=LOOPBACK, help="默认只在本机 127.0.0.1")
     serving.add_argument("--port", metavar="端口", type=int, default=_port(), help="默认 8000 或者环境变量 PORT")
+    serving.add_argument("--proxy", metavar="地址", help="前面的反向代理的地址,只采信它转告的来源和 https")
     serving.add_argument("--sandbox", action="store_true", help="沙盒:时钟由人拨动,数据库单独存放")
     serving.add_argument("--demo", action="store_true", help="首次启动时生成演示账号和案件")
     serving.set_defaults(run=_serve)
@@ -36,7 +37,7 @@ def _serve(told: argparse.Namespace) -> int:
     _prepare(url, told.demo, told.sandbox)
     with composed(url, sandbox=told.sandbox) as platform:
         try:
-            serve(platform, told.host, told.port, lambda port: _announce(platform, told.host, port))
+            serve(platform, told.host, told.port, lambda port: _announce(platform, told.host, port), told.proxy)
         except OSError as taken:
             print(
                 f"端口 {told.port} 不能使用:{taken.strerror or taken}。换一个端口:PORT=8001 make run", file=sys.stderr
