@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 from engine.errors import EngineError, InputRejected
 from web.commands import access, benchmark, deadlines, examination, incidents, procedures, records, serving
 from web.commands.workplace import NoDatabase
-from web.wording import problem_text, refusal_words
+from web.words.wording import problem_text, refusal_words
 
 OK, FINDINGS, WRONG_USE = 0, 1, 2
 

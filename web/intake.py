@@ -17,7 +17,7 @@ from engine.specs import ProcessInfo
 from web.platform import Platform
 from web.security.gate import Forbidden
 from web.security.policy import roles_of
-from web.tasksheet import form_of
+from web.sheets.tasksheet import form_of
 
 QUARANTINED = "quarantined"
 OVERRIDE_REASON = "再次推送,格式问题仅告警"

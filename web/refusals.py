@@ -14,8 +14,7 @@ from engine.errors import EngineError, InputRejected, Refusal
 from engine.ids import Ids
 from web.context import identity, platform
 from web.security.gate import is_api
-
-from .wording import REFUSALS, Words, problem_text, refusal_words
+from web.words.wording import REFUSALS, Words, problem_text, refusal_words
 
 log = logging.getLogger(__name__)
 

@@ -16,11 +16,11 @@ from engine.clock import local, local_date, parsed
 from web.context import identity, now, platform
 from web.security.csrf import csrf_token
 from web.security.policy import Protected, can, sees_cases
+from web.words.moments import closing, minute, weekday
+from web.words.wording import badge, role_names
 
-from .moments import closing, minute, weekday
 from .navigation import destinations, home
 from .regulation import citation, regulation
-from .wording import badge, role_names
 
 BASIS_EXPIRED = "依据文件有效期届满,请登记延期或替代文件(文号/日期)"
 BEHIND = timedelta(minutes=5)

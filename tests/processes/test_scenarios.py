@@ -9,7 +9,7 @@ import pytest
 
 from engine.scenario_file import Scenario, find_scenarios, read_scenario
 from engine.scenarios import run_scenario
-from web.scenarioworld import WorldMaker, world_maker
+from web.commands.scenarioworld import WorldMaker, world_maker
 
 PROCESSES = Path(__file__).parents[2] / "processes"
 FILES = find_scenarios([PROCESSES])

@@ -18,7 +18,7 @@ from engine.inbox import InboxFilter, WorkItem, inbox_page, items_of_tree
 from engine.timers import sweep
 from web.app import create_app
 from web.platform import Platform, build
-from web.posts import AccountPost
+from web.security.posts import AccountPost
 from web.security.schema import account, session
 from web.security.sessions import Sessions
 

@@ -11,7 +11,7 @@ import pytest
 from engine.clock import parsed
 from engine.inbox import WorkItem
 from tests.web.office import Office, open_office, populated_office
-from web.worklist import PAGE
+from web.sheets.worklist import PAGE
 
 OFFICER, COLLEAGUE, HEAD = "scjg.zr01", "scjg.zr02", "scjg.fzr"
 

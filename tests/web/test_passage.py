@@ -8,9 +8,9 @@ import pytest
 
 from engine.casebook import OpenTimer
 from engine.inbox import WorkItem
-from web.drawing import Drawing, read_drawing
-from web.passage import Act, passage
-from web.timeline import Entry
+from web.sheets.drawing import Drawing, read_drawing
+from web.sheets.passage import Act, passage
+from web.words.timeline import Entry
 
 CLAIM = Path(__file__).parents[2] / "processes" / "claim_auto" / "claim_auto.bpmn"
 DAY_ONE, DAY_TWO = "2026-09-30T02:00:00.000000Z", "2026-10-10T16:00:00.000000Z"

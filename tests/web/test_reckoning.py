@@ -10,8 +10,8 @@ from engine.calendar import Closure, WorkCalendar, deadline
 from engine.calendar.deadline import workday_before
 from engine.calendar.seed import published_notices
 from engine.clock import parsed, start_of_day, stored
-from web.glossary import glossary
-from web.reckoning import Reckoning, reckoning, source_label
+from web.words.glossary import glossary
+from web.words.reckoning import Reckoning, reckoning, source_label
 
 ORIGIN = {"parameter": "a2s_claim_days", "source": "办法", "article": "18(1)"}
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from engine.history import Event
-from web.casefile import told_order
-from web.glossary import glossary
-from web.timeline import Entry, Names, known_kind, timeline
+from web.sheets.casefile import told_order
+from web.words.glossary import glossary
+from web.words.timeline import Entry, Names, known_kind, timeline
 
 ROOMS = Path(__file__).parents[2]
 AT, LATER = "2026-10-10T16:00:00.000000Z", "2026-10-11T00:00:00.000000Z"

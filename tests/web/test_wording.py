@@ -9,8 +9,8 @@ from pathlib import Path
 from engine import errors
 from engine.errors import Refusal
 from handlers.wording import _SENTENCES as NOTICES
-from web.timeline import OFFICE_SENTENCES, SENTENCES
-from web.wording import NOTICE_KINDS, PROBLEMS, REFUSALS
+from web.words.timeline import OFFICE_SENTENCES, SENTENCES
+from web.words.wording import NOTICE_KINDS, PROBLEMS, REFUSALS
 
 ROOT = Path(__file__).parents[2]
 PROBLEM = re.compile(r'Problem\(\s*(?:"[^"]*"|[\w.]+),\s*"(\w+)"|_rejected\("\w+", "(\w+)"\)')

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, g
 
 from engine.errors import Conflict, InputRejected, Problem
 from web.refusals import refusal_answer
-from web.wording import problem_text, refusal_words
+from web.words.wording import problem_text, refusal_words
 
 KEY_REUSED = "request_key_reused"
 

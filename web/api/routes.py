@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from web.worklist import LIGHTS
+from web.sheets.worklist import LIGHTS
 
 from . import calendar, cases, messages, procedures, sandbox, tasks
 from .route import DAY, WHOLE, Parameter, Route

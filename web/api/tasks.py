@@ -16,9 +16,9 @@ from web.context import actor, now, platform
 from web.refusals import STATUS
 from web.security import policy, visible_item
 from web.security.visibility import own_item
-from web.tasksheet import form_of
-from web.wording import refusal_words
-from web.worklist import LIGHTS, lit
+from web.sheets.tasksheet import form_of
+from web.sheets.worklist import LIGHTS, lit
+from web.words.wording import refusal_words
 
 from .documents import form_document, page_document, task_document
 from .reading import body, day, known_body, number, one_of, query, request_key

@@ -8,12 +8,12 @@ import sys
 from datetime import timedelta
 
 from web.commands.workplace import opened
-from web.moments import minute
 from web.platform import Platform
-from web.posts import AccountPost
+from web.security.posts import AccountPost
 from web.security.secrets import new_secret
 from web.security.tokens import LONGEST_LIFE, SCOPES
-from web.wording import ROLES
+from web.words.moments import minute
+from web.words.wording import ROLES
 
 MADE_BY = "operator"
 

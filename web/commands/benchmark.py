@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from web.benchmark import measure
+from web.commands.floor import measure
 
 DEFAULT_CASES = 200
 

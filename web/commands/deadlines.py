@@ -13,9 +13,9 @@ from engine.calendar.seed import published_notices
 from engine.clock import SHANGHAI
 from engine.database import Database
 from web.commands.workplace import database_url, exists
-from web.glossary import glossary
-from web.moments import weekday
-from web.reckoning import KINDS, reckoning
+from web.words.glossary import glossary
+from web.words.moments import weekday
+from web.words.reckoning import KINDS, reckoning
 
 LONGEST = 2_000
 

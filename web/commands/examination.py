@@ -7,7 +7,7 @@ import argparse
 from engine.casebook import case_tree, find_case
 from engine.history import Verification, verify
 from web.commands.workplace import opened
-from web.doctorwords import break_words, finding_words
+from web.words.findings import break_words, finding_words
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -8,8 +8,8 @@ from engine.actor import Actor
 from engine.casebook import incidents
 from engine.errors import NotFound
 from web.commands.workplace import opened
-from web.incidentwords import cause_words
-from web.moments import minute
+from web.words.incidents import cause_words
+from web.words.moments import minute
 
 OPERATOR = Actor("operator", "运维命令行", "", frozenset({"platform_admin"}))
 

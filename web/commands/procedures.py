@@ -10,9 +10,9 @@ from engine.actor import Actor
 from engine.errors import Refusal
 from engine.scenario_file import Scenario, find_scenarios, read_scenario
 from engine.scenarios import ScenarioResult, run_scenario
+from web.commands.scenarioworld import WorldMaker, world_maker
 from web.commands.workplace import opened
 from web.platform import process_folders
-from web.scenarioworld import WorldMaker, world_maker
 
 ANALYST = Actor("operator", "运维命令行", "", frozenset({"platform_admin", "analyst"}))
 

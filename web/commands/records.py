@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 from engine.casebook import CaseFilter, case_page, case_tree, find_case
 from engine.history import events_of_tree
-from web.casefile import Reader
 from web.commands.workplace import opened
-from web.glossary import glossary
-from web.moments import minute
 from web.platform import Platform
-from web.timeline import timeline
+from web.sheets.casefile import Reader
+from web.words.glossary import glossary
+from web.words.moments import minute
+from web.words.timeline import timeline
 
 STATUSES = {"active": "办理中", "held": "故障待处理", "ended": "已办结", "cancelled": "已终止"}
 

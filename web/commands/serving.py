@@ -6,11 +6,11 @@ import argparse
 import os
 import sys
 
+from web.commands.firststart import bootstrap, demonstrate
+from web.commands.server import serve, work
 from web.commands.workplace import composed, database_url, opened, shown
 from web.demo.accounts import DemoAccount, demo_accounts
-from web.firststart import bootstrap, demonstrate
 from web.platform import Platform
-from web.server import serve, work
 
 LOOPBACK = "127.0.0.1"
 

@@ -9,7 +9,7 @@ from engine.clock import stored
 from engine.errors import ActHeld, Conflict, InputRejected, Problem
 from web.intake import submit
 from web.platform import Platform
-from web.wording import problem_text
+from web.words.wording import problem_text
 
 from .reading import SheetRow
 from .report import Report, RowResult, Status, keep

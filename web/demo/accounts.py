@@ -6,8 +6,8 @@ import os
 from dataclasses import dataclass
 
 from web.platform import Platform
-from web.posts import AccountPost
 from web.sandboxclock import read_setting, write_setting
+from web.security.posts import AccountPost
 from web.security.secrets import new_secret
 
 PASSWORD = "demo_password"

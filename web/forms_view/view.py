@@ -9,7 +9,7 @@ from typing import Any
 from engine.clock import local, parsed
 from engine.errors import Problem
 from engine.forms import OVERRIDE_REASON, Field, Form, Note
-from web.wording import problem_text
+from web.words.wording import problem_text
 
 from .condition import condition_json
 

@@ -15,12 +15,12 @@ from web.context import actor, now, platform
 from web.security import visible_case
 from web.security.policy import can
 from web.security.visibility import protected_case
+from web.sheets.casefile import CaseFile, Reader, read_case_file
+from web.sheets.claimboard import claim_board
+from web.words.glossary import glossary
+from web.words.wording import light_words
 
-from ..casefile import CaseFile, Reader, read_case_file
-from ..claimboard import claim_board
-from ..glossary import glossary
 from ..regulation import article_number
-from ..wording import light_words
 from .cases import STATUSES
 from .naming import department_name, people
 

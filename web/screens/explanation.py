@@ -18,9 +18,9 @@ from engine.history import events_of_case
 from engine.inbox import items_of_tree
 from web.context import now, platform
 from web.security import visible_case
+from web.words.glossary import glossary
+from web.words.reckoning import reckoning
 
-from ..glossary import glossary
-from ..reckoning import reckoning
 from .naming import department_name, department_names
 from .partial import wants_partial
 

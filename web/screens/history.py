@@ -12,11 +12,11 @@ from engine.history import Verification, events_of_tree, verify
 from engine.inbox import items_of_tree
 from web.context import platform
 from web.security import visible_case
+from web.sheets.casefile import concerned_departments
+from web.words.findings import break_words
+from web.words.moments import second
+from web.words.timeline import Names, timeline
 
-from ..casefile import concerned_departments
-from ..doctorwords import break_words
-from ..moments import second
-from ..timeline import Names, timeline
 from .case import reader
 
 blueprint = Blueprint("history", __name__)

@@ -11,12 +11,12 @@ from engine.errors import NotFound
 from web.context import actor, now, platform
 from web.security import visible_item
 from web.security.policy import sees_cases
-from web.worklist import Asked, done_today, read_choices, read_counters, read_worklist
+from web.sheets.outcome import Doer, answer_item
+from web.sheets.tasksheet import TaskSheet, read_sheet
+from web.sheets.worklist import Asked, done_today, read_choices, read_counters, read_worklist
 
 from ..navigation import home
-from ..outcome import Doer, answer_item
 from ..refusals import wants_json
-from ..tasksheet import TaskSheet, read_sheet
 from .naming import names
 from .sheetreader import sheet_reader
 

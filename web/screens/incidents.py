@@ -12,8 +12,7 @@ from werkzeug.wrappers import Response
 from engine.casebook import CaseSummary, Incident, find_case, incidents
 from engine.errors import EngineError, NotFound
 from web.context import actor, platform
-
-from ..incidentwords import act_words, cause_words
+from web.words.incidents import act_words, cause_words
 
 blueprint = Blueprint("incidents", __name__)
 

@@ -18,10 +18,10 @@ from web.csvimport.report import find_report, report_csv
 from web.intake import Receipt, check_startable, submit
 from web.intake import startable as startable_processes
 from web.security import visible_case
+from web.sheets.tasksheet import choices_of
+from web.words.wording import problem_text
 
 from ..forms_view import form_view, submitted
-from ..tasksheet import choices_of
-from ..wording import problem_text
 
 blueprint = Blueprint("intake", __name__)
 

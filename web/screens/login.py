@@ -10,9 +10,9 @@ from web.demo.accounts import DemoAccount, demo_accounts
 from web.security.accounts import LoginRefused, from_this_machine
 from web.security.gate import own_path, session_cookie, set_session_cookie
 from web.security.sessions import Sessions
+from web.words.wording import refusal_words
 
 from ..navigation import home
-from ..wording import refusal_words
 
 blueprint = Blueprint("login", __name__)
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from engine.actor import SYSTEM
 from web.context import platform
-from web.worklist import Names
+from web.sheets.worklist import Names
 
 
 def department_name(code: str) -> str:

@@ -6,9 +6,9 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from werkzeug.wrappers import Response
 
 from web.context import actor, now, platform
+from web.words.wording import NOTICE_KINDS
 
 from ..refusals import wants_json
-from ..wording import NOTICE_KINDS
 
 blueprint = Blueprint("notices", __name__)
 

@@ -9,9 +9,9 @@ from engine.errors import InputRejected, Problem
 from web.context import actor, identity, platform
 from web.security.gate import own_path
 from web.security.sessions import Sessions
+from web.words.wording import problem_text
 
 from ..shell import TEXT_SIZE
-from ..wording import problem_text
 
 blueprint = Blueprint("profile", __name__)
 

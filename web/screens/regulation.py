@@ -8,8 +8,8 @@ from flask import Blueprint, abort, render_template
 
 from engine.clock import local_date
 from web.context import now
+from web.words.glossary import glossary
 
-from ..glossary import glossary
 from ..regulation import Regulation, regulation, spoken_day
 from .partial import wants_partial
 

@@ -7,8 +7,7 @@ from werkzeug.wrappers import Response
 
 from engine.clock import local, parsed, stored
 from web.context import now, platform
-
-from ..moments import second, weekday
+from web.words.moments import second, weekday
 
 blueprint = Blueprint("sandbox", __name__)
 

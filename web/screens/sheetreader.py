@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from web.context import actor, now, platform
-from web.tasksheet import SheetReader
+from web.sheets.tasksheet import SheetReader
 
 from .naming import names
 

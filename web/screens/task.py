@@ -12,12 +12,12 @@ from engine.errors import ActHeld, InputRejected, Problem, Refusal, TaskClosed, 
 from engine.inbox import WorkItem, inbox_page
 from web.context import actor, now, platform
 from web.security import visible_item
-from web.worklist import Asked, inbox_filter
+from web.sheets.outcome import Doer, answer_item, refused_words
+from web.sheets.tasksheet import form_of, read_sheet
+from web.sheets.worklist import Asked, inbox_filter
 
 from ..forms_view import submitted
-from ..outcome import Doer, answer_item, refused_words
 from ..refusals import wants_json
-from ..tasksheet import form_of, read_sheet
 from .naming import names
 from .partial import wants_partial
 from .sheetreader import sheet_reader

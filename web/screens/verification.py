@@ -8,8 +8,7 @@ from engine.casebook import find_case
 from engine.doctor import examine
 from engine.history import verify
 from web.context import platform
-
-from ..doctorwords import break_words, finding_words
+from web.words.findings import break_words, finding_words
 
 blueprint = Blueprint("verification", __name__)
 

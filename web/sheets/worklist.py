@@ -13,11 +13,10 @@ from engine.calendar import WorkCalendar, light_bounds
 from engine.clock import SHANGHAI, local_date, stored
 from engine.inbox import InboxCounts, InboxFilter, WorkItem, closed_by, inbox_counts, inbox_page
 from engine.runtime import Runtime
+from web.regulation import citation
 from web.security.policy import can, own_item, roles_of, visible_departments
-
-from .due import Due, due_of
-from .moments import weekday
-from .regulation import citation
+from web.words.due import Due, due_of
+from web.words.moments import weekday
 
 LIGHTS = ("overdue", "today", "next", "later", "provisional")
 PAGE = 50

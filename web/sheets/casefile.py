@@ -15,12 +15,11 @@ from engine.clock import parsed
 from engine.history import Event, events_of_tree
 from engine.inbox import WorkItem, items_of_tree
 from engine.specs import ProcessSpec
-
-from .drawing import Drawing, read_drawing
-from .glossary import Glossary
-from .moments import closing
-from .passage import Act, Passage, passage
-from .timeline import Entry, Names, timeline
+from web.sheets.drawing import Drawing, read_drawing
+from web.sheets.passage import Act, Passage, passage
+from web.words.glossary import Glossary
+from web.words.moments import closing
+from web.words.timeline import Entry, Names, timeline
 
 SpecOf = Callable[[str], ProcessSpec]
 """Finds a deployed version by its hash."""

@@ -9,10 +9,9 @@ from typing import Any
 
 from engine.calendar import DayKind, DayLine, WorkCalendar, explain
 from engine.clock import local_date, parsed
-
-from .glossary import Glossary
-from .moments import closing, minute, weekday
-from .regulation import article_number, citation
+from web.regulation import article_number, citation
+from web.words.glossary import Glossary
+from web.words.moments import closing, minute, weekday
 
 KINDS: Mapping[DayKind, str] = {
     DayKind.WORKDAY: "工作日",

@@ -9,9 +9,8 @@ from typing import Literal
 from engine.calendar import DayKind, Light, WorkCalendar, light
 from engine.clock import local_date, parsed
 from engine.inbox import WorkItem
-
-from .moments import closing, weekday
-from .wording import light_words
+from web.words.moments import closing, weekday
+from web.words.wording import light_words
 
 Code = Literal["overdue", "today", "next", "later", "none"]
 _INSTANT = timedelta(microseconds=1)

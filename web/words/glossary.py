@@ -30,7 +30,7 @@ class Glossary:
 @lru_cache(maxsize=1)
 def glossary() -> Glossary:
     """The words of this platform, from the folder of its processes."""
-    return load_glossary(Path(__file__).parents[1] / "processes")
+    return load_glossary(Path(__file__).parents[2] / "processes")
 
 
 def load_glossary(folder: Path) -> Glossary:

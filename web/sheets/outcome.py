@@ -12,10 +12,9 @@ from engine.errors import ActHeld, EngineError, NotFound, Refusal, TaskClosed, T
 from engine.inbox import WorkItem, find_item
 from engine.runtime import Runtime
 from web.security.policy import can, own_item
-
-from .moments import minute
-from .wording import REFUSALS, refusal_words
-from .worklist import Names
+from web.sheets.worklist import Names
+from web.words.moments import minute
+from web.words.wording import REFUSALS, refusal_words
 
 
 @dataclass(frozen=True)

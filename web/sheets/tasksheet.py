@@ -16,11 +16,10 @@ from engine.errors import Problem
 from engine.forms import Form
 from engine.inbox import WorkItem, items_of_tree
 from engine.runtime import Runtime
-
-from .forms_view import FormView, form_view
-from .moments import minute
-from .regulation import Article, article_number, citation, regulation
-from .worklist import Names, Row, row_of
+from web.forms_view import FormView, form_view
+from web.regulation import Article, article_number, citation, regulation
+from web.sheets.worklist import Names, Row, row_of
+from web.words.moments import minute
 
 _ITEM = re.compile(r"第\(([^)]+)\)项")
 Panels = Callable[[Connection, str], Sequence[Any]]

@@ -8,10 +8,9 @@ from typing import Any
 
 from engine.casebook import CaseSummary, Incident, OpenTimer
 from engine.inbox import WorkItem
-
-from .drawing import Drawing
-from .moments import closing, minute
-from .timeline import Entry
+from web.sheets.drawing import Drawing
+from web.words.moments import closing, minute
+from web.words.timeline import Entry
 
 
 @dataclass

@@ -11,9 +11,8 @@ from sqlalchemy import Connection
 from engine.calendar import Light, light
 from engine.clock import parsed
 from engine.registry import Registry
-
-from .casefile import CaseFile, Reader
-from .moments import closing, minute
+from web.sheets.casefile import CaseFile, Reader
+from web.words.moments import closing, minute
 
 OPEN_STATUSES = frozenset({"pending", "returned"})
 """While a claim has one of these, its push can be recalled and its deadline runs."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from web.demo.accounts import seed_accounts
 from web.demo.population import populate
 from web.platform import Platform, build
-from web.posts import AccountPost
+from web.security.posts import AccountPost
 from web.security.secrets import new_secret
 
 ADMINISTRATOR = "pt.admin"

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from engine.history import Event
-
-from .glossary import Glossary
-from .moments import apart, closing, minute
+from web.words.glossary import Glossary
+from web.words.moments import apart, closing, minute
 
 Tone = Literal["act", "system", "wait", "alarm"]
 

@@ -1,0 +1,1 @@
+"""What codes, kinds, instants and deadlines are called in Chinese."""
