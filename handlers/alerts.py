@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from engine.errors import UnknownName
 from engine.registry import Call
-
-from .claim_record import adopt, claim_row
-from .decision_record import decision_row
-from .notice import send
-from .office import Office
-from .wording import Particulars, sentence
-from .words import elements
+from handlers.claim.record import adopt, claim_row
+from handlers.decision.record import decision_row
+from handlers.notice import send
+from handlers.office import Office
+from handlers.wording import Particulars, sentence
+from handlers.words import elements
 
 
 class Alerts:

@@ -10,15 +10,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from engine.clock import local, parsed
-
-from .claim_record import claims_of_tree
-from .decision_record import entry_of_row
-from .decision_supplement import CORRECTABLE
-from .figures import ClaimFigures
-from .figures_record import FiguresReading
-from .schema import decision, notice, push
-from .sealing import Seal
-from .supervision_file import files_of_tree
+from handlers.claim.record import claims_of_tree
+from handlers.decision.record import entry_of_row
+from handlers.decision.supplement import CORRECTABLE
+from handlers.figures.formulas import ClaimFigures
+from handlers.figures.record import FiguresReading
+from handlers.privacy.sealing import Seal
+from handlers.schema import decision, notice, push
+from handlers.supervision_file import files_of_tree
 
 Rows = Sequence[dict[str, Any]]
 

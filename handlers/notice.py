@@ -11,8 +11,7 @@ from sqlalchemy import Connection, Row, Select, and_, exists, func, insert, or_,
 
 from engine.clock import stored
 from engine.registry import Call
-
-from .schema import notice, notice_reading
+from handlers.schema import notice, notice_reading
 
 
 @dataclass(frozen=True)

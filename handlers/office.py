@@ -8,9 +8,8 @@ from datetime import date
 from sqlalchemy import Connection
 
 from engine.calendar import CalendarCache, OutsideCalendar
-
-from .catalogue import Catalogue
-from .sealing import Seal
+from handlers.catalogue import Catalogue
+from handlers.privacy.sealing import Seal
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,15 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, select
 
-from .catalogue import code_list, posts_by_login, short_names
-from .claim_record import claims_of_tree
-from .decision_rules import UNLIMITED_KINDS
-from .facts import local_text
-from .privacy import NATURAL_PERSON, masked_address, shown_party
-from .schema import decision, push
-from .supervision_file import files_of_tree
-from .wording import shown_day, shown_end, shown_instant
-from .words import (
+from handlers.catalogue import code_list, posts_by_login, short_names
+from handlers.claim.record import claims_of_tree
+from handlers.decision.rules import UNLIMITED_KINDS
+from handlers.facts import local_text
+from handlers.privacy.masking import NATURAL_PERSON, masked_address, shown_party
+from handlers.schema import decision, push
+from handlers.supervision_file import files_of_tree
+from handlers.wording import shown_day, shown_end, shown_instant
+from handlers.words import (
     BASIS_STATUS,
     CHANNEL,
     CLAIM_MODE,

@@ -12,23 +12,22 @@ from engine.calendar import CalendarCache
 from engine.clock import Clock, SystemClock
 from engine.database import Database
 from engine.registry import Registry
-
-from . import facts
-from .alerts import Alerts
-from .catalogue import Catalogue, register_override
-from .choices import RegisterChoices
-from .claim import Claims
-from .decision import DecisionRegister
-from .decision_supplement import Supplements
-from .feedback import Feedback
-from .figures_record import FiguresReading
-from .form_checks import FormChecks
-from .office import Office
-from .push import Pushes
-from .push_correction import Corrections
-from .push_receipt import Receipts
-from .replanning import Replanning
-from .sealing import Seal, key_of
+from handlers import facts
+from handlers.alerts import Alerts
+from handlers.catalogue import Catalogue, register_override
+from handlers.claim.acts import Claims
+from handlers.claim.feedback import Feedback
+from handlers.claim.replanning import Replanning
+from handlers.decision.register import DecisionRegister
+from handlers.decision.supplement import Supplements
+from handlers.fields.checks import FormChecks
+from handlers.fields.choices import RegisterChoices
+from handlers.figures.record import FiguresReading
+from handlers.office import Office
+from handlers.privacy.sealing import Seal, key_of
+from handlers.push.correction import Corrections
+from handlers.push.delivery import Pushes
+from handlers.push.receipt import Receipts
 
 REVISIONS = Path(__file__).parent / "migrations" / "versions"
 """The Alembic revisions of this room."""

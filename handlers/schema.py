@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
-from .catalogue.schema import metadata
+from handlers.catalogue.schema import metadata
 
 __all__ = [
     "claim",

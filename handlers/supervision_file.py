@@ -10,9 +10,8 @@ from sqlalchemy import Connection, Row, and_, insert, or_, select, update
 from engine.clock import stored
 from engine.inbox import pattern
 from engine.registry import Call
-
-from .privacy import shown_party
-from .schema import claim, supervision_entry, supervision_file
+from handlers.privacy.masking import shown_party
+from handlers.schema import claim, supervision_entry, supervision_file
 
 
 @dataclass(frozen=True)

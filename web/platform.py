@@ -21,9 +21,9 @@ from engine.timers import SweepReport, sweep
 from handlers import notice, panels
 from handlers.catalogue import Applicant, Catalogue, Item
 from handlers.catalogue import seed as seed_catalogue
-from handlers.decision_record import decision_of_case, entry_of_row
-from handlers.disclosure import DISCLOSABLE, disclose
+from handlers.decision.record import decision_of_case, entry_of_row
 from handlers.office import Office
+from handlers.privacy.disclosure import DISCLOSABLE, disclose
 from handlers.registration import REVISIONS as OFFICE_REVISIONS
 from handlers.registration import open_office, register
 from web.regulation import PROCESSES, Regulation, regulation

@@ -1,11 +1,11 @@
 """Departments, posts, items and rule parameters as data, and the questions asked of them."""
 
-from .catalogue import Catalogue
-from .entries import ALWAYS, Applicant, Department, Item, Post
-from .names import posts_by_login, short_names
-from .overrides import register_override
-from .rules import BasisStatus, Parameter, Profile, RuleBook
-from .seed import applicants, code_list, seed
+from handlers.catalogue.catalogue import Catalogue
+from handlers.catalogue.entries import ALWAYS, Applicant, Department, Item, Post
+from handlers.catalogue.names import posts_by_login, short_names
+from handlers.catalogue.overrides import register_override
+from handlers.catalogue.rules import BasisStatus, Parameter, Profile, RuleBook
+from handlers.catalogue.seed import applicants, code_list, seed
 
 __all__ = [
     "ALWAYS",

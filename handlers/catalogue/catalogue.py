@@ -7,11 +7,10 @@ from typing import Any
 
 from engine.database import Database
 from engine.expressions import Limit
-
-from . import seed as _files
-from .entries import Applicant, Department, Item, Post
-from .rules import Parameter, Profile
-from .snapshot import Snapshot, read, revision
+from handlers.catalogue import seed as _files
+from handlers.catalogue.entries import Applicant, Department, Item, Post
+from handlers.catalogue.rules import Parameter, Profile
+from handlers.catalogue.snapshot import Snapshot, read, revision
 
 
 class Catalogue:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from .schema import department, post
+from handlers.catalogue.schema import department, post
 
 
 def short_names(connection: Connection) -> dict[str, str]:

@@ -10,10 +10,9 @@ from sqlalchemy import Connection, delete, insert, select
 from engine.actor import Actor
 from engine.clock import local_date, stored
 from engine.errors import InputRejected, Problem, UnknownName
-
-from .rules import Parameter, Profile, RuleBook
-from .schema import rule_parameter, rule_profile
-from .snapshot import advance, read
+from handlers.catalogue.rules import Parameter, Profile, RuleBook
+from handlers.catalogue.schema import rule_parameter, rule_profile
+from handlers.catalogue.snapshot import advance, read
 
 _LONGEST_LIMIT = 366
 

@@ -11,10 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from engine.clock import stored
-
-from .entries import ALWAYS, Applicant
-from .schema import department, item, post, rule_parameter, rule_profile
-from .snapshot import advance, revision
+from handlers.catalogue.entries import ALWAYS, Applicant
+from handlers.catalogue.schema import department, item, post, rule_parameter, rule_profile
+from handlers.catalogue.snapshot import advance, revision
 
 DATA = Path(__file__).parent / "data"
 _BASE_PROFILE = "ANQIU"

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from .entries import Department, Item, Post
-from .rules import Parameter, Profile, RuleBook
-from .schema import catalogue_revision, department, item, post, rule_parameter, rule_profile
+from handlers.catalogue.entries import Department, Item, Post
+from handlers.catalogue.rules import Parameter, Profile, RuleBook
+from handlers.catalogue.schema import catalogue_revision, department, item, post, rule_parameter, rule_profile
 
 
 @dataclass(frozen=True)

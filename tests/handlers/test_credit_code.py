@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from handlers import credit_code
 from handlers.catalogue import applicants
 from handlers.catalogue.seed import DATA
+from handlers.fields import credit_code
 
 
 @pytest.mark.parametrize("code", [found.code for found in applicants() if found.type != "自然人"])

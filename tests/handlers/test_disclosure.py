@@ -9,7 +9,7 @@ from engine.clock import SimulatedClock, parsed, stored
 from engine.errors import InputRejected, NotFound
 from engine.ids import Ids
 from engine.storage import admit
-from handlers.disclosure import Disclosure, disclose, disclosures_of_case
+from handlers.privacy.disclosure import Disclosure, disclose, disclosures_of_case
 
 from .conftest import CLERK, Desk, officer
 from .test_decision_register import DOCTOR

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from handlers.figures import JudgedClaim, claim_figures, ranked
+from handlers.figures.formulas import JudgedClaim, claim_figures, ranked
 
 START, END = "2024-04-30T16:00:00.000000Z", "2024-05-31T16:00:00.000000Z"
 DUE = "2024-05-16T16:00:00.000000Z"

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from handlers import contact_phone, document_number, identity_number
 from handlers.catalogue import applicants
+from handlers.fields import contact_phone, document_number, identity_number
 
 TODAY = date(2024, 5, 13)
 

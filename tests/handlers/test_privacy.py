@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from engine.database import Database
-from handlers import privacy
-from handlers.sealing import KEY_FILE, KEY_VARIABLE, KeyMissing, Seal, SealBroken, key_of
+from handlers.privacy import masking as privacy
+from handlers.privacy.sealing import KEY_FILE, KEY_VARIABLE, KeyMissing, Seal, SealBroken, key_of
 
 SEAL = Seal(b"k" * 32)
 

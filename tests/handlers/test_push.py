@@ -11,8 +11,8 @@ from sqlalchemy import select, update
 from engine.clock import parsed
 from engine.errors import InputRejected, UnknownName
 from handlers.catalogue.schema import catalogue_revision, post
-from handlers.claim_record import ClaimNotOpen
-from handlers.figures_record import FiguresReading, clear_claim
+from handlers.claim.record import ClaimNotOpen
+from handlers.figures.record import FiguresReading, clear_claim
 from handlers.schema import notice, push
 
 from .conftest import RESTAURANT, Desk, officer

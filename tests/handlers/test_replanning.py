@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.clock import parsed
-from handlers.claim_record import claim_case
+from handlers.claim.record import claim_case
 
 from .conftest import RESTAURANT, Desk, officer
 

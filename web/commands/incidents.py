@@ -1,4 +1,4 @@
-"""Failures that hold a case: listing them, and trying again."""
+"""Failures that hold a case: listing them, trying again, giving up what cannot be done any more."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ OPERATOR = Actor("operator", "运维命令行", "", frozenset({"platform_admin"}
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """`incident list` and `incident retry`."""
-    verbs = commands.add_parser("incident", help="查看和重试故障").add_subparsers(
+    """`incident list`, `incident retry` and `incident dismiss`."""
+    verbs = commands.add_parser("incident", help="查看、重试和作废故障").add_subparsers(
         dest="verb", required=True, metavar="操作"
     )
     listing = verbs.add_parser("list", help="列出未排除的故障,有则退出码为1")
@@ -26,6 +26,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     which.add_argument("incident", metavar="故障编号", nargs="?")
     which.add_argument("--all", action="store_true", help="全部未排除的故障")
     retrying.set_defaults(run=_retry)
+    dismissing = verbs.add_parser("dismiss", help="放弃故障中保留的操作,案件继续;理由记入办理记录")
+    dismissing.add_argument("incident", metavar="故障编号")
+    dismissing.add_argument("reason", metavar="理由")
+    dismissing.set_defaults(run=_dismiss)
 
 
 def _list(told: argparse.Namespace) -> int:
@@ -54,3 +58,14 @@ def _retry(told: argparse.Namespace) -> int:
             print(f"{incident_id}  {'已继续办理' if mended else '仍然失败'}")
             failed += not mended
     return 1 if failed else 0
+
+
+def _dismiss(told: argparse.Namespace) -> int:
+    with opened() as platform:
+        try:
+            platform.runtime.dismiss(told.incident, told.reason, OPERATOR)
+        except NotFound:
+            print(f"{told.incident}  没有这件故障,或者已经排除")
+            return 1
+    print(f"{told.incident}  已作废,案件继续")
+    return 0

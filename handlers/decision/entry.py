@@ -10,9 +10,8 @@ from typing import Any
 
 from engine.clock import parsed, stored
 from engine.errors import InputRejected, Problem
-
-from . import contact_phone, credit_code, document_number, identity_number
-from .catalogue import Item
+from handlers.catalogue import Item
+from handlers.fields import contact_phone, credit_code, document_number, identity_number
 
 _TRUE = ("true", "on", "1", "yes", "是")
 _DATES = ("decided_on", "valid_from", "valid_to")

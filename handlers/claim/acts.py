@@ -8,13 +8,12 @@ from sqlalchemy import Row
 
 from engine.clock import local_date, stored
 from engine.registry import Call
-
-from . import supervision_file
-from .claim_record import adopt, open_claim, set_claim, set_push
-from .decision_record import decision_row
-from .notice import send
-from .office import Office
-from .wording import Particulars, sentence
+from handlers import supervision_file
+from handlers.claim.record import adopt, open_claim, set_claim, set_push
+from handlers.decision.record import decision_row
+from handlers.notice import send
+from handlers.office import Office
+from handlers.wording import Particulars, sentence
 
 APPROVAL = "approval_clerk"
 

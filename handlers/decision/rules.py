@@ -8,11 +8,10 @@ from datetime import date
 from typing import Any
 
 from engine.errors import Problem, Severity
-
-from . import contact_phone, credit_code, document_number, identity_number
-from .catalogue import Item
-from .decision_entry import DecisionEntry
-from .privacy import NATURAL_PERSON
+from handlers.catalogue import Item
+from handlers.decision.entry import DecisionEntry
+from handlers.fields import contact_phone, credit_code, document_number, identity_number
+from handlers.privacy.masking import NATURAL_PERSON
 
 ELEMENTS = (
     "item_name",

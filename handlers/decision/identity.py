@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from .decision_entry import DecisionEntry
-from .privacy import NATURAL_PERSON
-from .sealing import Seal
+from handlers.decision.entry import DecisionEntry
+from handlers.privacy.masking import NATURAL_PERSON
+from handlers.privacy.sealing import Seal
 
 
 def party_key(entry: DecisionEntry, seal: Seal) -> str | None:

@@ -8,9 +8,8 @@ from typing import Any
 from engine.clock import Clock, local_date, stored
 from engine.errors import Problem
 from engine.registry import Check
-
-from .catalogue import Catalogue
-from .decision_rules import (
+from handlers.catalogue import Catalogue
+from handlers.decision.rules import (
     check_document,
     check_identity,
     check_item_effective,

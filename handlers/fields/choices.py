@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection
 
 from engine.registry import Choices
-
-from .catalogue import Catalogue
+from handlers.catalogue import Catalogue
 
 Pairs = Sequence[tuple[str, str]]
 

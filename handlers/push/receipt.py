@@ -8,11 +8,10 @@ from typing import Any
 from engine.clock import local_date, parsed, stored
 from engine.errors import InputRejected, NotFound, Problem
 from engine.registry import Call
-
-from .claim_record import claim_of_case, push_row, set_push
-from .decision_record import decision_row
-from .office import Office
-from .push_writing import deliver
+from handlers.claim.record import claim_of_case, push_row, set_push
+from handlers.decision.record import decision_row
+from handlers.office import Office
+from handlers.push.writing import deliver
 
 
 class Receipts:

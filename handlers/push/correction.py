@@ -7,12 +7,11 @@ from typing import Any
 
 from engine.errors import InputRejected, NotFound, Problem
 from engine.registry import Call
-
-from .claim_record import claim_of_case, set_claim
-from .decision_record import decision_row
-from .decision_rules import missing
-from .decision_supplement import corrected_entry
-from .office import Office
+from handlers.claim.record import claim_of_case, set_claim
+from handlers.decision.record import decision_row
+from handlers.decision.rules import missing
+from handlers.decision.supplement import corrected_entry
+from handlers.office import Office
 
 _YES = ("yes", "true", "1")
 

@@ -11,15 +11,14 @@ from engine.clock import stored
 from engine.errors import NotFound
 from engine.inbox import items_of_tree
 from engine.registry import Call
-
-from . import supervision_file
-from .claim_record import DONE, claims_of_tree, set_claim
-from .decision_record import decision_row
-from .notice import send
-from .office import Office
-from .schema import claim
-from .wording import Particulars, sentence
-from .words import FEEDBACK, HANDLING
+from handlers import supervision_file
+from handlers.claim.record import DONE, claims_of_tree, set_claim
+from handlers.decision.record import decision_row
+from handlers.notice import send
+from handlers.office import Office
+from handlers.schema import claim
+from handlers.wording import Particulars, sentence
+from handlers.words import FEEDBACK, HANDLING
 
 
 class Feedback:

@@ -13,15 +13,14 @@ from engine.clock import local, local_date, stored
 from engine.errors import Conflict, InputRejected, Problem, SameCase
 from engine.inbox import items_of_tree
 from engine.registry import Admission, Call
-
-from .case_labels import labels_of
-from .catalogue import Item
-from .decision_correction import correction_of, note_correction
-from .decision_entry import DecisionEntry, entry_of
-from .decision_identity import differences, digest, natural_key, party_key
-from .decision_record import add_key, decision_by_key, entry_of_row, insert_decision
-from .decision_rules import missing, problems
-from .office import Office
+from handlers.catalogue import Item
+from handlers.decision.correction import correction_of, note_correction
+from handlers.decision.entry import DecisionEntry, entry_of
+from handlers.decision.identity import differences, digest, natural_key, party_key
+from handlers.decision.labels import labels_of
+from handlers.decision.record import add_key, decision_by_key, entry_of_row, insert_decision
+from handlers.decision.rules import missing, problems
+from handlers.office import Office
 
 REPUSH_ELEMENT = "correct_and_repush"
 """The task in which a recalled push waits for its correction."""

@@ -9,12 +9,11 @@ from typing import Any
 from engine.clock import local_date
 from engine.errors import InputRejected, NotFound, Problem
 from engine.registry import Call
-
-from .case_labels import labels_of
-from .catalogue import Item
-from .decision_entry import DecisionEntry, corrections_of
-from .decision_identity import natural_key
-from .decision_record import (
+from handlers.catalogue import Item
+from handlers.decision.entry import DecisionEntry, corrections_of
+from handlers.decision.identity import natural_key
+from handlers.decision.labels import labels_of
+from handlers.decision.record import (
     add_key,
     decision_by_key,
     decision_of_case,
@@ -24,11 +23,11 @@ from .decision_record import (
     set_values,
     update_entry,
 )
-from .decision_rules import missing, problems
-from .notice import send
-from .office import Office
-from .wording import Particulars, sentence
-from .words import elements
+from handlers.decision.rules import missing, problems
+from handlers.notice import send
+from handlers.office import Office
+from handlers.wording import Particulars, sentence
+from handlers.words import elements
 
 CORRECTABLE = (
     *("item_name", "doc_no", "party_name", "contact_phone", "address", "decided_on"),

@@ -13,10 +13,9 @@ from engine.casebook import is_participant
 from engine.clock import stored
 from engine.errors import InputRejected, NotFound, Problem
 from engine.ids import Ids
-
-from .decision_record import decision_of_case, entry_of_row
-from .schema import disclosure
-from .sealing import Seal
+from handlers.decision.record import decision_of_case, entry_of_row
+from handlers.privacy.sealing import Seal
+from handlers.schema import disclosure
 
 DISCLOSABLE = ("party_name", "contact_person", "contact_phone", "address", "id_number")
 

@@ -13,10 +13,9 @@ from sqlalchemy import Row, update
 
 from engine.errors import InputRejected, Problem
 from engine.registry import Call
-
-from .claim_record import DONE, OPEN, claims_of_tree
-from .decision_record import decision_of_case, set_values
-from .schema import decision_key
+from handlers.claim.record import DONE, OPEN, claims_of_tree
+from handlers.decision.record import decision_of_case, set_values
+from handlers.schema import decision_key
 
 
 @dataclass(frozen=True)

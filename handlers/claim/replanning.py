@@ -11,12 +11,11 @@ from engine.casebook import find_case
 from engine.clock import Clock, stored
 from engine.ids import Ids
 from engine.inbox import items_of_tree
-
-from .claim_record import OPEN, claim_of_case, claims_of_tree, due_date_of, set_claim
-from .decision_record import decision_row
-from .office import Office
-from .schema import notice
-from .wording import Particulars, sentence
+from handlers.claim.record import OPEN, claim_of_case, claims_of_tree, due_date_of, set_claim
+from handlers.decision.record import decision_row
+from handlers.office import Office
+from handlers.schema import notice
+from handlers.wording import Particulars, sentence
 
 DEADLINE = "deadline"
 """The timer whose instant is the end of the claim period."""

@@ -9,14 +9,13 @@ from sqlalchemy import Row, insert
 
 from engine.clock import local_date, parsed, stored
 from engine.registry import Call
-
-from . import supervision_file
-from .claim_record import due_values, set_claim, set_push
-from .decision_record import set_values
-from .notice import send
-from .office import Office
-from .schema import claim, push
-from .wording import Particulars, sentence
+from handlers import supervision_file
+from handlers.claim.record import due_values, set_claim, set_push
+from handlers.decision.record import set_values
+from handlers.notice import send
+from handlers.office import Office
+from handlers.schema import claim, push
+from handlers.wording import Particulars, sentence
 
 MESSAGE_TYPE = "approval_decision"
 

@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import Row
 
 from engine.registry import Labels
-
-from .catalogue import Item
-from .office import Office
-from .privacy import shown_party
+from handlers.catalogue import Item
+from handlers.office import Office
+from handlers.privacy.masking import shown_party
 
 
 def labels_of(office: Office, row: Row[Any] | Any, on: date) -> Labels:

@@ -9,11 +9,10 @@ from sqlalchemy import Connection, select
 
 from engine.clock import local_date, parsed, start_of_day, stored
 from engine.errors import InputRejected, Problem
-
-from .claim_record import claim_row, set_claim
-from .figures import ClaimFigures, JudgedClaim, claim_figures
-from .office import Office
-from .schema import claim
+from handlers.claim.record import claim_row, set_claim
+from handlers.figures.formulas import ClaimFigures, JudgedClaim, claim_figures
+from handlers.office import Office
+from handlers.schema import claim
 
 
 class FiguresReading:

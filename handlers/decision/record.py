@@ -9,11 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from engine.errors import NotFound
-
-from .decision_entry import DecisionEntry
-from .privacy import masked_address, masked_identity_number, masked_person, masked_phone, shown_party
-from .schema import decision, decision_key
-from .sealing import Seal
+from handlers.decision.entry import DecisionEntry
+from handlers.privacy.masking import masked_address, masked_identity_number, masked_person, masked_phone, shown_party
+from handlers.privacy.sealing import Seal
+from handlers.schema import decision, decision_key
 
 _SEALED = {"id_number": "sealed_id_number", "contact_phone": "sealed_contact_phone"}
 _LISTS = ("target_departments", "private_network", "attachments")

@@ -11,8 +11,7 @@ from engine.clock import local_date, parsed, start_of_day, stored
 from engine.errors import Fault, NotFound
 from engine.inbox import items_of_tree
 from engine.registry import Call
-
-from .schema import claim, push
+from handlers.schema import claim, push
 
 CLAIM_ELEMENT = "claim"
 """The task in which a department claims or returns."""

@@ -9,15 +9,14 @@ from sqlalchemy import Row
 from engine.clock import local_date, stored
 from engine.errors import InputRejected, Problem
 from engine.registry import Call
-
-from . import supervision_file
-from .case_labels import labels_of
-from .claim_record import DONE, OPEN, claims_of_tree, open_claim, push_row, set_claim
-from .decision_record import decision_row
-from .notice import send
-from .office import Office
-from .push_writing import write_push
-from .wording import Particulars, sentence
+from handlers import supervision_file
+from handlers.claim.record import DONE, OPEN, claims_of_tree, open_claim, push_row, set_claim
+from handlers.decision.labels import labels_of
+from handlers.decision.record import decision_row
+from handlers.notice import send
+from handlers.office import Office
+from handlers.push.writing import write_push
+from handlers.wording import Particulars, sentence
 
 
 class Pushes:

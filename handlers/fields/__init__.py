@@ -1,0 +1,1 @@
+"""What single fields of forms must look like, and what may be chosen."""

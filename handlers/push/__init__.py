@@ -1,0 +1,1 @@
+"""Pushes: to each department, with or without a receipt, again after a correction."""
