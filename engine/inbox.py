@@ -19,7 +19,10 @@ COUNT_CAP = 1000
 
 @dataclass(frozen=True)
 class WorkItem:
-    """One task of one case, as lists and task pages show it; instants are stored texts, due_at None = no deadline."""
+    """One task of one case, as lists and task pages show it.
+
+    Instants are stored texts; due_at None = no deadline; due_source says on what the length of the limit rests.
+    """
 
     id: str
     case_id: str
@@ -37,6 +40,7 @@ class WorkItem:
     opened_at: str
     due_at: str | None
     due_timer: str | None
+    due_source: str | None
     provisional: bool
     state: str
     assignee: str | None

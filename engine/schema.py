@@ -102,6 +102,7 @@ work_item = Table(
     Column("opened_at", Text, nullable=False),
     Column("due_at", Text, nullable=False, server_default=NO_DEADLINE),
     Column("due_timer", Text),
+    Column("due_source", Text),
     Column("provisional", Integer, nullable=False, server_default="0"),
     Column("state", Text, nullable=False),  # open, done, cancelled
     Column("assignee", Text),

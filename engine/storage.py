@@ -103,8 +103,13 @@ def due_of(timers: Iterable[RunningTimer], element: str | None) -> dict[str, Any
     """The due columns of a work item whose deadline is the timer of this element."""
     for found in timers:
         if element is not None and found.element == element:
-            return {"due_at": found.due_at, "provisional": int(found.provisional), "due_timer": element}
-    return {"due_at": NO_DEADLINE, "provisional": 0, "due_timer": element}
+            return {
+                "due_at": found.due_at,
+                "provisional": int(found.provisional),
+                "due_timer": element,
+                "due_source": found.basis.get("source"),
+            }
+    return {"due_at": NO_DEADLINE, "provisional": 0, "due_timer": element, "due_source": None}
 
 
 def admit(connection: Connection, root_id: str, departments: Iterable[str], since: str) -> None:

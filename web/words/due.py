@@ -28,6 +28,8 @@ class Due:
 
 
 NO_DEADLINE = Due("none", "无法定期限", "", "", False)
+HOUSE_DEFAULT = "平台默认"
+"""How the source of a limit begins that stands in no law: a target, never a breach of the Measures."""
 
 
 def due_of(item: WorkItem, calendar: WorkCalendar, now: datetime) -> Due:
@@ -37,10 +39,12 @@ def due_of(item: WorkItem, calendar: WorkCalendar, now: datetime) -> Due:
     instant = parsed(item.due_at)
     found: Light = light(calendar, instant, now, item.department)
     last_day = local_date(instant - _INSTANT)
+    soft = (item.due_source or "").startswith(HOUSE_DEFAULT)
+    words = light_words(found)
     return Due(
         code=found.code,
-        words=light_words(found),
-        until=f"至{day_words(last_day, calendar, local_date(now), item.department)}",
+        words=words.replace("已逾期", "超平台默认") if soft else words,
+        until=f"至{day_words(last_day, calendar, local_date(now), item.department)}" + (" 平台默认" if soft else ""),
         instant=closing(item.due_at),
         provisional=item.provisional,
     )

@@ -226,6 +226,7 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.Text(), nullable=False),
         sa.Column("due_at", sa.Text(), server_default="9999-12-31T00:00:00.000000Z", nullable=False),
         sa.Column("due_timer", sa.Text(), nullable=True),
+        sa.Column("due_source", sa.Text(), nullable=True),
         sa.Column("provisional", sa.Integer(), server_default="0", nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("assignee", sa.Text(), nullable=True),
