@@ -91,12 +91,13 @@ class Runtime:
         case_id = self.ids.new()
         act = {"do": "start", "process": process, "data": dict(data), "case": case_id}
         try:
-            started: Started = self._perform(act, actor, via, received_at, request)
+            try:
+                started: Started = self._perform(act, actor, via, received_at, request)
+            except IntegrityError:
+                # Another start with the same natural key won the race; now its case is there to be found.
+                started = self._perform(act, actor, via, received_at, request)
         except SameCase as same:
             return Started(str(same.values["case_id"]), created=False, same=same.values)
-        except IntegrityError:
-            # Another start with the same natural key won the race; now its case is there to be found.
-            return self.start(process, data, actor, via=via, received_at=received_at, request=request)
         return started
 
     def complete(

@@ -104,7 +104,7 @@ def test_given_a_claimed_push_when_corrected_then_a_push_of_its_own(office: Offi
     claim = office.items(case_id, "SCJG")[0]
     office.platform.runtime.complete(claim.id, {"answer": "claim"}, office.actor("scjg.zr01"))
 
-    prefilled = clerk.get(f"{ADDRESS}?corrects={case_id}").get_data(as_text=True)
+    prefilled = clerk.post(f"{ADDRESS}/correction", {"corrects": case_id}).get_data(as_text=True)
     assert 'value="山东省潍坊市安丘市虚拟街道示例路1号"' in prefilled
     assert 'value="0536-0100001"' in prefilled
     assert f'value="{case_id}"' in prefilled
@@ -121,4 +121,5 @@ def test_given_a_claimed_push_when_corrected_then_a_push_of_its_own(office: Offi
 
 
 def test_given_a_case_that_is_not_there_when_corrected_then_404(office: Office) -> None:
-    assert office.client("spj.jb01").get(f"{ADDRESS}?corrects={'0' * 26}").status_code == 404
+    answer = office.client("spj.jb01").post(f"{ADDRESS}/correction", {"corrects": "0" * 26})
+    assert answer.status_code == 404

@@ -42,7 +42,8 @@ def item(state: str, closed_at: str | None) -> WorkItem:
         id="i", case_id="c", root_id="r", process="claim_auto", task=1, element="claim", name="认领或退回",
         role="supervision_officer", department="SCJG", form="claim", article="18(1)", quick_answer=None,
         quick_label=None, opened_at=DAY_ONE, due_at=DAY_TWO, due_timer="deadline", due_source=None,
-        provisional=False, state=state, assignee=None, closed_at=closed_at, closed_by=None, subject="", reference="", party="", badges=(),
+        provisional=False, state=state, assignee=None, closed_at=closed_at, closed_by=None,
+        subject="", reference="", party="", badges=(),
     )  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def page(case_id: str) -> str:
         panels=panels,
         passages=_passages(file, case_id),
         may_recall=can(actor(), "case.recall", protected),
-        may_correct=file.root.process == CORRECTED and can(actor(), "case.recall", protected),
+        may_correct=file.root.process == CORRECTED and claims.correctable and can(actor(), "case.recall", protected),
         status=STATUSES.get(file.root.status, file.root.status),
         words=glossary().word,
         article_number=article_number,

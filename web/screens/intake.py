@@ -42,10 +42,19 @@ def page() -> AnyResponse | str:
 
 @blueprint.get("/intake/<process>")
 def form(process: str) -> Response:
-    """The start form; `corrects` fills it with what another case, claimed with a fault in it, was started with."""
+    """The start form."""
     check_startable(platform(), process, actor())
-    corrected = request.args.get("corrects")
-    return _shown(process, _corrected(process, corrected) if corrected else None)
+    return _shown(process, None)
+
+
+@blueprint.post("/intake/<process>/correction")
+def correction(process: str) -> Response:
+    """The start form, filled with what another case, claimed with a fault in it, was started with.
+
+    Filling it opens personal data, which is put on record: therefore no GET.
+    """
+    check_startable(platform(), process, actor())
+    return _shown(process, _corrected(process, request.form.get(CORRECTS, "")))
 
 
 @blueprint.post("/intake/<process>")

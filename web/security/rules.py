@@ -85,6 +85,7 @@ RULES: Mapping[str, Rule] = {
     "intake.page": Rule("read", APPROVAL),
     "intake.form": Rule("read", CLERKS),
     "intake.hand_in": Rule("act", CLERKS),
+    "intake.correction": Rule("act", CLERKS),
     "intake.upload_form": Rule("read", CLERKS),
     "intake.template": Rule("read", CLERKS),
     "intake.upload": Rule("act", CLERKS, body=UPLOAD),

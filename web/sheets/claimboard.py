@@ -14,6 +14,8 @@ from engine.registry import Registry
 from web.sheets.casefile import CaseFile, Reader
 from web.words.moments import closing, minute
 
+DONE_STATUSES = frozenset({"claimed", "auto_claimed"})
+"""The push was taken over."""
 OPEN_STATUSES = frozenset({"pending", "returned"})
 """While a claim has one of these, its push can be recalled and its deadline runs."""
 
@@ -44,6 +46,12 @@ class ClaimBoard:
 
     rows: tuple[ClaimRow, ...]
     basis_status: str | None
+
+    @property
+    def correctable(self) -> bool:
+        """Whether a fault found now is put right by a push of its own: all is settled and something was claimed."""
+        statuses = {row.status for row in self.rows}
+        return not statuses & OPEN_STATUSES and bool(statuses & DONE_STATUSES)
 
 
 def claim_board(connection: Connection, registry: Registry, file: CaseFile, reader: Reader) -> ClaimBoard:
