@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 
@@ -15,12 +15,10 @@ from .clock import parsed, stored
 from .errors import EngineError
 from .history import events_of_case, verify
 from .live import LiveCase
+from .means import Means
 from .replan import recounted
 from .replay import RecordedEffects, replay
 from .schema import cases, event, incident, message, request, timer, work_item
-
-if TYPE_CHECKING:
-    from .runtime import Runtime
 
 LATE = timedelta(seconds=60)
 SHOWN = 20
@@ -37,13 +35,13 @@ class Finding:
     broken: tuple[dict[str, Any], ...] = field(default=())
 
 
-def examine(runtime: Runtime) -> tuple[Finding, ...]:
+def examine(means: Means) -> tuple[Finding, ...]:
     """Check all invariants on one state of the database."""
-    with runtime.database.read() as connection:
-        return tuple(check(runtime, connection) for check in INVARIANTS)
+    with means.database.read() as connection:
+        return tuple(check(means, connection) for check in INVARIANTS)
 
 
-def requests_in_history(runtime: Runtime, connection: Connection) -> Finding:
+def requests_in_history(means: Means, connection: Connection) -> Finding:
     """Every accepted request is in the history exactly once."""
     keys = connection.execute(select(request.c.key, request.c.case_id)).all()
     broken = []
@@ -54,16 +52,16 @@ def requests_in_history(runtime: Runtime, connection: Connection) -> Finding:
     return _finding("requests_in_history", len(keys), broken)
 
 
-def state_is_history(runtime: Runtime, connection: Connection) -> Finding:
+def state_is_history(means: Means, connection: Connection) -> Finding:
     """The stored tokens are those to which the history leads, to the byte."""
     rows = connection.execute(select(cases.c.id, cases.c.version, cases.c.state).where(cases.c.state.is_not(None)))
     broken, count = [], 0
-    calendar = runtime.calendars.get(connection)
+    calendar = means.calendars.get(connection)
     for row in rows.all():
         count += 1
-        effects = RecordedEffects(calendar, runtime.registry.limits)
+        effects = RecordedEffects(calendar, means.registry.limits)
         try:
-            live = replay(runtime.specs.get(connection, row.version), events_of_case(connection, row.id), effects)
+            live = replay(means.specs.get(connection, row.version), events_of_case(connection, row.id), effects)
         except EngineError as difference:
             broken.append({"case": row.id, "difference": str(difference)})
             continue
@@ -72,7 +70,7 @@ def state_is_history(runtime: Runtime, connection: Connection) -> Finding:
     return _finding("state_is_history", count, broken)
 
 
-def timers_have_elements(runtime: Runtime, connection: Connection) -> Finding:
+def timers_have_elements(means: Means, connection: Connection) -> Finding:
     """Each timer row has a waiting element, and each waiting timer a row, with the same instant."""
     rows: dict[str, dict[int, str]] = {}
     for row in connection.execute(select(timer.c.case_id, timer.c.task, timer.c.due_at)):
@@ -83,7 +81,7 @@ def timers_have_elements(runtime: Runtime, connection: Connection) -> Finding:
     )
     for row in connection.execute(query).all():
         count += 1
-        waiting = _waiting_timers(runtime, connection, row.version, row.state)
+        waiting = _waiting_timers(means, connection, row.version, row.state)
         if waiting != rows.pop(row.id, {}):
             broken.append({"case": row.id, "waiting": waiting})
     held = set(connection.execute(select(cases.c.id).where(cases.c.status == "held")).scalars())
@@ -91,7 +89,7 @@ def timers_have_elements(runtime: Runtime, connection: Connection) -> Finding:
     return _finding("timers_have_elements", count, broken)
 
 
-def messages_handled_once(runtime: Runtime, connection: Connection) -> Finding:
+def messages_handled_once(means: Means, connection: Connection) -> Finding:
     """A child's result reached its parent once."""
     query = (
         select(message.c.case_id, message.c.task, func.count().label("copies"))
@@ -104,14 +102,14 @@ def messages_handled_once(runtime: Runtime, connection: Connection) -> Finding:
     return _finding("messages_handled_once", count, broken)
 
 
-def history_is_whole(runtime: Runtime, connection: Connection) -> Finding:
+def history_is_whole(means: Means, connection: Connection) -> Finding:
     """Every seal fits."""
     found = verify(connection)
     broken = [{"case": gap.case_id, "seq": gap.seq, "code": gap.code} for gap in found.broken]
     return _finding("history_is_whole", found.events, broken)
 
 
-def one_hand_per_task(runtime: Runtime, connection: Connection) -> Finding:
+def one_hand_per_task(means: Means, connection: Connection) -> Finding:
     """Taking a task and putting it back alternate."""
     query = (
         select(event.c.case_id, event.c.seq, event.c.data)
@@ -129,7 +127,7 @@ def one_hand_per_task(runtime: Runtime, connection: Connection) -> Finding:
     return _finding("one_hand_per_task", count, broken)
 
 
-def no_zombies(runtime: Runtime, connection: Connection) -> Finding:
+def no_zombies(means: Means, connection: Connection) -> Finding:
     """An active case waits for somebody, something or a time."""
     waits = (
         select(work_item.c.case_id).where(work_item.c.state == "open"),
@@ -150,21 +148,21 @@ def no_zombies(runtime: Runtime, connection: Connection) -> Finding:
     return _finding("no_zombies", count, broken)
 
 
-def nothing_overdue(runtime: Runtime, connection: Connection) -> Finding:
+def nothing_overdue(means: Means, connection: Connection) -> Finding:
     """No timer is late by more than a minute unless its case is held."""
     query = (
         select(timer.c.case_id, timer.c.element, timer.c.due_at)
         .join(cases, cases.c.id == timer.c.case_id)
-        .where(timer.c.due_at < stored(runtime.clock.now() - LATE), cases.c.status != "held")
+        .where(timer.c.due_at < stored(means.clock.now() - LATE), cases.c.status != "held")
     )
     broken = [dict(row._mapping) for row in connection.execute(query)]
     count = connection.execute(select(func.count()).select_from(timer)).scalar_one()
     return _finding("nothing_overdue", count, broken)
 
 
-def deadlines_recount(runtime: Runtime, connection: Connection) -> Finding:
+def deadlines_recount(means: Means, connection: Connection) -> Finding:
     """Every running deadline is what its anchor and today's calendar give, or later where it was announced so."""
-    calendar: WorkCalendar = runtime.calendars.get(connection)
+    calendar: WorkCalendar = means.calendars.get(connection)
     broken, count = [], 0
     for row in connection.execute(select(timer)):
         count += 1
@@ -180,9 +178,9 @@ def deadlines_recount(runtime: Runtime, connection: Connection) -> Finding:
     return _finding("deadlines_recount", count, broken)
 
 
-def database_is_sound(runtime: Runtime, connection: Connection) -> Finding:
+def database_is_sound(means: Means, connection: Connection) -> Finding:
     """The database's own check finds nothing."""
-    if not runtime.database.is_sqlite:
+    if not means.database.is_sqlite:
         indexes = connection.execute(text("SELECT indexrelid::regclass::text, indisvalid FROM pg_index")).all()
         return _finding("database_is_sound", len(indexes), [{"index": name} for name, valid in indexes if not valid])
     answers = [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check"))]
@@ -190,7 +188,7 @@ def database_is_sound(runtime: Runtime, connection: Connection) -> Finding:
     return _finding("database_is_sound", 1, [{"answer": answer} for answer in answers if answer != "ok"])
 
 
-INVARIANTS: tuple[Callable[[Runtime, Connection], Finding], ...] = (
+INVARIANTS: tuple[Callable[[Means, Connection], Finding], ...] = (
     requests_in_history,
     state_is_history,
     timers_have_elements,
@@ -208,8 +206,8 @@ def _finding(invariant: str, examined: int, broken: list[dict[str, Any]]) -> Fin
     return Finding(invariant, not broken, examined, tuple(broken[:SHOWN]))
 
 
-def _waiting_timers(runtime: Runtime, connection: Connection, version: str, state: str) -> dict[int, str]:
-    calendar = runtime.calendars.get(connection)
-    effects = RecordedEffects(calendar, runtime.registry.limits)
-    live = LiveCase(runtime.specs.get(connection, version), effects, state, runtime.clock.now())
+def _waiting_timers(means: Means, connection: Connection, version: str, state: str) -> dict[int, str]:
+    calendar = means.calendars.get(connection)
+    effects = RecordedEffects(calendar, means.registry.limits)
+    live = LiveCase(means.specs.get(connection, version), effects, state, means.clock.now())
     return {found.task: found.due_at for found in live.timers()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -13,13 +13,11 @@ from .actor import Actor
 from .calendar import CalendarCache, Deadline, WorkCalendar, deadline, declare_closure, workday_before
 from .clock import parsed, stored
 from .live import RunningTimer
+from .means import Means
 from .opencase import OpenCase
 from .schema import cases, timer
 from .storage import move_items
 from .unit import Unit
-
-if TYPE_CHECKING:
-    from .runtime import Runtime
 
 
 @dataclass(frozen=True)
@@ -34,30 +32,30 @@ class Moved:
 
 
 def close_department(
-    runtime: Runtime, days: Collection[date], department: str | None, document_no: str, actor: Actor
+    means: Means, days: Collection[date], department: str | None, document_no: str, actor: Actor
 ) -> tuple[Moved, ...]:
     """Declare days on which a department (None: everybody) is closed, and re-plan what runs."""
     try:
-        with runtime.database.write() as connection:
-            declare_closure(connection, days, department, document_no, actor.login, runtime.clock.now())
-            return replan(runtime, connection, actor, document_no)
+        with means.database.write() as connection:
+            declare_closure(connection, days, department, document_no, actor.login, means.clock.now())
+            return replan(means, connection, actor, document_no)
     except BaseException:
         # The cache may hold the calendar of the change that was just rolled back.
-        runtime.calendars = CalendarCache()
+        means.calendars = CalendarCache()
         raise
 
 
-def replan(runtime: Runtime, connection: Connection, actor: Actor, document_no: str) -> tuple[Moved, ...]:
+def replan(means: Means, connection: Connection, actor: Actor, document_no: str) -> tuple[Moved, ...]:
     """Count all running timers again with the calendar as it is now, within the caller's transaction."""
     moved: list[Moved] = []
     for case_id in _cases_with_timers(connection):
-        unit = Unit(runtime, connection, actor, "system")
+        unit = Unit(means, connection, actor, "system")
         case = unit.open(case_id, even_held=True)
         found = [entry for running in case.live.timers() if (entry := _replanned(case, running, document_no))]
         if found:
             unit.save()
             for entry in found:
-                _tell(runtime, connection, case, entry)
+                _tell(means, connection, case, entry)
             moved.extend(found)
     return tuple(moved)
 
@@ -106,10 +104,10 @@ def _replanned(case: OpenCase, running: RunningTimer, document_no: str) -> Moved
     return moved
 
 
-def _tell(runtime: Runtime, connection: Connection, case: OpenCase, moved: Moved) -> None:
+def _tell(means: Means, connection: Connection, case: OpenCase, moved: Moved) -> None:
     running = next(found for found in case.live.timers() if found.element == moved.element)
     move_items(connection, case.id, running)
-    for hook in runtime.registry.replanned:
+    for hook in means.registry.replanned:
         hook(connection, case.id, moved.element, parsed(moved.old), parsed(moved.new), moved.provisional)
 
 

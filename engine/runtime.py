@@ -15,32 +15,21 @@ from sqlalchemy.exc import IntegrityError
 
 from .actor import SYSTEM, Actor
 from .acts import ACTS, Completed, Started, answer_of, hand_over
-from .calendar import CalendarCache
 from .casebook import is_due
-from .clock import Clock
-from .database import Database
 from .deploy import deploy_folders
 from .errors import ActHeld, CaseHeld, Fault, NotFound, NotStartable, SameCase
 from .forms import Form
-from .ids import Ids
 from .inbox import find_item
 from .incidents import dismiss_incident, held_act, open_incident, resolve_incident
-from .registry import Registry, Via
+from .means import Means
+from .registry import Via
 from .requests import answered, remember
-from .specs import ProcessInfo, ProcessSpec, SpecStore
+from .specs import ProcessInfo, ProcessSpec
 from .unit import Unit
 
 
-class Runtime:
+class Runtime(Means):
     """Runs cases of deployed processes on one database under one clock."""
-
-    def __init__(self, database: Database, clock: Clock, registry: Registry) -> None:
-        self.database = database
-        self.clock = clock
-        self.registry = registry
-        self.ids = Ids(clock)
-        self.calendars = CalendarCache()
-        self.specs = SpecStore(registry)
 
     # -- processes
 

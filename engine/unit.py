@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, Row
 
@@ -15,31 +15,29 @@ from .calls import LABELLED
 from .clock import parsed, stored
 from .errors import CaseHeld, NotFound, NotWaiting
 from .history import PendingEvent
+from .means import Means
 from .opencase import CaseIdentity, OpenCase, Standing
 from .registry import Admission, Labels, Via
 from .specs import ProcessSpec
 from .storage import handled_message, insert_message, lock_case, row_labels, running_children, waiting_messages
-
-if TYPE_CHECKING:
-    from .runtime import Runtime
 
 
 class Unit:
     """The cases one transaction has in hand, under one actor and one receipt time."""
 
     def __init__(
-        self, runtime: Runtime, connection: Connection, actor: Actor, via: Via, received_at: datetime | None = None
+        self, means: Means, connection: Connection, actor: Actor, via: Via, received_at: datetime | None = None
     ) -> None:
         self.connection = connection
         self.actor = actor
         self.via = via
         self.request: str | None = None
-        self.registry = runtime.registry
-        self.specs = runtime.specs
-        self.ids = runtime.ids
-        self.recorded_at = runtime.clock.now()
+        self.registry = means.registry
+        self.specs = means.specs
+        self.ids = means.ids
+        self.recorded_at = means.clock.now()
         self.received_at = received_at or self.recorded_at
-        self.calendar = runtime.calendars.get(connection)
+        self.calendar = means.calendars.get(connection)
         self._cases: dict[str, OpenCase] = {}
         self._addressed: set[str] = set()
 
