@@ -43,14 +43,7 @@ class Alerts:
         row = claim_row(call.connection, push_id)
         decision = decision_row(call.connection, row.decision_id)
         approval = row.approval_department
-        told = Particulars(
-            decision.item_name,
-            decision.doc_no,
-            approval=self._office.catalogue.short_name(approval),
-            department=self._office.catalogue.short_name(row.department),
-            due_date=row.due_date,
-            provisional=row.provisional,
-        )
+        told = self._office.particulars(decision, row.department, due_date=row.due_date, provisional=row.provisional)
         if kind == "claim_reminder" and row.status == "returned":
             # What is awaited now is the approval department's word, not the department's.
             recipients = [(approval, "approval_clerk")]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from engine.calendar import CalendarCache, OutsideCalendar
 from handlers.catalogue import Catalogue
 from handlers.privacy.sealing import Seal
+from handlers.wording import Particulars
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,16 @@ class Office:
         """Whom pushes are put before: the designated officers, or the head where there are none (Art. 19(1))."""
         has_officer = self.catalogue.posts(department, "supervision_officer")
         return "supervision_officer" if has_officer else "supervision_head"
+
+    def particulars(self, decision: Row[Any], department: str, **more: Any) -> Particulars:
+        """What a notice on a decision to a department may speak of; `more` are further fields of Particulars."""
+        return Particulars(
+            decision.item_name,
+            decision.doc_no,
+            approval=self.catalogue.short_name(decision.approval_department),
+            department=self.catalogue.short_name(department),
+            **more,
+        )
 
     def administrators(self) -> tuple[str, ...]:
         """The departments in which the platform is administered."""

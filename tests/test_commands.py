@@ -165,6 +165,13 @@ def test_given_an_untouched_office_when_examined_then_all_is_well(
     assert said(capsys)[-1].endswith("没有变化")
 
 
+def test_given_no_such_incident_when_dismissed_then_it_says_so(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["incident", "dismiss", "0" * 26, "误报"]) == 1
+    assert said(capsys) == [f"{'0' * 26}  没有这件故障,或者已经排除"]
+
+
 def test_given_a_failing_scenario_when_played_then_status_1_names_the_step(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -13,7 +13,7 @@ from handlers.claim.record import adopt, open_claim, set_claim, set_push
 from handlers.decision.record import decision_row
 from handlers.notice import send
 from handlers.office import Office
-from handlers.wording import Particulars, sentence
+from handlers.wording import sentence
 
 APPROVAL = "approval_clerk"
 
@@ -125,11 +125,9 @@ class Claims:
 
     def _tell(self, call: Call, row: Row[Any], kind: str, to: dict[str, tuple[str, ...]], reason: str = "") -> None:
         decision = decision_row(call.connection, row.decision_id)
-        told = Particulars(
-            decision.item_name,
-            decision.doc_no,
-            approval=self._office.catalogue.short_name(row.approval_department),
-            department=self._office.catalogue.short_name(row.department),
+        told = self._office.particulars(
+            decision,
+            row.department,
             due_date=row.due_date,
             provisional=row.provisional,
             at=call.instant,

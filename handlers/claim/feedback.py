@@ -17,7 +17,7 @@ from handlers.decision.record import decision_row
 from handlers.notice import send
 from handlers.office import Office
 from handlers.schema import claim
-from handlers.wording import Particulars, sentence
+from handlers.wording import sentence
 from handlers.words import FEEDBACK, HANDLING
 
 
@@ -79,14 +79,8 @@ class Feedback:
         self, call: Call, row: Row[Any], kind: str, department: str, role: str, feedback: str, note: str | None
     ) -> None:
         decision = decision_row(call.connection, row.decision_id)
-        told = Particulars(
-            decision.item_name,
-            decision.doc_no,
-            approval=self._office.catalogue.short_name(row.approval_department),
-            department=self._office.catalogue.short_name(row.department),
-            feedback=feedback,
-            reason=f"说明:{note}" if note else "",
-        )
+        reason = f"说明:{note}" if note else ""
+        told = self._office.particulars(decision, row.department, feedback=feedback, reason=reason)
         send(call, kind, department, role, sentence(kind, told), row.push_id)
 
 

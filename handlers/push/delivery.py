@@ -16,7 +16,7 @@ from handlers.decision.record import decision_row
 from handlers.notice import send
 from handlers.office import Office
 from handlers.push.writing import write_push
-from handlers.wording import Particulars, sentence
+from handlers.wording import sentence
 
 
 class Pushes:
@@ -63,12 +63,7 @@ class Pushes:
         set_claim(call.connection, push_id, status="reassigned", closing_reason=reason)
         supervision_file.withdraw(call, push_id)
         decision = decision_row(call.connection, old.decision_id)
-        told = Particulars(
-            decision.item_name,
-            decision.doc_no,
-            approval=self._office.catalogue.short_name(decision.approval_department),
-            department=self._office.catalogue.short_name(old.department),
-        )
+        told = self._office.particulars(decision, old.department)
         role = self._office.supervision_role(old.department)
         send(call, "reassigned", old.department, role, sentence("reassigned", told), push_id)
         call.record(

@@ -15,7 +15,7 @@ from handlers.decision.record import set_values
 from handlers.notice import send
 from handlers.office import Office
 from handlers.schema import claim, push
-from handlers.wording import Particulars, sentence
+from handlers.wording import sentence
 
 MESSAGE_TYPE = "approval_decision"
 
@@ -127,14 +127,7 @@ def _claim_values(call: Call, values: Mapping[str, Any]) -> dict[str, Any]:
 def _notify(
     office: Office, call: Call, decision: Row[Any], push_id: str, department: str, due: Mapping[str, Any]
 ) -> None:
-    told = Particulars(
-        decision.item_name,
-        decision.doc_no,
-        approval=office.catalogue.short_name(decision.approval_department),
-        department=office.catalogue.short_name(department),
-        due_date=due["due_date"],
-        provisional=due["provisional"],
-    )
+    told = office.particulars(decision, department, due_date=due["due_date"], provisional=due["provisional"])
     role = office.supervision_role(department)
     send(call, "decision_pushed", department, role, sentence("decision_pushed", told), push_id)
     if due["provisional"]:
