@@ -17,10 +17,22 @@ from sqlalchemy import Connection, Row, insert, select
 
 from .actor import Actor
 from .clock import stored
+from .ids import Ids
 from .schema import cases, event
 
 ALGORITHM = "sm3" if "sm3" in hashlib.algorithms_available else "sha256"
-_SEALED = ("root_id", "kind", "element", "legal_at", "recorded_at", "actor", "on_behalf", "department", "data")
+_SEALED = (
+    "root_id",
+    "position",
+    "kind",
+    "element",
+    "legal_at",
+    "recorded_at",
+    "actor",
+    "on_behalf",
+    "department",
+    "data",
+)
 _SEPARATOR = "\x1f"
 
 
@@ -38,11 +50,12 @@ class PendingEvent:
 
 @dataclass(frozen=True)
 class Event:
-    """One sealed event; instants are stored texts."""
+    """One sealed event; instants are stored texts; `position` orders events across the cases of a tree."""
 
     case_id: str
     seq: int
     root_id: str
+    position: str
     kind: str
     element: str
     legal_at: str
@@ -80,6 +93,7 @@ def append(
     head: str,
     pending: Sequence[PendingEvent],
     recorded_at: datetime,
+    ids: Ids,
 ) -> tuple[int, str]:
     """Seal events onto a case; returns its new length and head."""
     rows = []
@@ -87,6 +101,7 @@ def append(
         length += 1
         row = {
             "root_id": root_id,
+            "position": ids.new(),
             "kind": found.kind,
             "element": found.element,
             "legal_at": stored(found.legal_at),
@@ -117,11 +132,7 @@ def events_of_case(connection: Connection, case_id: str) -> tuple[Event, ...]:
 
 def events_of_tree(connection: Connection, root_id: str) -> tuple[Event, ...]:
     """The history of a case and all cases under it, in order of recording."""
-    query = (
-        select(event)
-        .where(event.c.root_id == root_id)
-        .order_by(event.c.recorded_at, event.c.legal_at, event.c.case_id, event.c.seq)
-    )
+    query = select(event).where(event.c.root_id == root_id).order_by(event.c.recorded_at, event.c.position)
     return tuple(_event(row) for row in connection.execute(query))
 
 

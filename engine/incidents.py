@@ -89,7 +89,7 @@ def open_incident(unit: Unit, case_id: str, act: Mapping[str, Any], fault: Fault
     data = {"incident": incident_id, "cause": cause}
     event = PendingEvent("incident.opened", element, unit.recorded_at, unit.actor, unit.actor.department, data)
     length, head = append(
-        connection, case_id, row.root_id, row.history_length, row.history_head, [event], unit.recorded_at
+        connection, case_id, row.root_id, row.history_length, row.history_head, [event], unit.recorded_at, unit.ids
     )
     changes = {"status": "held", "revision": row.revision + 1, "history_length": length, "history_head": head}
     update_case(connection, case_id, row.revision, changes)

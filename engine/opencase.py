@@ -200,6 +200,7 @@ class OpenCase:
             standing.history_head,
             self.events,
             self.unit.recorded_at,
+            self.unit.ids,
         )
         active = standing.status == "active"
         changes = {

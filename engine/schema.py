@@ -163,6 +163,7 @@ event = Table(
     Column("case_id", Text, ForeignKey("cases.id"), primary_key=True),
     Column("seq", Integer, primary_key=True),
     Column("root_id", Text, nullable=False, index=True),
+    Column("position", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("element", Text, nullable=False),
     Column("legal_at", Text, nullable=False),

@@ -148,3 +148,21 @@ def test_the_history_tells_legal_and_recorded_time(office: Office) -> None:
         ("late", "2024-05-16T16:00:00.000000Z"),
     ]
     assert {parsed(event.recorded_at) for event in fired} == {office.clock.now()}
+
+
+def test_the_history_of_a_tree_is_told_in_the_order_in_which_things_led_to_each_other(office: Office) -> None:
+    root = started(office, "A")
+    office.at("2024-05-17T00:00:00")
+    sweep(office.runtime)
+
+    with office.database.read() as connection:
+        told = [(event.case_id == root, event.kind) for event in events_of_tree(connection, root)]
+    assert told == [
+        (True, "case.started"),
+        (False, "case.started"),
+        (False, "timer.fired"),
+        (False, "timer.fired"),
+        (False, "case.ended"),
+        (True, "child.ended"),
+        (True, "case.ended"),
+    ]

@@ -28,7 +28,7 @@ NAMES = Names(
 
 def event(kind: str, data: Mapping[str, Any] | None = None, **values: Any) -> Event:
     told = {
-        "case_id": "child", "seq": 1, "root_id": "root", "kind": kind, "element": "", "legal_at": AT,
+        "case_id": "child", "seq": 1, "root_id": "root", "position": "1", "kind": kind, "element": "", "legal_at": AT,
         "recorded_at": AT, "actor": "system", "on_behalf": "", "department": "", "hash": "sm3:0",
         **values,
     }  # fmt: skip
