@@ -1,4 +1,4 @@
-"""What can be done to cases, each within a unit that is already open: start, complete, send, catch up, hand over.
+"""What can be done to cases, each within a unit that is already open: start, complete, send, assign, catch up.
 
 An act is JSON data ({"do": ..., "case": ...}), so that an incident can keep it and a retry perform it again.
 """
@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 
+from .actor import Actor
 from .clock import stored
 from .errors import Problem, TaskClosed, TaskTaken
 from .inbox import WorkItem, find_item
 from .opencase import CaseIdentity, OpenCase
-from .registry import Admission
+from .registry import Admission, Via
 from .schema import work_item
 from .submission import checked
 from .unit import Unit
@@ -41,6 +43,21 @@ class Completed:
     case_id: str
     root_id: str
     warnings: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Order:
+    """An act as it was asked for: by whom, by which way, when received, under which request key.
+
+    `retrying` names the incident that kept it and the order to try again.
+    """
+
+    act: Mapping[str, Any]
+    actor: Actor
+    via: Via
+    received_at: datetime
+    request: str | None = None
+    retrying: tuple[str, Order] | None = None
 
 
 def start_case(unit: Unit, act: Mapping[str, Any], again: bool) -> Started:
@@ -88,7 +105,7 @@ def complete_task(unit: Unit, act: Mapping[str, Any], again: bool) -> Completed:
     return Completed(case.id, case.root_id, warnings)
 
 
-def send_message(unit: Unit, act: Mapping[str, Any], again: bool) -> None:
+def send_message(unit: Unit, act: Mapping[str, Any], again: bool) -> Completed:
     """Hand a message to the element that waits for it. Raises NotWaiting."""
     case = unit.open(str(act["case"]))
     unit.catch_up(case, unit.received_at)
@@ -98,9 +115,10 @@ def send_message(unit: Unit, act: Mapping[str, Any], again: bool) -> None:
         case.live.waits_for(name),
         unit.received_at,
         unit.actor,
-        {"message": name, "task": None, "input": payload},
+        unit.told({"message": name, "task": None, "input": payload}),
         lambda: case.live.deliver(name, payload),
     )
+    return Completed(case.id, case.root_id)
 
 
 def catch_up_case(unit: Unit, act: Mapping[str, Any], again: bool) -> int:
@@ -108,21 +126,14 @@ def catch_up_case(unit: Unit, act: Mapping[str, Any], again: bool) -> int:
     return unit.catch_up(unit.open(str(act["case"])), unit.recorded_at)
 
 
-def hand_over(unit: Unit, item_id: str, case_id: str, kind: str, assignee: str | None) -> None:
-    """Put a work item into hands, or back. Raises TaskClosed, TaskTaken."""
-    case = unit.open(case_id)
-    item = find_item(unit.connection, item_id)
-    if item is None or item.state != "open":
-        raise closed(item)
-    if item.assignee not in (None, unit.actor.login):
-        raise TaskTaken(by=item.assignee)
-    unit.connection.execute(
-        update(work_item)
-        .where(work_item.c.id == item_id)
-        .values(assignee=assignee, assigned_at=stored(unit.recorded_at) if assignee else None)
-    )
-    told = {"item": item_id, "before": {"assignee": item.assignee}, "after": {"assignee": assignee}}
-    case.note(kind, item.element, told, unit.recorded_at)
+def assign_task(unit: Unit, act: Mapping[str, Any], again: bool) -> Completed:
+    """Take a work item into one's own hands. Raises TaskClosed, TaskTaken."""
+    return _hand_over(unit, act, "task.assigned", unit.actor.login)
+
+
+def unassign_task(unit: Unit, act: Mapping[str, Any], again: bool) -> Completed:
+    """Put a work item back. Raises TaskClosed, TaskTaken."""
+    return _hand_over(unit, act, "task.unassigned", None)
 
 
 def closed(item: WorkItem | None) -> TaskClosed:
@@ -145,16 +156,39 @@ ACTS: Mapping[str, Callable[[Unit, Mapping[str, Any], bool], Any]] = {
     "start": start_case,
     "complete": complete_task,
     "send": send_message,
+    "assign": assign_task,
+    "unassign": unassign_task,
     "catch_up": catch_up_case,
 }
+
+
+def _hand_over(unit: Unit, act: Mapping[str, Any], kind: str, assignee: str | None) -> Completed:
+    """Change hands by a conditional update: of two who take the same work item, one does."""
+    case = unit.open(str(act["case"]))
+    unit.catch_up(case, unit.received_at)
+    item = find_item(unit.connection, str(act["item"]))
+    if item is None or item.state != "open" or all(task.id != item.task for task in case.live.user_tasks()):
+        raise closed(item)
+    changed = unit.connection.execute(
+        update(work_item)
+        .where(
+            work_item.c.id == item.id,
+            work_item.c.state == "open",
+            or_(work_item.c.assignee.is_(None), work_item.c.assignee == unit.actor.login),
+        )
+        .values(assignee=assignee, assigned_at=stored(unit.recorded_at) if assignee else None)
+    )
+    if changed.rowcount != 1:
+        raise TaskTaken(by=item.assignee)
+    told = {"item": item.id, "before": {"assignee": item.assignee}, "after": {"assignee": assignee}}
+    case.note(kind, item.element, unit.told(told), unit.recorded_at)
+    return Completed(case.id, case.root_id)
 
 
 def _step_complete(case: OpenCase, item: WorkItem, routing: Mapping[str, Any]) -> None:
     unit = case.unit
     case.done_tasks[item.task] = unit.actor.login
-    data: dict[str, Any] = {"item": item.id, "task": item.task, "input": dict(routing)}
-    if unit.request is not None:
-        data["request"] = unit.request
+    data = unit.told({"item": item.id, "task": item.task, "input": dict(routing)})
     case.step(
         "task.completed",
         item.element,

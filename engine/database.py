@@ -17,6 +17,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
+from .failpoints import AFTER_COMMIT, BEFORE_COMMIT, failpoint
+
 BUSY_MILLISECONDS = 30_000
 
 
@@ -52,6 +54,8 @@ class Database:
         if self._turn is None:
             with self.engine.begin() as connection:
                 yield connection
+                failpoint(BEFORE_COMMIT)
+            failpoint(AFTER_COMMIT)
             return
         with self._turn, self.engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -60,7 +64,9 @@ class Database:
             except BaseException:
                 connection.rollback()
                 raise
+            failpoint(BEFORE_COMMIT)
             connection.commit()
+            failpoint(AFTER_COMMIT)
 
     def close(self) -> None:
         self.engine.dispose()

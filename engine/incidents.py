@@ -35,6 +35,7 @@ class HeldAct:
     actor: Actor
     via: Via
     received_at: datetime
+    request: str | None
 
 
 def held_act(connection: Connection, incident_id: str) -> HeldAct | None:
@@ -47,7 +48,7 @@ def held_act(connection: Connection, incident_id: str) -> HeldAct | None:
     kept = json.loads(row.action)
     who = kept["actor"]
     actor = Actor(who["login"], who["name"], who["department"], frozenset(who["roles"]), who["on_behalf"])
-    return HeldAct(kept["act"], actor, kept["via"], parsed(kept["received_at"]))
+    return HeldAct(kept["act"], actor, kept["via"], parsed(kept["received_at"]), kept.get("request"))
 
 
 def open_incident(unit: Unit, case_id: str, act: Mapping[str, Any], fault: Fault) -> str:
@@ -96,30 +97,34 @@ def open_incident(unit: Unit, case_id: str, act: Mapping[str, Any], fault: Fault
     return incident_id
 
 
-def resolve_incident(unit: Unit, case_id: str, incident_id: str, by: Actor) -> None:
+def resolve_incident(unit: Unit, case_id: str, incident_id: str, by: Actor) -> OpenCase:
     """Let the case go on within this transaction; a new failure rolls this back with the rest."""
     case = _released(unit, case_id, incident_id, by)
-    case.note("incident.resolved", "", {"incident": incident_id}, unit.recorded_at, by)
+    case.note("incident.resolved", "", unit.told({"incident": incident_id}), unit.recorded_at, by)
+    return case
 
 
-def dismiss_incident(unit: Unit, case_id: str, incident_id: str, reason: str) -> None:
+def dismiss_incident(unit: Unit, case_id: str, incident_id: str, reason: str) -> OpenCase:
     """Let the case go on without the act that failed; a case that never began is cancelled."""
     case = _released(unit, case_id, incident_id, unit.actor)
-    told = {"incident": incident_id, "reason": reason}
+    told = unit.told({"incident": incident_id, "reason": reason})
     case.note("incident.dismissed", "", told, unit.recorded_at)
     if not case.live.begun:
         case.cancel(unit.recorded_at)
+    return case
 
 
 def _released(unit: Unit, case_id: str, incident_id: str, by: Actor) -> OpenCase:
     connection = unit.connection
     lock_case(connection, case_id)
     connection.execute(update(cases).where(cases.c.id == case_id).values(status="active"))
-    connection.execute(
+    resolved = connection.execute(
         update(incident)
-        .where(incident.c.id == incident_id)
+        .where(incident.c.id == incident_id, incident.c.resolved_at.is_(None))
         .values(resolved_at=stored(unit.recorded_at), resolved_by=by.login, action=_WITHOUT_DATA)
     )
+    if resolved.rowcount != 1:
+        raise NotFound(incident=incident_id)
     return unit.open(case_id)
 
 
@@ -152,6 +157,7 @@ def _kept(act: Mapping[str, Any], unit: Unit) -> str:
     kept = {
         "act": dict(act),
         "via": unit.via,
+        "request": unit.request,
         "received_at": stored(unit.received_at),
         "actor": {
             "login": actor.login,

@@ -9,16 +9,19 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from .actor import Actor
 from .clock import stored
-from .errors import Conflict
+from .errors import ActHeld, Conflict
 from .schema import request as requests
+
+HELD = "held"
+"""In place of an answer: the incident that keeps the request."""
 
 
 def answered(connection: Connection, key: str, actor: Actor, act: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The answer given before; raises Conflict when the key came with another request."""
+    """The answer given before. Raises Conflict when the key came with another request, ActHeld while it is held."""
     row = connection.execute(
         select(requests).where(requests.c.key == key, requests.c.actor == actor.login)
     ).one_or_none()
@@ -27,18 +30,50 @@ def answered(connection: Connection, key: str, actor: Actor, act: Mapping[str, A
     if row.digest != _digest(act):
         raise Conflict(reason="request_key_reused", fields=["Idempotency-Key"])
     answer: dict[str, Any] = json.loads(row.answer)
+    if HELD in answer:
+        raise ActHeld(incident=answer[HELD], cause=answer["cause"])
     return answer
 
 
 def remember(connection: Connection, key: str, actor: Actor, act: Mapping[str, Any], answer: Any, at: datetime) -> None:
-    """Keep the answer in the transaction that carried the request out."""
+    """Keep the answer in the transaction that carried the request out, in place of a word that it is held.
+
+    Raises IntegrityError where the same request has been carried out meanwhile: then this one must not be.
+    """
+    forget(connection, key, actor)
+    _keep(connection, key, actor, act, answer.case_id, asdict(answer), at)
+
+
+def remember_held(
+    connection: Connection, key: str, actor: Actor, act: Mapping[str, Any], incident_id: str, cause: str, at: datetime
+) -> None:
+    """Keep that the request is held in an incident, so that its repetition does not make a second one."""
+    forget(connection, key, actor)
+    _keep(connection, key, actor, act, str(act["case"]), {HELD: incident_id, "cause": cause}, at)
+
+
+def forget(connection: Connection, key: str, actor: Actor) -> None:
+    """Let the key of a held request be used again."""
+    held = requests.c.answer.like(f'{{"{HELD}"%')
+    connection.execute(delete(requests).where(requests.c.key == key, requests.c.actor == actor.login, held))
+
+
+def _keep(
+    connection: Connection,
+    key: str,
+    actor: Actor,
+    act: Mapping[str, Any],
+    case_id: str,
+    answer: Mapping[str, Any],
+    at: datetime,
+) -> None:
     connection.execute(
         insert(requests).values(
             key=key,
             actor=actor.login,
             digest=_digest(act),
-            case_id=answer.case_id,
-            answer=json.dumps(asdict(answer), ensure_ascii=False),
+            case_id=case_id,
+            answer=json.dumps(answer, ensure_ascii=False),
             at=stored(at),
         )
     )

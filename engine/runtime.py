@@ -11,19 +11,21 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from .actor import SYSTEM, Actor
-from .acts import ACTS, Completed, Started, answer_of, hand_over
+from .acts import ACTS, Completed, Order, Started, answer_of
 from .casebook import is_due
 from .deploy import deploy_folders
-from .errors import ActHeld, CaseHeld, Fault, NotFound, NotStartable, SameCase
+from .errors import ActHeld, CaseHeld, Fault, NotFound, NotStartable, Refusal, SameCase
+from .failpoints import BEFORE_ANSWER, BEFORE_SAVE, failpoint
 from .forms import Form
 from .inbox import find_item
 from .incidents import dismiss_incident, held_act, open_incident, resolve_incident
 from .means import Means
 from .registry import Via
-from .requests import answered, remember
+from .requests import answered, forget, remember, remember_held
 from .specs import ProcessInfo, ProcessSpec
 from .unit import Unit
 
@@ -80,11 +82,7 @@ class Runtime(Means):
         case_id = self.ids.new()
         act = {"do": "start", "process": process, "data": dict(data), "case": case_id}
         try:
-            try:
-                started: Started = self._perform(act, actor, via, received_at, request)
-            except IntegrityError:
-                # Another start with the same natural key won the race; now its case is there to be found.
-                started = self._perform(act, actor, via, received_at, request)
+            started: Started = self._perform(Order(act, actor, via, received_at, request))
         except SameCase as same:
             return Started(str(same.values["case_id"]), created=False, same=same.values)
         return started
@@ -100,31 +98,32 @@ class Runtime(Means):
         request: str | None = None,
     ) -> Completed:
         """Complete a work item. Raises NotFound, TaskClosed, TaskTaken, InputRejected, CaseHeld, ActHeld."""
-        received_at = received_at or self.clock.now()
-        with self.database.read() as connection:
-            item = find_item(connection, item_id)
-        if item is None:
-            raise NotFound(item=item_id)
-        self.catch_up(item.case_id, received_at)
-        act = {"do": "complete", "item": item_id, "data": dict(data), "case": item.case_id}
-        completed: Completed = self._perform(act, actor, via, received_at, request)
-        return completed
+        return self._of_item("complete", item_id, {"data": dict(data)}, actor, via, received_at, request)
 
-    def send(self, case_id: str, name: str, payload: Mapping[str, Any], actor: Actor, *, via: Via = "form") -> None:
+    def send(
+        self,
+        case_id: str,
+        name: str,
+        payload: Mapping[str, Any],
+        actor: Actor,
+        *,
+        via: Via = "form",
+        request: str | None = None,
+    ) -> Completed:
         """Hand a message to a waiting case. Raises NotFound, NotWaiting, CaseHeld, ActHeld."""
         received_at = self.clock.now()
         self.catch_up(case_id, received_at)
-        self._perform(
-            {"do": "send", "case": case_id, "name": name, "data": dict(payload)}, actor, via, received_at, None
-        )
+        act = {"do": "send", "case": case_id, "name": name, "data": dict(payload)}
+        sent: Completed = self._perform(Order(act, actor, via, received_at, request))
+        return sent
 
-    def assign(self, item_id: str, actor: Actor) -> None:
+    def assign(self, item_id: str, actor: Actor, *, via: Via = "form", request: str | None = None) -> Completed:
         """Take a work item into one's own hands. Raises NotFound, TaskClosed, TaskTaken."""
-        self._hand_over(item_id, actor, "task.assigned", actor.login)
+        return self._of_item("assign", item_id, {}, actor, via, None, request)
 
-    def unassign(self, item_id: str, actor: Actor) -> None:
+    def unassign(self, item_id: str, actor: Actor, *, via: Via = "form", request: str | None = None) -> Completed:
         """Put a work item back. Raises NotFound, TaskClosed, TaskTaken."""
-        self._hand_over(item_id, actor, "task.unassigned", None)
+        return self._of_item("unassign", item_id, {}, actor, via, None, request)
 
     def catch_up(self, case_id: str, until: datetime | None = None) -> int:
         """Let what is due in a case happen, each at its own instant; returns how many things did.
@@ -140,72 +139,127 @@ class Runtime(Means):
         except CaseHeld:
             return 0
         except Fault as fault:
-            self.keep_incident(case_id, {"do": "catch_up", "case": case_id}, SYSTEM, "system", until, fault)
+            self.keep_incident(Order({"do": "catch_up", "case": case_id}, SYSTEM, "system", until), fault)
             return 0
         for parent in waiting:
             self.catch_up(parent, self.clock.now())
         return count
 
-    def retry(self, incident_id: str, actor: Actor) -> bool:
-        """Perform again what an incident keeps; returns whether it went well this time."""
+    def retry(self, incident_id: str, actor: Actor, *, request: str | None = None) -> bool:
+        """Perform again what an incident keeps; returns whether it went well this time. Raises NotFound."""
+        asked = Order({"do": "retry", "case": "", "incident": incident_id}, actor, "form", self.clock.now(), request)
         with self.database.read() as connection:
+            if self._known(connection, asked) is not None:
+                return True
             kept = held_act(connection, incident_id)
         if kept is None:
             raise NotFound(incident=incident_id)
         try:
-            self._perform(kept.act, kept.actor, kept.via, kept.received_at, None, (incident_id, actor))
+            self._perform(Order(kept.act, kept.actor, kept.via, kept.received_at, kept.request, (incident_id, asked)))
         except ActHeld:
             return False
         self.catch_up(str(kept.act["case"]))
         return True
 
-    def dismiss(self, incident_id: str, reason: str, actor: Actor) -> None:
+    def dismiss(self, incident_id: str, reason: str, actor: Actor, *, request: str | None = None) -> None:
         """Give up what an incident keeps and let the case go on without it; a case never begun is cancelled.
 
         For acts that cannot be carried out any more. Raises NotFound.
         """
+        act = {"do": "dismiss", "case": "", "incident": incident_id, "reason": reason}
+        asked = Order(act, actor, "form", self.clock.now(), request)
         with self.database.read() as connection:
+            if self._known(connection, asked) is not None:
+                return
             kept = held_act(connection, incident_id)
         if kept is None:
             raise NotFound(incident=incident_id)
         case_id = str(kept.act["case"])
         with self.database.write() as connection:
-            unit = Unit(self, connection, actor, "form")
-            dismiss_incident(unit, case_id, incident_id, reason)
+            unit = self._unit(connection, asked)
+            if kept.request is not None:
+                forget(connection, kept.request, kept.actor)
+            case = dismiss_incident(unit, case_id, incident_id, reason)
+            self._remember(unit, asked, Completed(case.id, case.root_id))
             unit.save()
         self.catch_up(case_id)
 
     # -- the transaction
 
-    def _perform(
+    def _of_item(
         self,
-        act: Mapping[str, Any],
+        do: str,
+        item_id: str,
+        told: Mapping[str, Any],
         actor: Actor,
         via: Via,
-        received_at: datetime,
+        received_at: datetime | None,
         request: str | None,
-        retrying: tuple[str, Actor] | None = None,
-    ) -> Any:
+    ) -> Completed:
+        """An act on a work item, after what is due before it in its case."""
+        received_at = received_at or self.clock.now()
+        with self.database.read() as connection:
+            item = find_item(connection, item_id)
+        if item is None:
+            raise NotFound(item=item_id)
+        self.catch_up(item.case_id, received_at)
+        act = {"do": do, "item": item_id, **told, "case": item.case_id}
+        done: Completed = self._perform(Order(act, actor, via, received_at, request))
+        return done
+
+    def _perform(self, order: Order) -> Any:
         """One act in one transaction; a fault keeps it in an incident and raises ActHeld."""
-        do = str(act["do"])
         try:
-            with self.database.write() as connection:
-                if request is not None and (known := answered(connection, request, actor, act)) is not None:
-                    return answer_of(do, known)
-                unit = Unit(self, connection, actor, via, received_at)
-                unit.request = request
-                if retrying is not None:
-                    resolve_incident(unit, str(act["case"]), retrying[0], retrying[1])
-                answer = ACTS[do](unit, act, retrying is not None)
-                waiting = unit.save()
-                if request is not None:
-                    remember(connection, request, actor, act, answer, unit.recorded_at)
+            try:
+                answer, waiting = self._carry_out(order)
+            except IntegrityError:
+                # Another act with the same natural key or request key won the race; its traces are there now.
+                answer, waiting = self._carry_out(order)
         except Fault as fault:
-            incident_id = self.keep_incident(str(act["case"]), act, actor, via, received_at, fault)
+            incident_id = self.keep_incident(order, fault)
             raise ActHeld(incident=incident_id, cause=fault.code) from fault
+        except Refusal:
+            # The same request may have been carried out meanwhile, and this is what now stands in the way.
+            with self.database.read() as connection:
+                known = self._known(connection, order)
+            if known is None:
+                raise
+            return known
         for parent in waiting:
             self.catch_up(parent, self.clock.now())
+        failpoint(BEFORE_ANSWER)
         return answer
+
+    def _carry_out(self, order: Order) -> tuple[Any, list[str]]:
+        with self.database.write() as connection:
+            if order.retrying is None and (known := self._known(connection, order)) is not None:
+                return known, []
+            unit = self._unit(connection, order)
+            if order.retrying is not None:
+                incident_id, asked = order.retrying
+                unit.request = asked.request
+                case = resolve_incident(unit, str(order.act["case"]), incident_id, asked.actor)
+                self._remember(unit, asked, Completed(case.id, case.root_id))
+                unit.request = order.request
+            answer = ACTS[str(order.act["do"])](unit, order.act, order.retrying is not None)
+            failpoint(BEFORE_SAVE)
+            waiting = unit.save()
+            self._remember(unit, order, answer)
+            return answer, waiting
+
+    def _known(self, connection: Connection, order: Order) -> Started | Completed | None:
+        """The answer that this very request was given before."""
+        if order.request is None:
+            return None
+        known = answered(connection, order.request, order.actor, order.act)
+        return answer_of(str(order.act["do"]), known) if known is not None else None
+
+    def _remember(self, unit: Unit, order: Order, answer: Any) -> None:
+        if order.request is not None:
+            remember(unit.connection, order.request, order.actor, order.act, answer, unit.recorded_at)
+
+    def _unit(self, connection: Connection, order: Order) -> Unit:
+        return Unit(self, connection, order.actor, order.via, order.received_at, order.request)
 
     def _catch_up_once(self, case_id: str, until: datetime) -> tuple[int, list[str]]:
         with self.database.write() as connection:
@@ -213,21 +267,13 @@ class Runtime(Means):
             count = unit.catch_up(unit.open(case_id), until)
             return count, unit.save() if count else []
 
-    def keep_incident(
-        self, case_id: str, act: Mapping[str, Any], actor: Actor, via: Via, received_at: datetime, fault: Fault
-    ) -> str:
+    def keep_incident(self, order: Order, fault: Fault) -> str:
         """Write the incident in a transaction of its own, after the act was rolled back."""
+        case_id = str(order.act["case"])
         with self.database.write() as connection:
-            unit = Unit(self, connection, actor, via, received_at)
-            return open_incident(unit, case_id, act, fault)
-
-    def _hand_over(self, item_id: str, actor: Actor, kind: str, assignee: str | None) -> None:
-        with self.database.read() as connection:
-            found = find_item(connection, item_id)
-        if found is None:
-            raise NotFound(item=item_id)
-        self.catch_up(found.case_id)
-        with self.database.write() as connection:
-            unit = Unit(self, connection, actor, "form")
-            hand_over(unit, item_id, found.case_id, kind, assignee)
-            unit.save()
+            unit = self._unit(connection, order)
+            incident_id = open_incident(unit, case_id, order.act, fault)
+            if order.request is not None:
+                told = (order.request, order.actor, order.act, incident_id, fault.code)
+                remember_held(connection, *told, unit.recorded_at)
+            return incident_id

@@ -203,6 +203,17 @@ request = Table(
     Column("at", Text, nullable=False),
 )
 
+beat = Table(
+    "beat",
+    metadata,
+    Column("job", Text, primary_key=True),
+    Column("worker", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("milliseconds", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("error", Text),
+)
+
 calendar_day = Table(
     "calendar_day",
     metadata,

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, func, select, union_all
 
 from .actor import SYSTEM
+from .acts import Order
 from .clock import stored
 from .errors import CaseHeld, Fault
+from .failpoints import BETWEEN_CASES, failpoint
 from .schema import cases, message, timer
 from .unit import Unit
 
@@ -40,7 +42,7 @@ def sweep(runtime: Runtime, until: datetime | None = None, batch: int = BATCH) -
     while True:
         count, due, faults = _sweep_batch(runtime, until, batch)
         for case_id, fault in faults:
-            runtime.keep_incident(case_id, {"do": "catch_up", "case": case_id}, SYSTEM, "system", until, fault)
+            runtime.keep_incident(Order({"do": "catch_up", "case": case_id}, SYSTEM, "system", until), fault)
         happened, touched, failed = happened + count, touched + due, failed + len(faults)
         if due == 0:
             return SweepReport(happened, touched, failed)
@@ -51,6 +53,7 @@ def _sweep_batch(runtime: Runtime, until: datetime, batch: int) -> tuple[int, in
     with runtime.database.write() as connection:
         due = due_cases(connection, until, batch)
         for case_id in due:
+            failpoint(BETWEEN_CASES)
             savepoint = connection.begin_nested()
             try:
                 unit = Unit(runtime, connection, SYSTEM, "system", until)

@@ -26,12 +26,18 @@ class Unit:
     """The cases one transaction has in hand, under one actor and one receipt time."""
 
     def __init__(
-        self, means: Means, connection: Connection, actor: Actor, via: Via, received_at: datetime | None = None
+        self,
+        means: Means,
+        connection: Connection,
+        actor: Actor,
+        via: Via,
+        received_at: datetime | None = None,
+        request: str | None = None,
     ) -> None:
         self.connection = connection
         self.actor = actor
         self.via = via
-        self.request: str | None = None
+        self.request = request
         self.registry = means.registry
         self.specs = means.specs
         self.ids = means.ids
@@ -130,6 +136,10 @@ class Unit:
                 "sent_by": actor.login,
             },
         )
+
+    def told(self, data: dict[str, Any]) -> dict[str, Any]:
+        """What an event says of an act, with the key of the request that asked for it."""
+        return data if self.request is None else {**data, "request": self.request}
 
     def save(self) -> list[str]:
         """Write all cases in hand, starting the children they called; returns the cases with new messages."""

@@ -17,6 +17,7 @@ from engine.database import Database
 from engine.doctor import Finding, examine
 from engine.migration import upgrade
 from engine.runtime import Runtime
+from engine.scheduler import Job
 from engine.timers import SweepReport, sweep
 from handlers import notice, panels
 from handlers.catalogue import Applicant, Catalogue, Item
@@ -115,6 +116,10 @@ class Platform:
     def doctor(self) -> tuple[Finding, ...]:
         """The engine's invariants, examined now."""
         return examine(self.runtime)
+
+    def jobs(self) -> tuple[Job, ...]:
+        """What the heartbeat does beside the sweep."""
+        return ()
 
     def move_clock(self, to: datetime | None = None, advance: str | None = None) -> SweepReport:
         """Move the sandbox's clock and let everything due happen; raises ValueError for a step back."""

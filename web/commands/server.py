@@ -70,7 +70,7 @@ def work(platform: Platform) -> None:
 
 def _heartbeat(platform: Platform) -> Heartbeat:
     # A sandbox's clock stands still between moves, so nothing can overtake a request.
-    return Heartbeat(platform.runtime, lag=timedelta() if platform.sandbox else LAG)
+    return Heartbeat(platform.runtime, lag=timedelta() if platform.sandbox else LAG, jobs=platform.jobs())
 
 
 def _quiet() -> None:
