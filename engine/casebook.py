@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, or_, select
+from sqlalchemy import Connection, Row, and_, bindparam, exists, func, literal, or_, select, union_all
 
 from .clock import stored
 from .inbox import pattern
@@ -87,7 +87,7 @@ class CasePage:
 
 def find_case(connection: Connection, case_id: str) -> CaseSummary | None:
     """One case, root or child."""
-    row = connection.execute(select(*_SUMMARY).where(cases.c.id == case_id)).one_or_none()
+    row = connection.execute(_FIND, {"case": case_id}).one_or_none()
     return _summary(row) if row is not None else None
 
 
@@ -157,11 +157,7 @@ def find_timer(connection: Connection, case_id: str, element: str) -> OpenTimer 
 
 def is_due(connection: Connection, case_id: str, until: datetime) -> bool:
     """Whether something would happen in the case if it were caught up: a due timer, a waiting message."""
-    due = select(timer.c.task).where(timer.c.case_id == case_id, timer.c.due_at <= stored(until))
-    waiting = select(message.c.id).where(message.c.case_id == case_id, message.c.handled_at.is_(None))
-    return (
-        connection.execute(due.limit(1)).first() is not None or connection.execute(waiting.limit(1)).first() is not None
-    )
+    return connection.execute(_IS_DUE, {"case": case_id, "at": stored(until)}).first() is not None
 
 
 def oldest_due_timer(connection: Connection, now: datetime) -> str | None:
@@ -180,7 +176,13 @@ def incidents(connection: Connection, open_only: bool = True, case_id: str | Non
     return tuple(_incident(row) for row in connection.execute(query))
 
 
+_IS_DUE = union_all(
+    select(timer.c.task).where(timer.c.case_id == bindparam("case"), timer.c.due_at <= bindparam("at")),
+    select(literal(0)).where(exists().where(message.c.case_id == bindparam("case"), message.c.handled_at.is_(None))),
+)
 _SUMMARY = tuple(cases.c[name] for name in CaseSummary.__dataclass_fields__)
+
+_FIND = select(*_SUMMARY).where(cases.c.id == bindparam("case"))
 
 
 def _summary(row: Row[Any]) -> CaseSummary:

@@ -33,6 +33,7 @@ _SEALED = (
     "department",
     "data",
 )
+_INSERT = insert(event)
 _SEPARATOR = "\x1f"
 
 
@@ -114,7 +115,7 @@ def append(
         head = seal(head or case_id, case_id, length, row)
         rows.append({"case_id": case_id, "seq": length, "hash": head, **row})
     if rows:
-        connection.execute(insert(event), rows)
+        connection.execute(_INSERT, rows)
     return length, head
 
 

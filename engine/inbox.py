@@ -8,13 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, or_, select
 
 from .clock import stored
 from .schema import NO_DEADLINE, work_item
 
 COUNT_CAP = 1000
 """Counters stop here: a list of this length is worked through by filters, not by counting."""
+
+
+_FIND = select(work_item).where(work_item.c.id == bindparam("item"))
+_OF_TREE = (
+    select(work_item).where(work_item.c.root_id == bindparam("root")).order_by(work_item.c.opened_at, work_item.c.id)
+)
+_OPEN_OF_TREE = _OF_TREE.where(work_item.c.state == "open")
 
 
 @dataclass(frozen=True)
@@ -128,16 +135,14 @@ def inbox_counts(
 
 def find_item(connection: Connection, item_id: str) -> WorkItem | None:
     """One work item, open or closed."""
-    row = connection.execute(select(work_item).where(work_item.c.id == item_id)).one_or_none()
+    row = connection.execute(_FIND, {"item": item_id}).one_or_none()
     return _item(row) if row is not None else None
 
 
 def items_of_tree(connection: Connection, root_id: str, open_only: bool = False) -> tuple[WorkItem, ...]:
     """All work items of a case and its children, in order of opening."""
-    query = select(work_item).where(work_item.c.root_id == root_id)
-    if open_only:
-        query = query.where(work_item.c.state == "open")
-    return tuple(_item(row) for row in connection.execute(query.order_by(work_item.c.opened_at, work_item.c.id)))
+    rows = connection.execute(_OPEN_OF_TREE if open_only else _OF_TREE, {"root": root_id})
+    return tuple(_item(row) for row in rows)
 
 
 def closed_by(connection: Connection, login: str, since: datetime) -> int:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from sqlalchemy import Connection
+
 from .calendar import CalendarCache
 from .clock import Clock
 from .database import Database
@@ -20,3 +25,11 @@ class Means:
         self.ids = Ids(clock)
         self.calendars = CalendarCache()
         self.specs = SpecStore(registry)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A write transaction in which what the office knows by heart is looked at once and then stands still."""
+        with self.database.write() as connection, ExitStack() as standing:
+            for hold in self.registry.standing:
+                standing.enter_context(hold(connection))
+            yield connection

@@ -6,6 +6,7 @@ The engine knows names only; one Registry is filled at start and handed to the r
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol, TypeVar
@@ -138,6 +139,10 @@ Action = Callable[..., None]
 Choices = Callable[[Connection], Sequence[tuple[str, str]]]
 
 
+Standing = Callable[[Connection], AbstractContextManager[None]]
+"""Holds what the office keeps in memory at the state of a transaction, until the transaction ends."""
+
+
 class Replanned(Protocol):
     """Told when a running timer has moved."""
 
@@ -159,6 +164,7 @@ class Registry:
         self.actions: dict[str, Action] = {}
         self.choices: dict[str, Choices] = {}
         self.replanned: list[Replanned] = []
+        self.standing: list[Standing] = []
 
     def operator(self, name: str) -> Operator:
         return _named("operator", self.operators, name)

@@ -18,7 +18,7 @@ from .actor import SYSTEM, Actor
 from .acts import ACTS, Completed, Order, Started, answer_of
 from .casebook import is_due
 from .deploy import deploy_folders
-from .errors import ActHeld, CaseHeld, Fault, NotFound, NotStartable, Refusal, SameCase
+from .errors import ActHeld, Fault, NotFound, NotStartable, Refusal, SameCase
 from .failpoints import BEFORE_ANSWER, BEFORE_SAVE, failpoint
 from .forms import Form
 from .inbox import find_item
@@ -26,7 +26,9 @@ from .incidents import dismiss_incident, held_act, open_incident, resolve_incide
 from .means import Means
 from .registry import Via
 from .requests import answered, forget, remember, remember_held
+from .settling import Settled, settle
 from .specs import ProcessInfo, ProcessSpec
+from .storage import lock_case
 from .unit import Unit
 
 
@@ -134,16 +136,11 @@ class Runtime(Means):
         with self.database.read() as connection:
             if not is_due(connection, case_id, until):
                 return 0
-        try:
-            count, waiting = self._catch_up_once(case_id, until)
-        except CaseHeld:
-            return 0
-        except Fault as fault:
-            self.keep_incident(Order({"do": "catch_up", "case": case_id}, SYSTEM, "system", until), fault)
-            return 0
-        for parent in waiting:
-            self.catch_up(parent, self.clock.now())
-        return count
+        with self.transaction() as connection:
+            lock_case(connection, case_id)
+            settled = settle(self, connection, [case_id], until)
+        self._after(settled, until)
+        return settled.happened
 
     def retry(self, incident_id: str, actor: Actor, *, request: str | None = None) -> bool:
         """Perform again what an incident keeps; returns whether it went well this time. Raises NotFound."""
@@ -175,7 +172,7 @@ class Runtime(Means):
         if kept is None:
             raise NotFound(incident=incident_id)
         case_id = str(kept.act["case"])
-        with self.database.write() as connection:
+        with self.transaction() as connection:
             unit = self._unit(connection, asked)
             if kept.request is not None:
                 forget(connection, kept.request, kept.actor)
@@ -211,10 +208,10 @@ class Runtime(Means):
         """One act in one transaction; a fault keeps it in an incident and raises ActHeld."""
         try:
             try:
-                answer, waiting = self._carry_out(order)
+                answer, settled = self._carry_out(order)
             except IntegrityError:
                 # Another act with the same natural key or request key won the race; its traces are there now.
-                answer, waiting = self._carry_out(order)
+                answer, settled = self._carry_out(order)
         except Fault as fault:
             incident_id = self.keep_incident(order, fault)
             raise ActHeld(incident=incident_id, cause=fault.code) from fault
@@ -225,15 +222,14 @@ class Runtime(Means):
             if known is None:
                 raise
             return known
-        for parent in waiting:
-            self.catch_up(parent, self.clock.now())
+        self._after(settled, self.clock.now())
         failpoint(BEFORE_ANSWER)
         return answer
 
-    def _carry_out(self, order: Order) -> tuple[Any, list[str]]:
-        with self.database.write() as connection:
+    def _carry_out(self, order: Order) -> tuple[Any, Settled]:
+        with self.transaction() as connection:
             if order.retrying is None and (known := self._known(connection, order)) is not None:
-                return known, []
+                return known, Settled()
             unit = self._unit(connection, order)
             if order.retrying is not None:
                 incident_id, asked = order.retrying
@@ -243,9 +239,16 @@ class Runtime(Means):
                 unit.request = order.request
             answer = ACTS[str(order.act["do"])](unit, order.act, order.retrying is not None)
             failpoint(BEFORE_SAVE)
-            waiting = unit.save()
+            addressed = unit.save()
             self._remember(unit, order, answer)
-            return answer, waiting
+            return answer, settle(self, connection, addressed, unit.recorded_at)
+
+    def _after(self, settled: Settled, until: datetime) -> None:
+        """What could not be settled within the transaction: failures are kept, locked cases asked again."""
+        for case_id, fault in settled.failed:
+            self.keep_incident(Order({"do": "catch_up", "case": case_id}, SYSTEM, "system", until), fault)
+        for case_id in settled.waiting:
+            self.catch_up(case_id)
 
     def _known(self, connection: Connection, order: Order) -> Started | Completed | None:
         """The answer that this very request was given before."""
@@ -261,16 +264,10 @@ class Runtime(Means):
     def _unit(self, connection: Connection, order: Order) -> Unit:
         return Unit(self, connection, order.actor, order.via, order.received_at, order.request)
 
-    def _catch_up_once(self, case_id: str, until: datetime) -> tuple[int, list[str]]:
-        with self.database.write() as connection:
-            unit = Unit(self, connection, SYSTEM, "system", until)
-            count = unit.catch_up(unit.open(case_id), until)
-            return count, unit.save() if count else []
-
     def keep_incident(self, order: Order, fault: Fault) -> str:
         """Write the incident in a transaction of its own, after the act was rolled back."""
         case_id = str(order.act["case"])
-        with self.database.write() as connection:
+        with self.transaction() as connection:
             unit = self._unit(connection, order)
             incident_id = open_incident(unit, case_id, order.act, fault)
             if order.request is not None:

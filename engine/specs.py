@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Table, bindparam, func, insert, select
 
 from .bpmn.parser import Diagram, parse_diagram
 from .clock import stored
@@ -20,6 +20,12 @@ from .registry import Registry
 from .schema import deployment, process_file, process_version
 
 SUFFIXES = (".bpmn", ".dmn", ".form")
+_CURRENT = (
+    select(deployment.c.hash)
+    .where(deployment.c.process == bindparam("process"))
+    .order_by(deployment.c.number.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -115,13 +121,7 @@ class SpecStore:
         return self.get(connection, caller.calls[process])
 
     def current_hash(self, connection: Connection, process: str) -> str | None:
-        query = (
-            select(deployment.c.hash)
-            .where(deployment.c.process == process)
-            .order_by(deployment.c.number.desc())
-            .limit(1)
-        )
-        return connection.execute(query).scalar_one_or_none()
+        return connection.execute(_CURRENT, {"process": process}).scalar_one_or_none()
 
     def processes(self, connection: Connection) -> tuple[ProcessInfo, ...]:
         """The running version of every deployed process."""

@@ -1,4 +1,7 @@
-"""How an open case is written: its row, work items, timers, participants. All SQL of saving is here."""
+"""How an open case is written: its row, work items, timers, participants. All SQL of saving is here.
+
+Statements are built once: building one costs ten times what the database takes to carry it out.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from .errors import Fault
@@ -19,21 +22,50 @@ class Overtaken(Fault):
     """Another transaction changed the case in between."""
 
 
+_LOCK = select(cases).where(cases.c.id == bindparam("case")).with_for_update(key_share=True)
+_TRY_LOCK = (
+    select(cases.c.id).where(cases.c.id == bindparam("case")).with_for_update(key_share=True, skip_locked=True)
+)
+_INSERT_CASE, _INSERT_ITEM, _INSERT_TIMER = insert(cases), insert(work_item), insert(timer)
+_UPDATE_CASE = update(cases).where(cases.c.id == bindparam("case"), cases.c.revision == bindparam("loaded"))
+_RELABEL = update(work_item).where(work_item.c.case_id == bindparam("case"))
+_CLOSE_ITEM = update(work_item).where(
+    work_item.c.case_id == bindparam("case"), work_item.c.task == bindparam("token"), work_item.c.state == "open"
+)
+_DELETE_TIMER = delete(timer).where(timer.c.case_id == bindparam("case"), timer.c.task == bindparam("token"))
+_MOVE_ITEM = update(work_item).where(
+    work_item.c.case_id == bindparam("case"), work_item.c.due_timer == bindparam("timer"), work_item.c.state == "open"
+)
+_WAITING = (
+    select(message)
+    .where(message.c.case_id == bindparam("case"), message.c.handled_at.is_(None))
+    .order_by(message.c.legal_at, message.c.id)
+)
+_INSERT_MESSAGE = insert(message)
+_ADMIT = {
+    name: dialect.insert(participant).on_conflict_do_nothing()
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+_HANDLED = update(message).where(message.c.id == bindparam("message"))
+
+
 def lock_case(connection: Connection, case_id: str) -> Row[Any] | None:
     """The case row, held until the transaction ends; child rows may still refer to it meanwhile."""
-    query = select(cases).where(cases.c.id == case_id).with_for_update(key_share=True)
-    return connection.execute(query).one_or_none()
+    return connection.execute(_LOCK, {"case": case_id}).one_or_none()
+
+
+def try_lock(connection: Connection, case_id: str) -> bool:
+    """Lock the case row where no other transaction holds it; never waits."""
+    return connection.execute(_TRY_LOCK, {"case": case_id}).first() is not None
 
 
 def insert_case(connection: Connection, row: Mapping[str, Any]) -> None:
-    connection.execute(insert(cases).values(**row))
+    connection.execute(_INSERT_CASE, dict(row))
 
 
 def update_case(connection: Connection, case_id: str, revision: int, changes: Mapping[str, Any]) -> None:
     """Write a case that was loaded at this revision."""
-    done = connection.execute(
-        update(cases).where(cases.c.id == case_id, cases.c.revision == revision).values(**changes)
-    )
+    done = connection.execute(_UPDATE_CASE, {"case": case_id, "loaded": revision, **changes})
     if done.rowcount != 1:
         raise Overtaken(case=case_id, revision=revision)
 
@@ -53,25 +85,21 @@ def row_labels(row: Row[Any]) -> Labels:
 
 
 def relabel_items(connection: Connection, case_id: str, labels: Labels) -> None:
-    connection.execute(update(work_item).where(work_item.c.case_id == case_id).values(**label_values(labels)))
+    connection.execute(_RELABEL, {"case": case_id, **label_values(labels)})
 
 
 def insert_items(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
-        connection.execute(insert(work_item), rows)
+        connection.execute(_INSERT_ITEM, rows)
 
 
 def close_items(
     connection: Connection, case_id: str, tasks: Iterable[int], state: str, closed_at: str, closed_by: str
 ) -> None:
     """Close open work items of these tokens."""
-    wanted = list(tasks)
-    if wanted:
-        connection.execute(
-            update(work_item)
-            .where(work_item.c.case_id == case_id, work_item.c.task.in_(wanted), work_item.c.state == "open")
-            .values(state=state, closed_at=closed_at, closed_by=closed_by)
-        )
+    closing = {"case": case_id, "state": state, "closed_at": closed_at, "closed_by": closed_by}
+    for task in tasks:
+        connection.execute(_CLOSE_ITEM, {**closing, "token": task})
 
 
 def set_timers(
@@ -80,23 +108,16 @@ def set_timers(
     """Make the timer rows those of `after`, and let work items follow their deadline."""
     gone = [task for task in before if after.get(task) != before[task]]
     if gone:
-        connection.execute(delete(timer).where(timer.c.case_id == case_id, timer.c.task.in_(gone)))
+        connection.execute(_DELETE_TIMER, [{"case": case_id, "token": task} for task in gone])
     fresh = [found for task, found in after.items() if before.get(task) != found]
     if fresh:
-        connection.execute(insert(timer), [_timer_row(case_id, found) for found in fresh])
+        connection.execute(_INSERT_TIMER, [_timer_row(case_id, found) for found in fresh])
 
 
 def move_items(connection: Connection, case_id: str, moved: RunningTimer) -> None:
     """Show the new due time on the open work items whose deadline this timer is."""
-    connection.execute(
-        update(work_item)
-        .where(
-            work_item.c.case_id == case_id,
-            work_item.c.due_timer == moved.element,
-            work_item.c.state == "open",
-        )
-        .values(due_at=moved.due_at, provisional=int(moved.provisional))
-    )
+    moving = {"case": case_id, "timer": moved.element, "due_at": moved.due_at, "provisional": int(moved.provisional)}
+    connection.execute(_MOVE_ITEM, moving)
 
 
 def due_of(timers: Iterable[RunningTimer], element: str | None) -> dict[str, Any]:
@@ -116,24 +137,19 @@ def admit(connection: Connection, root_id: str, departments: Iterable[str], sinc
     """Let departments see a case; those that see it already keep their date."""
     rows = [{"root_id": root_id, "department": name, "since": since} for name in sorted(departments) if name]
     if rows:
-        _insert_missing(connection, participant, rows)
+        connection.execute(_ADMIT[connection.dialect.name], rows)
 
 
 def waiting_messages(connection: Connection, case_id: str) -> list[Row[Any]]:
-    query = (
-        select(message)
-        .where(message.c.case_id == case_id, message.c.handled_at.is_(None))
-        .order_by(message.c.legal_at, message.c.id)
-    )
-    return list(connection.execute(query))
+    return list(connection.execute(_WAITING, {"case": case_id}))
 
 
 def insert_message(connection: Connection, row: Mapping[str, Any]) -> None:
-    connection.execute(insert(message).values(**row))
+    connection.execute(_INSERT_MESSAGE, dict(row))
 
 
 def handled_message(connection: Connection, message_id: str, at: str) -> None:
-    connection.execute(update(message).where(message.c.id == message_id).values(handled_at=at))
+    connection.execute(_HANDLED, {"message": message_id, "handled_at": at})
 
 
 def running_children(connection: Connection, case_id: str, parent_tasks: Iterable[int]) -> list[str]:
@@ -156,8 +172,3 @@ def _timer_row(case_id: str, found: RunningTimer) -> dict[str, Any]:
         "provisional": int(found.provisional),
         "basis": json.dumps(dict(found.basis), ensure_ascii=False),
     }
-
-
-def _insert_missing(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)

@@ -15,10 +15,8 @@ from sqlalchemy import Connection, func, select, union_all
 from .actor import SYSTEM
 from .acts import Order
 from .clock import stored
-from .errors import CaseHeld, Fault
-from .failpoints import BETWEEN_CASES, failpoint
 from .schema import cases, message, timer
-from .unit import Unit
+from .settling import settle
 
 if TYPE_CHECKING:
     from .runtime import Runtime
@@ -40,31 +38,14 @@ def sweep(runtime: Runtime, until: datetime | None = None, batch: int = BATCH) -
     until = until or runtime.clock.now()
     happened = touched = failed = 0
     while True:
-        count, due, faults = _sweep_batch(runtime, until, batch)
-        for case_id, fault in faults:
+        with runtime.transaction() as connection:
+            due = due_cases(connection, until, batch)
+            settled = settle(runtime, connection, due, until)
+        for case_id, fault in settled.failed:
             runtime.keep_incident(Order({"do": "catch_up", "case": case_id}, SYSTEM, "system", until), fault)
-        happened, touched, failed = happened + count, touched + due, failed + len(faults)
-        if due == 0:
+        happened, touched, failed = happened + settled.happened, touched + len(due), failed + len(settled.failed)
+        if not due:
             return SweepReport(happened, touched, failed)
-
-
-def _sweep_batch(runtime: Runtime, until: datetime, batch: int) -> tuple[int, int, list[tuple[str, Fault]]]:
-    count, faults = 0, []
-    with runtime.database.write() as connection:
-        due = due_cases(connection, until, batch)
-        for case_id in due:
-            failpoint(BETWEEN_CASES)
-            savepoint = connection.begin_nested()
-            try:
-                unit = Unit(runtime, connection, SYSTEM, "system", until)
-                count += unit.catch_up(unit.open(case_id), until)
-                unit.save()
-                savepoint.commit()
-            except (Fault, CaseHeld) as fault:
-                savepoint.rollback()
-                if isinstance(fault, Fault):
-                    faults.append((case_id, fault))
-    return count, len(due), faults
 
 
 def due_cases(connection: Connection, until: datetime, limit: int) -> list[str]:

@@ -13,6 +13,8 @@ from engine.clock import stored
 from engine.registry import Call
 from handlers.schema import notice, notice_reading
 
+_INSERT = insert(notice)
+
 
 @dataclass(frozen=True)
 class Notice:
@@ -41,18 +43,19 @@ class NoticePage:
 def send(call: Call, kind: str, department: str, role: str, text: str, push_id: str | None = None) -> None:
     """Write a notice of this act; one act tells a role of a department of a kind once a push."""
     call.connection.execute(
-        insert(notice).values(
-            id=call.new_id(),
-            effect_key=":".join((call.key, kind, push_id or "", department, role)),
-            root_id=call.root_id,
-            case_id=call.case_id,
-            push_id=push_id,
-            department=department,
-            role=role,
-            kind=kind,
-            text=text,
-            created_at=stored(call.instant),
-        )
+        _INSERT,
+        {
+            "id": call.new_id(),
+            "effect_key": ":".join((call.key, kind, push_id or "", department, role)),
+            "root_id": call.root_id,
+            "case_id": call.case_id,
+            "push_id": push_id,
+            "department": department,
+            "role": role,
+            "kind": kind,
+            "text": text,
+            "created_at": stored(call.instant),
+        },
     )
 
 

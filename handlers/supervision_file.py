@@ -5,13 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, insert, or_, select, update
 
 from engine.clock import stored
 from engine.inbox import pattern
 from engine.registry import Call
 from handlers.privacy.masking import shown_party
 from handlers.schema import claim, supervision_entry, supervision_file
+
+_FIND = select(supervision_file.c.id).where(
+    supervision_file.c.department == bindparam("of_department"),
+    supervision_file.c.party_key == bindparam("of_party_key"),
+    supervision_file.c.licence == bindparam("of_licence"),
+)
+_OPEN, _ENTER = insert(supervision_file), insert(supervision_entry)
+_REOPEN = (
+    update(supervision_file)
+    .where(supervision_file.c.id == bindparam("of_file"), supervision_file.c.status == "withdrawn")
+    .values(status="unassigned")
+)
+_ASSIGN = (
+    update(supervision_file)
+    .where(
+        supervision_file.c.id
+        == select(supervision_entry.c.file_id)
+        .where(supervision_entry.c.push_id == bindparam("of_push"))
+        .scalar_subquery(),
+        supervision_file.c.status == "unassigned",
+    )
+    .values(status="assigned", assigned_at=bindparam("assigned_at"), assigned_to=bindparam("assigned_to"))
+)
 
 
 @dataclass(frozen=True)
@@ -46,44 +69,36 @@ def enter(call: Call, decision: Row[Any], push_id: str, department: str, key_dom
         "party_key": decision.party_key or decision.id,
         "licence": decision.licence_name or decision.item_code,
     }
-    found = connection.execute(
-        select(supervision_file.c.id).where(*(supervision_file.c[name] == value for name, value in named.items()))
-    ).scalar()
+    found = connection.execute(_FIND, {f"of_{name}": value for name, value in named.items()}).scalar()
     if found is None:
         found = call.new_id()
-        connection.execute(
-            insert(supervision_file).values(
-                id=found,
-                **named,
-                party_name=decision.party_name or "",
-                party_type=decision.party_type,
-                item_code=decision.item_code,
-                key_domain=key_domain,
-                status="unassigned",
-                opened_at=at,
-            )
-        )
+        opened = {
+            "id": found,
+            **named,
+            "party_name": decision.party_name or "",
+            "party_type": decision.party_type,
+            "item_code": decision.item_code,
+            "key_domain": key_domain,
+            "status": "unassigned",
+            "opened_at": at,
+        }
+        connection.execute(_OPEN, opened)
     else:
-        connection.execute(
-            update(supervision_file)
-            .where(supervision_file.c.id == found, supervision_file.c.status == "withdrawn")
-            .values(status="unassigned")
-        )
-    connection.execute(
-        insert(supervision_entry).values(
-            push_id=push_id, file_id=found, decision_id=decision.id, root_id=call.root_id, entered_at=at
-        )
-    )
+        connection.execute(_REOPEN, {"of_file": found})
+    entered = {
+        "push_id": push_id,
+        "file_id": found,
+        "decision_id": decision.id,
+        "root_id": call.root_id,
+        "entered_at": at,
+    }
+    connection.execute(_ENTER, entered)
 
 
 def assign(call: Call, push_id: str, to: str) -> None:
     """Assign the file that a push was entered in; a file in hand stays with whom it is."""
-    file_id = select(supervision_entry.c.file_id).where(supervision_entry.c.push_id == push_id).scalar_subquery()
-    call.connection.execute(
-        update(supervision_file)
-        .where(supervision_file.c.id == file_id, supervision_file.c.status == "unassigned")
-        .values(status="assigned", assigned_at=stored(call.instant), assigned_to=to)
-    )
+    assigned = {"of_push": push_id, "assigned_at": stored(call.instant), "assigned_to": to}
+    call.connection.execute(_ASSIGN, assigned)
 
 
 def withdraw(call: Call, push_id: str) -> None:

@@ -16,6 +16,7 @@ from .statutory import LAST_YEAR
 
 _SATURDAY = 5
 _FIRST_YEAR = 2004
+_REVISION = select(calendar_revision.c.revision)
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class CalendarCache:
 
 def revision(connection: Connection) -> int:
     """The number of changes made to the stored calendar; 0 before the first."""
-    return connection.execute(select(calendar_revision.c.revision)).scalar() or 0
+    return connection.execute(_REVISION).scalar() or 0
 
 
 def load(connection: Connection) -> WorkCalendar:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
+
+from sqlalchemy import Connection
 
 from engine.database import Database
 from engine.expressions import Limit
@@ -19,6 +24,7 @@ class Catalogue:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._snapshot: Snapshot | None = None
+        self._held = threading.local()
 
     def departments(self) -> tuple[Department, ...]:
         """All departments, in the order of the register."""
@@ -84,9 +90,25 @@ class Catalogue:
         """The limit of that name in force on a day under a profile. Raises UnknownName."""
         return self._now().rules.limit(name, on, profile)
 
+    @contextmanager
+    def standing(self, connection: Connection) -> Iterator[None]:
+        """Answer from the register as this transaction sees it, looked at once, until the block ends."""
+        above = getattr(self._held, "snapshot", None)
+        self._held.snapshot = self._newest(connection)
+        try:
+            yield
+        finally:
+            self._held.snapshot = above
+
     def _now(self) -> Snapshot:
+        held: Snapshot | None = getattr(self._held, "snapshot", None)
+        if held is not None:
+            return held
         with self._database.read() as connection:
-            known = self._snapshot
-            if known is None or known.revision != revision(connection):
-                known = self._snapshot = read(connection)
+            return self._newest(connection)
+
+    def _newest(self, connection: Connection) -> Snapshot:
+        known = self._snapshot
+        if known is None or known.revision != revision(connection):
+            known = self._snapshot = read(connection)
         return known

@@ -12,6 +12,8 @@ from handlers.catalogue.entries import Department, Item, Post
 from handlers.catalogue.rules import Parameter, Profile, RuleBook
 from handlers.catalogue.schema import catalogue_revision, department, item, post, rule_parameter, rule_profile
 
+_REVISION = select(catalogue_revision.c.revision)
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -26,7 +28,7 @@ class Snapshot:
 
 def revision(connection: Connection) -> int:
     """The number of changes made to the register; 0 before the first."""
-    return connection.execute(select(catalogue_revision.c.revision)).scalar() or 0
+    return connection.execute(_REVISION).scalar() or 0
 
 
 def advance(connection: Connection) -> None:

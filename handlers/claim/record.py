@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from engine.clock import local_date, parsed, start_of_day, stored
 from engine.errors import Fault, NotFound
@@ -23,13 +23,25 @@ DONE = ("claimed", "auto_claimed")
 """Statuses in which the push has been taken over."""
 
 
+_PUSH = select(push).where(push.c.id == bindparam("of_push"))
+_CLAIM = select(claim).where(claim.c.push_id == bindparam("of_push"))
+_CLAIM_OF_CASE = select(claim).where(
+    claim.c.case_id == bindparam("of_case"),
+    claim.c.push_id.not_in(select(push.c.supersedes).where(push.c.supersedes.is_not(None))),
+)
+_CLAIMS_OF_TREE = select(claim).where(claim.c.root_id == bindparam("of_root")).order_by(claim.c.push_id)
+_SET_CLAIM = update(claim).where(claim.c.push_id == bindparam("of_push"))
+_SET_PUSH = update(push).where(push.c.id == bindparam("of_push"))
+_ADOPT = _SET_CLAIM.where(claim.c.case_id.is_(None))
+
+
 class ClaimNotOpen(Fault):
     """The claim is no longer awaited."""
 
 
 def push_row(connection: Connection, push_id: str) -> Row[Any]:
     """One push. Raises NotFound."""
-    row = connection.execute(select(push).where(push.c.id == push_id)).one_or_none()
+    row = connection.execute(_PUSH, {"of_push": push_id}).one_or_none()
     if row is None:
         raise NotFound(push=push_id)
     return row
@@ -37,7 +49,7 @@ def push_row(connection: Connection, push_id: str) -> Row[Any]:
 
 def claim_row(connection: Connection, push_id: str) -> Row[Any]:
     """The claim that a push awaits. Raises NotFound."""
-    row = connection.execute(select(claim).where(claim.c.push_id == push_id)).one_or_none()
+    row = connection.execute(_CLAIM, {"of_push": push_id}).one_or_none()
     if row is None:
         raise NotFound(push=push_id)
     return row
@@ -53,9 +65,7 @@ def open_claim(connection: Connection, push_id: str) -> Row[Any]:
 
 def claim_of_case(connection: Connection, case_id: str) -> Row[Any] | None:
     """The claim that a claim case is about: that of its latest push."""
-    replaced = select(push.c.supersedes).where(push.c.supersedes.is_not(None))
-    query = select(claim).where(claim.c.case_id == case_id, claim.c.push_id.not_in(replaced))
-    return connection.execute(query).first()
+    return connection.execute(_CLAIM_OF_CASE, {"of_case": case_id}).first()
 
 
 def claim_case(connection: Connection, push_id: str) -> str | None:
@@ -70,24 +80,21 @@ def claim_case(connection: Connection, push_id: str) -> str | None:
 
 def claims_of_tree(connection: Connection, root_id: str) -> list[Row[Any]]:
     """All claims under a root case, in order of push."""
-    return list(connection.execute(select(claim).where(claim.c.root_id == root_id).order_by(claim.c.push_id)))
+    return list(connection.execute(_CLAIMS_OF_TREE, {"of_root": root_id}))
 
 
 def set_claim(connection: Connection, push_id: str, **values: Any) -> None:
-    connection.execute(update(claim).where(claim.c.push_id == push_id).values(**values))
+    connection.execute(_SET_CLAIM, {"of_push": push_id, **values})
 
 
 def set_push(connection: Connection, push_id: str, **values: Any) -> None:
-    connection.execute(update(push).where(push.c.id == push_id).values(**values))
+    connection.execute(_SET_PUSH, {"of_push": push_id, **values})
 
 
 def adopt(call: Call, push_id: str) -> None:
     """Note which child case a claim is dealt with in; the first act in that case tells."""
     if call.case_id != call.root_id:
-        connection = call.connection
-        connection.execute(
-            update(claim).where(claim.c.push_id == push_id, claim.c.case_id.is_(None)).values(case_id=call.case_id)
-        )
+        call.connection.execute(_ADOPT, {"of_push": push_id, "case_id": call.case_id})
 
 
 def due_values(call: Call, pushed_at: str, profile: str, department: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from engine.errors import NotFound
 from handlers.decision.entry import DecisionEntry
@@ -18,10 +18,20 @@ _SEALED = {"id_number": "sealed_id_number", "contact_phone": "sealed_contact_pho
 _LISTS = ("target_departments", "private_network", "attachments")
 _NAMES = tuple(field.name for field in fields(DecisionEntry))
 
+_INSERT, _INSERT_KEY = insert(decision), insert(decision_key)
+_SET = update(decision).where(decision.c.id == bindparam("of_decision"))
+_BY_ID = select(decision).where(decision.c.id == bindparam("of_decision"))
+_BY_CASE = select(decision).where(decision.c.case_id == bindparam("of_case"))
+_BY_KEY = (
+    select(decision)
+    .join(decision_key, decision_key.c.decision_id == decision.c.id)
+    .where(decision_key.c.natural_key == bindparam("of_key"))
+)
+
 
 def insert_decision(connection: Connection, entry: DecisionEntry, seal: Seal, values: Mapping[str, Any]) -> None:
     """Keep an entry with what else is known of it."""
-    connection.execute(insert(decision).values(**_columns(entry, _NAMES, seal), **values))
+    connection.execute(_INSERT, {**_columns(entry, _NAMES, seal), **values})
 
 
 def update_entry(
@@ -34,12 +44,12 @@ def update_entry(
 
 def set_values(connection: Connection, decision_id: str, **values: Any) -> None:
     """Set columns that are not fields of the entry."""
-    connection.execute(update(decision).where(decision.c.id == decision_id).values(**values))
+    connection.execute(_SET, {"of_decision": decision_id, **values})
 
 
 def decision_row(connection: Connection, decision_id: str) -> Row[Any]:
     """One decision. Raises NotFound."""
-    row = _find(connection, decision.c.id == decision_id)
+    row = connection.execute(_BY_ID, {"of_decision": decision_id}).one_or_none()
     if row is None:
         raise NotFound(decision=decision_id)
     return row
@@ -47,21 +57,20 @@ def decision_row(connection: Connection, decision_id: str) -> Row[Any]:
 
 def decision_of_case(connection: Connection, case_id: str) -> Row[Any] | None:
     """The decision with which a case began."""
-    return _find(connection, decision.c.case_id == case_id)
+    return connection.execute(_BY_CASE, {"of_case": case_id}).one_or_none()
 
 
 def decision_by_key(connection: Connection, natural_key: str | None) -> Row[Any] | None:
     """The decision that this key has ever named; corrections add keys and take none away."""
     if natural_key is None:
         return None
-    named = select(decision_key.c.decision_id).where(decision_key.c.natural_key == natural_key)
-    return _find(connection, decision.c.id == named.scalar_subquery())
+    return connection.execute(_BY_KEY, {"of_key": natural_key}).one_or_none()
 
 
 def add_key(connection: Connection, decision_id: str, natural_key: str | None) -> None:
     """Let a key name this decision from now on."""
     if natural_key is not None and decision_by_key(connection, natural_key) is None:
-        connection.execute(insert(decision_key).values(natural_key=natural_key, decision_id=decision_id))
+        connection.execute(_INSERT_KEY, {"natural_key": natural_key, "decision_id": decision_id})
 
 
 def entry_of_row(row: Row[Any], seal: Seal) -> DecisionEntry:
@@ -82,10 +91,6 @@ def masked(values: Mapping[str, Any], party_type: str | None) -> dict[str, Any]:
         "contact_person": masked_person,
     }
     return {name: masks[name](value) if name in masks else value for name, value in values.items()}
-
-
-def _find(connection: Connection, condition: ColumnElement[bool]) -> Row[Any] | None:
-    return connection.execute(select(decision).where(condition)).one_or_none()
 
 
 def _columns(entry: DecisionEntry, names: tuple[str, ...], seal: Seal) -> dict[str, Any]:

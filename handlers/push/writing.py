@@ -19,6 +19,8 @@ from handlers.wording import sentence
 
 MESSAGE_TYPE = "approval_decision"
 
+_INSERT_PUSH, _INSERT_CLAIM = insert(push), insert(claim)
+
 
 def write_push(
     office: Office,
@@ -58,8 +60,8 @@ def write_push(
         "supersedes": supersedes,
         "payload_hash": payload_hash(office, decision),
     }
-    call.connection.execute(insert(push).values(**values))
-    call.connection.execute(insert(claim).values(**_claim_values(call, values)))
+    call.connection.execute(_INSERT_PUSH, values)
+    call.connection.execute(_INSERT_CLAIM, _claim_values(call, values))
     supervision_file.enter(call, decision, push_id, department, item.key_domain if item is not None else None)
     call.participate(department)
     told = {"push_id": push_id, "decision_id": decision.id, "department": department, "channel": channel}
