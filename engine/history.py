@@ -86,8 +86,7 @@ class Verification:
     broken: tuple[Break, ...]
 
 
-def append(
-    connection: Connection,
+def sealed(
     case_id: str,
     root_id: str,
     length: int,
@@ -95,9 +94,9 @@ def append(
     pending: Sequence[PendingEvent],
     recorded_at: datetime,
     ids: Ids,
-) -> tuple[int, str]:
-    """Seal events onto a case; returns its new length and head."""
-    rows = []
+) -> tuple[list[dict[str, Any]], int, str]:
+    """The rows of events sealed onto a case of this length and head, with its new length and head."""
+    rows, recorded = [], stored(recorded_at)
     for found in pending:
         length += 1
         row = {
@@ -106,7 +105,7 @@ def append(
             "kind": found.kind,
             "element": found.element,
             "legal_at": stored(found.legal_at),
-            "recorded_at": stored(recorded_at),
+            "recorded_at": recorded,
             "actor": found.actor.login,
             "on_behalf": found.actor.on_behalf or "",
             "department": found.department,
@@ -114,9 +113,13 @@ def append(
         }
         head = seal(head or case_id, case_id, length, row)
         rows.append({"case_id": case_id, "seq": length, "hash": head, **row})
+    return rows, length, head
+
+
+def append(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write sealed rows."""
     if rows:
         connection.execute(_INSERT, rows)
-    return length, head
 
 
 def seal(previous: str, case_id: str, seq: int, row: Mapping[str, str], algorithm: str = ALGORITHM) -> str:

@@ -9,6 +9,8 @@ from datetime import datetime
 from .clock import Clock
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
+_PAIR = len(_PAIRS)
 _TIME_LETTERS = 10
 _RANDOM_LETTERS = 16
 
@@ -42,8 +44,9 @@ def _milliseconds(instant: datetime) -> int:
 
 
 def _letters(number: int, count: int) -> str:
-    letters = []
-    for _ in range(count):
-        number, rest = divmod(number, 32)
-        letters.append(_ALPHABET[rest])
-    return "".join(reversed(letters))
+    """The number in base 32, `count` letters long; two letters are looked up at once. `count` is even."""
+    pairs = []
+    for _ in range(count // 2):
+        number, rest = divmod(number, _PAIR)
+        pairs.append(_PAIRS[rest])
+    return "".join(reversed(pairs))

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 from .actor import Actor
 from .clock import parsed, stored
 from .errors import Fault, NotFound
-from .history import PendingEvent, append
+from .history import PendingEvent, append, sealed
 from .registry import Via
 from .schema import cases, incident
 from .storage import insert_case, lock_case, update_case
@@ -89,9 +89,10 @@ def open_incident(unit: Unit, case_id: str, act: Mapping[str, Any], fault: Fault
         )
     data = {"incident": incident_id, "cause": cause}
     event = PendingEvent("incident.opened", element, unit.recorded_at, unit.actor, unit.actor.department, data)
-    length, head = append(
-        connection, case_id, row.root_id, row.history_length, row.history_head, [event], unit.recorded_at, unit.ids
+    rows, length, head = sealed(
+        case_id, row.root_id, row.history_length, row.history_head, [event], unit.recorded_at, unit.ids
     )
+    append(connection, rows)
     changes = {"status": "held", "revision": row.revision + 1, "history_length": length, "history_head": head}
     update_case(connection, case_id, row.revision, changes)
     return incident_id

@@ -15,7 +15,7 @@ from .calls import CaseCall
 from .clock import parsed, stored
 from .errors import ElementFailed
 from .expressions import LimitSource
-from .history import PendingEvent, append
+from .history import PendingEvent, append, sealed
 from .live import LiveCase, RunningTimer, Step
 from .registry import Labels, Via
 from .specs import ProcessSpec
@@ -190,10 +190,7 @@ class OpenCase:
     def save(self) -> None:
         """Write everything that changed; the events are sealed here."""
         standing, connection = self.standing, self.unit.connection
-        if self.fresh:
-            self._insert()
-        length, head = append(
-            connection,
+        rows, length, head = sealed(
             self.id,
             self.root_id,
             standing.history_length,
@@ -202,7 +199,6 @@ class OpenCase:
             self.unit.recorded_at,
             self.unit.ids,
         )
-        active = standing.status == "active"
         changes = {
             "status": standing.status,
             "outcome": standing.outcome,
@@ -214,7 +210,12 @@ class OpenCase:
             "state": self.live.state(),
             **label_values(self.labels),
         }
-        update_case(connection, self.id, standing.revision, changes)
+        if self.fresh:
+            insert_case(connection, {**self._identity_values(), **changes})
+        else:
+            update_case(connection, self.id, standing.revision, changes)
+        append(connection, rows)
+        active = standing.status == "active"
         timers = {found.task: found for found in self.live.timers()} if active else {}
         set_timers(connection, self.id, self._timers_before, timers)
         self._save_items(list(timers.values()), active)
@@ -222,26 +223,18 @@ class OpenCase:
             relabel_items(connection, self.id, self.labels)
         admit(connection, self.root_id, self.participants, stored(self.unit.recorded_at))
 
-    def _insert(self) -> None:
-        """Write the row of a new case, so that its events have something to belong to."""
+    def _identity_values(self) -> dict[str, Any]:
         identity = self.identity
-        insert_case(
-            self.unit.connection,
-            {
-                "id": identity.id,
-                "root_id": identity.root_id,
-                "parent_id": identity.parent_id,
-                "parent_task": identity.parent_task,
-                "process": identity.process,
-                "version": self.spec.hash,
-                "status": self.standing.status,
-                "department": identity.department,
-                "started_at": stored(identity.started_at),
-                "revision": 0,
-                "history_length": 0,
-                "history_head": "",
-            },
-        )
+        return {
+            "id": identity.id,
+            "root_id": identity.root_id,
+            "parent_id": identity.parent_id,
+            "parent_task": identity.parent_task,
+            "process": identity.process,
+            "version": self.spec.hash,
+            "department": identity.department,
+            "started_at": stored(identity.started_at),
+        }
 
     def _save_items(self, timers: list[RunningTimer], active: bool) -> None:
         open_now = {task.id: task for task in self.live.user_tasks()} if active else {}

@@ -197,9 +197,11 @@ class Runtime(Means):
         received_at = received_at or self.clock.now()
         with self.database.read() as connection:
             item = find_item(connection, item_id)
+            due = item is not None and is_due(connection, item.case_id, received_at)
         if item is None:
             raise NotFound(item=item_id)
-        self.catch_up(item.case_id, received_at)
+        if due:
+            self.catch_up(item.case_id, received_at)
         act = {"do": do, "item": item_id, **told, "case": item.case_id}
         done: Completed = self._perform(Order(act, actor, via, received_at, request))
         return done

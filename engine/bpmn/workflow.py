@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import Task
@@ -81,6 +82,16 @@ class _Counted:
         self.task_tree = root
         root.task_spec._predict(root, mask=TaskState.NOT_FINISHED_MASK)
         root._ready()
+
+    def update_waiting_tasks(self) -> None:
+        """Ask again those that wait for other tokens: joins and loops. Events are let happen by the case itself."""
+        waiting = [
+            task
+            for task in self.tasks.values()
+            if task._state == TaskState.WAITING and not isinstance(task.task_spec, CatchingEvent)
+        ]
+        for task in waiting:
+            task.task_spec._update(task)
 
     def collect_log_extras(self, dct: dict[str, Any] | None = None) -> dict[str, Any]:
         return {}
