@@ -7,6 +7,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+_WIDTH = len("2024-05-16T09:00:00.000000")
 
 
 class Clock(Protocol):
@@ -40,7 +41,7 @@ class SimulatedClock:
 
 def stored(instant: datetime) -> str:
     """The fixed-width UTC text of an instant, as kept in the database; text order is time order."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")[:_WIDTH] + "Z"
 
 
 def parsed(text: str) -> datetime:

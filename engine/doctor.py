@@ -56,8 +56,9 @@ def requests_in_history(means: Means, connection: Connection) -> Finding:
 
 
 def state_is_history(means: Means, connection: Connection) -> Finding:
-    """The stored tokens are those to which the history leads, to the byte."""
-    rows = connection.execute(select(cases.c.id, cases.c.version, cases.c.state).where(cases.c.state.is_not(None)))
+    """The stored tokens are those to which the history leads, to the byte; so is the outcome of a case that ended."""
+    wanted = (cases.c.id, cases.c.version, cases.c.status, cases.c.outcome, cases.c.state)
+    rows = connection.execute(select(*wanted).where(cases.c.state.is_not(None)))
     broken, count = [], 0
     calendar = means.calendars.get(connection)
     for row in rows.all():
@@ -68,7 +69,8 @@ def state_is_history(means: Means, connection: Connection) -> Finding:
         except EngineError as difference:
             broken.append({"case": row.id, "difference": str(difference)})
             continue
-        if live is None or live.state() != row.state:
+        ended = row.status == "ended"
+        if live is None or live.state(ended) != row.state or (ended and live.outcome != row.outcome):
             broken.append({"case": row.id, "difference": "state"})
     return _finding("state_is_history", count, broken)
 

@@ -13,7 +13,7 @@ from SpiffWorkflow.bpmn.util.event import BpmnEvent
 from SpiffWorkflow.util.task import TaskState
 from sqlalchemy.exc import OperationalError
 
-from .bpmn.codec import decode, encode
+from .bpmn.codec import decode, encode, encode_ended
 from .bpmn.elements import ChildCaseTask, ClockedTimer
 from .bpmn.scripting import CaseScripting, Effects
 from .bpmn.workflow import CaseTask, CaseWorkflow
@@ -59,14 +59,19 @@ class LiveCase:
             decode(state, self.workflow)
         self.workflow.observer = self
 
-    def state(self) -> str | None:
-        """The tokens as stored text; None before the case has begun."""
-        return encode(self.workflow) if self.begun else None
+    def state(self, ended: bool = False) -> str | None:
+        """The tokens as stored text; None before the case has begun.
+
+        Of a case that has ended no token can move any more; only how many there were is kept.
+        """
+        if not self.begun:
+            return None
+        return encode_ended(self.workflow) if ended else encode(self.workflow)
 
     @property
     def begun(self) -> bool:
-        """Whether the case has tokens at all."""
-        return bool(self.workflow.tasks)
+        """Whether the case ever had a token."""
+        return self.workflow.last_number > 0
 
     def begin(self, data: Mapping[str, Any]) -> None:
         """Put the first token on the start event and run until the case waits."""

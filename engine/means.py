@@ -28,8 +28,8 @@ class Means:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """A write transaction in which what the office knows by heart is looked at once and then stands still."""
+        """A write transaction in which calendar and register are looked at once and then stand still."""
         with self.database.write() as connection, ExitStack() as standing:
-            for hold in self.registry.standing:
+            for hold in (self.calendars.standing, *self.registry.standing):
                 standing.enter_context(hold(connection))
             yield connection

@@ -207,7 +207,7 @@ class OpenCase:
             "revision": standing.revision + 1,
             "history_length": length,
             "history_head": head,
-            "state": self.live.state(),
+            "state": self.live.state(ended=standing.status == "ended"),
             **label_values(self.labels),
         }
         if self.fresh:

@@ -86,7 +86,8 @@ class Unit:
         case.labels = admission.labels
         case.standing.key = admission.key
         data = json.loads(json.dumps(dict(admission.data), ensure_ascii=False))
-        case.participants.add(identity.department)
+        if identity.id == identity.root_id:
+            case.participants.add(identity.department)
         told: dict[str, Any] = {"input": data, "version": process.hash}
         if self.request is not None and identity.id == identity.root_id:
             told["request"] = self.request

@@ -58,7 +58,7 @@ def register(database: Database, clock: Clock | None = None, office: Office | No
     )
     registry.actions["parameter"] = set_parameter
     registry.replanned.append(Replanning(office, clock))
-    registry.standing.append(office.catalogue.standing)
+    registry.standing += [office.catalogue.standing, office.calendars.standing]
     return registry
 
 

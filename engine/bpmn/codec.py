@@ -32,11 +32,18 @@ def encode(workflow: CaseWorkflow) -> str:
     return json.dumps(state, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
+def encode_ended(workflow: CaseWorkflow) -> str:
+    """What is kept of the state once the case has ended: the counters, which differ when its course differs."""
+    return json.dumps({"n": workflow.last_number, "c": workflow.changes}, separators=(",", ":"), sort_keys=True)
+
+
 def decode(text: str, workflow: CaseWorkflow) -> CaseWorkflow:
     """Fill an empty workflow of the same version with a stored state."""
     state = json.loads(text)
     workflow.last_number = state["n"]
     workflow.changes = state["c"]
+    if "top" not in state:
+        return workflow
     _restore(workflow, *state["top"])
     for number, name, *process in state["sub"]:
         _restore(workflow.add_subprocess(number, name), *process)

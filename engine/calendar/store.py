@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import threading
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -63,13 +65,28 @@ class CalendarCache:
 
     def __init__(self) -> None:
         self._calendar: WorkCalendar | None = None
+        self._held = threading.local()
 
     def get(self, connection: Connection) -> WorkCalendar:
+        """The calendar as this connection sees it; within `standing` that of the block."""
+        held: WorkCalendar | None = getattr(self._held, "calendar", None)
+        if held is not None:
+            return held
         calendar = self._calendar
         if calendar is None or calendar.revision != revision(connection):
             # Another thread may do the same meanwhile; each keeps to what its own connection sees.
             self._calendar = calendar = load(connection)
         return calendar
+
+    @contextmanager
+    def standing(self, connection: Connection) -> Iterator[None]:
+        """Look at the calendar once for a whole transaction, one that does not change the calendar itself."""
+        above = getattr(self._held, "calendar", None)
+        self._held.calendar = self.get(connection)
+        try:
+            yield
+        finally:
+            self._held.calendar = above
 
 
 def revision(connection: Connection) -> int:

@@ -56,47 +56,67 @@ def write_push(
         "receipt_no": (receipt or {}).get("receipt_no"),
         "receipt_registered_at": stored(call.instant) if receipt and delivered_at else None,
         "profile": item.rule_profile if item is not None else decision.basis_profile,
-        "profile_confirmed": False,
         "supersedes": supersedes,
         "payload_hash": payload_hash(office, decision),
     }
-    call.connection.execute(_INSERT_PUSH, values)
-    call.connection.execute(_INSERT_CLAIM, _claim_values(call, values))
+    of_push, of_claim = _delivery(office, call, values, delivered_at)
+    call.connection.execute(_INSERT_PUSH, {**values, **of_push})
+    call.connection.execute(_INSERT_CLAIM, {**_claim_values(call, values), **of_claim})
     supervision_file.enter(call, decision, push_id, department, item.key_domain if item is not None else None)
     call.participate(department)
     told = {"push_id": push_id, "decision_id": decision.id, "department": department, "channel": channel}
     call.record("push.sent", {**told, "payload_hash": values["payload_hash"]}, department=decision.approval_department)
-    return deliver(office, call, decision, values, delivered_at)
+    return _pushed(office, call, decision, values, delivered_at, of_claim)
 
 
 def deliver(
-    office: Office, call: Call, decision: Row[Any], values: Mapping[str, Any], delivered_at: str | None
+    office: Office, call: Call, decision: Row[Any], values: Mapping[str, Any], delivered_at: str
 ) -> dict[str, Any]:
-    """Let the claim period of a push begin at its delivery; without a delivery nothing begins."""
-    push_id, department, profile = values["id"], values["department"], values["profile"]
+    """Let the claim period of a push that was sent before begin at its delivery; `values` are its columns."""
+    of_push, of_claim = _delivery(office, call, values, delivered_at)
+    set_push(call.connection, values["id"], **of_push)
+    set_claim(call.connection, values["id"], **of_claim)
+    return _pushed(office, call, decision, values, delivered_at, of_claim)
+
+
+def _delivery(
+    office: Office, call: Call, values: Mapping[str, Any], delivered_at: str | None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the delivery says in push and claim; without a delivery nothing begins."""
     day = local_date(parsed(delivered_at)) if delivered_at is not None else local_date(call.instant)
-    rules = office.catalogue.profile(profile, day)
-    set_push(call.connection, push_id, profile_confirmed=rules.confirmed)
+    rules = office.catalogue.profile(values["profile"], day)
+    if delivered_at is None:
+        return {"profile_confirmed": rules.confirmed}, {}
+    status = rules.status(day)
+    of_push = {
+        "profile_confirmed": rules.confirmed,
+        "delivered": True,
+        "pushed_at": delivered_at,
+        "notified_at": stored(call.instant),
+        "basis_status": status,
+    }
+    due = due_values(call, delivered_at, values["profile"], values["department"])
+    return of_push, {"basis_status": status, **due}
+
+
+def _pushed(
+    office: Office,
+    call: Call,
+    decision: Row[Any],
+    values: Mapping[str, Any],
+    delivered_at: str | None,
+    due: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Tell those concerned; returns what the claim process is told of the push."""
     if delivered_at is not None:
-        status = rules.status(day)
-        set_push(
-            call.connection,
-            push_id,
-            delivered=True,
-            pushed_at=delivered_at,
-            notified_at=stored(call.instant),
-            basis_status=status,
-        )
-        due = due_values(call, delivered_at, profile, department)
-        set_claim(call.connection, push_id, basis_status=status, **due)
-        _notify(office, call, decision, push_id, department, due)
+        _notify(office, call, decision, values["id"], values["department"], due)
     _note_pushed(office, call, decision)
     return {
-        "push_id": push_id,
-        "department": department,
+        "push_id": values["id"],
+        "department": values["department"],
         "pushed_at": delivered_at,
         "delivered": delivered_at is not None,
-        "profile": profile,
+        "profile": values["profile"],
         "decision_id": decision.id,
         "approval_department": decision.approval_department,
     }
