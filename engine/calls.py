@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Executable
 
 from .actor import Actor
 from .calendar import Deadline, deadline
@@ -76,6 +76,9 @@ class CaseCall:
             told["after"] = dict(after)
         department = department or self.actor.department
         self.case.events.append(PendingEvent(kind, self.element, self.instant, self.actor, department, told))
+
+    def write(self, statement: Executable, values: Mapping[str, Any]) -> None:
+        self.case.unit.writes.add(statement, values)
 
     def participate(self, department: str) -> None:
         self.case.participants.add(department)

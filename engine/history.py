@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, select
 
 from .actor import Actor
 from .clock import stored
@@ -33,7 +33,6 @@ _SEALED = (
     "department",
     "data",
 )
-_INSERT = insert(event)
 _SEPARATOR = "\x1f"
 
 
@@ -114,12 +113,6 @@ def sealed(
         head = seal(head or case_id, case_id, length, row)
         rows.append({"case_id": case_id, "seq": length, "hash": head, **row})
     return rows, length, head
-
-
-def append(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write sealed rows."""
-    if rows:
-        connection.execute(_INSERT, rows)
 
 
 def seal(previous: str, case_id: str, seq: int, row: Mapping[str, str], algorithm: str = ALGORITHM) -> str:

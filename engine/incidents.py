@@ -13,10 +13,10 @@ from sqlalchemy import Connection, insert, select, update
 from .actor import Actor
 from .clock import parsed, stored
 from .errors import Fault, NotFound
-from .history import PendingEvent, append, sealed
+from .history import PendingEvent, sealed
 from .registry import Via
 from .schema import cases, incident
-from .storage import insert_case, lock_case, update_case
+from .storage import INSERT_CASE, INSERT_EVENT, UPDATE_CASE, lock_case
 
 if TYPE_CHECKING:
     from .opencase import OpenCase
@@ -92,9 +92,10 @@ def open_incident(unit: Unit, case_id: str, act: Mapping[str, Any], fault: Fault
     rows, length, head = sealed(
         case_id, row.root_id, row.history_length, row.history_head, [event], unit.recorded_at, unit.ids
     )
-    append(connection, rows)
     changes = {"status": "held", "revision": row.revision + 1, "history_length": length, "history_head": head}
-    update_case(connection, case_id, row.revision, changes)
+    unit.writes.add(UPDATE_CASE, {"case": case_id, "loaded": row.revision, **changes})
+    unit.writes.add(INSERT_EVENT, *rows)
+    unit.writes.flush(connection)
     return incident_id
 
 
@@ -131,8 +132,8 @@ def _released(unit: Unit, case_id: str, incident_id: str, by: Actor) -> OpenCase
 
 def _insert_held_start(unit: Unit, case_id: str, act: Mapping[str, Any]) -> None:
     spec = unit.specs.current(unit.connection, str(act["process"]))
-    insert_case(
-        unit.connection,
+    unit.connection.execute(
+        INSERT_CASE,
         {
             "id": case_id,
             "root_id": case_id,

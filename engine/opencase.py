@@ -15,20 +15,24 @@ from .calls import CaseCall
 from .clock import parsed, stored
 from .errors import ElementFailed
 from .expressions import LimitSource
-from .history import PendingEvent, append, sealed
+from .history import PendingEvent, sealed
 from .live import LiveCase, RunningTimer, Step
 from .registry import Labels, Via
 from .specs import ProcessSpec
 from .storage import (
-    admit,
-    close_items,
+    ADMIT,
+    CLOSE_ITEM,
+    DELETE_TIMER,
+    INSERT_CASE,
+    INSERT_EVENT,
+    INSERT_ITEM,
+    INSERT_TIMER,
+    RELABEL,
+    UPDATE_CASE,
+    admission_rows,
     due_of,
-    insert_case,
-    insert_items,
     label_values,
-    relabel_items,
-    set_timers,
-    update_case,
+    timer_values,
 )
 
 if TYPE_CHECKING:
@@ -188,8 +192,8 @@ class OpenCase:
     # -- saving
 
     def save(self) -> None:
-        """Write everything that changed; the events are sealed here."""
-        standing, connection = self.standing, self.unit.connection
+        """Gather everything that changed; the events are sealed here."""
+        standing, writes = self.standing, self.unit.writes
         rows, length, head = sealed(
             self.id,
             self.root_id,
@@ -211,17 +215,17 @@ class OpenCase:
             **label_values(self.labels),
         }
         if self.fresh:
-            insert_case(connection, {**self._identity_values(), **changes})
+            writes.add(INSERT_CASE, {**self._identity_values(), **changes})
         else:
-            update_case(connection, self.id, standing.revision, changes)
-        append(connection, rows)
-        active = standing.status == "active"
-        timers = {found.task: found for found in self.live.timers()} if active else {}
-        set_timers(connection, self.id, self._timers_before, timers)
-        self._save_items(list(timers.values()), active)
+            writes.add(UPDATE_CASE, {"case": self.id, "loaded": standing.revision, **changes})
+        writes.add(INSERT_EVENT, *rows)
+        timers = {found.task: found for found in self.live.timers()} if standing.status == "active" else {}
+        self._save_timers(timers)
+        self._save_items(list(timers.values()), standing.status == "active")
         if self.labels != standing.labels and not self.fresh:
-            relabel_items(connection, self.id, self.labels)
-        admit(connection, self.root_id, self.participants, stored(self.unit.recorded_at))
+            writes.add(RELABEL, {"case": self.id, **label_values(self.labels)})
+        since = stored(self.unit.recorded_at)
+        writes.add(ADMIT[self.unit.connection.dialect.name], *admission_rows(self.root_id, self.participants, since))
 
     def _identity_values(self) -> dict[str, Any]:
         identity = self.identity
@@ -236,15 +240,23 @@ class OpenCase:
             "started_at": stored(identity.started_at),
         }
 
+    def _save_timers(self, timers: Mapping[int, RunningTimer]) -> None:
+        before, writes = self._timers_before, self.unit.writes
+        gone = [task for task in before if timers.get(task) != before[task]]
+        writes.add(DELETE_TIMER, *({"case": self.id, "token": task} for task in gone))
+        fresh = [found for task, found in timers.items() if before.get(task) != found]
+        writes.add(INSERT_TIMER, *(timer_values(self.id, found) for found in fresh))
+
     def _save_items(self, timers: list[RunningTimer], active: bool) -> None:
         open_now = {task.id: task for task in self.live.user_tasks()} if active else {}
-        at, connection = stored(self.live.instant), self.unit.connection
-        gone = self._items_before - set(open_now)
-        for number, login in self.done_tasks.items():
-            close_items(connection, self.id, [number], "done", at, login)
-        close_items(connection, self.id, gone - set(self.done_tasks), "cancelled", at, self.actor.login)
+        at, writes = stored(self.live.instant), self.unit.writes
+        ways = dict.fromkeys(self._items_before - set(open_now), ("cancelled", self.actor.login))
+        ways.update({number: ("done", login) for number, login in self.done_tasks.items()})
+        for number, (state, login) in ways.items():
+            closing = {"state": state, "closed_at": at, "closed_by": login}
+            writes.add(CLOSE_ITEM, {"case": self.id, "token": number, **closing})
         fresh = [self._item_row(task, timers) for number, task in open_now.items() if number not in self._items_before]
-        insert_items(connection, fresh)
+        writes.add(INSERT_ITEM, *fresh)
         self.participants.update(row["department"] for row in fresh)
 
     def _item_row(self, task: CaseTask, timers: list[RunningTimer]) -> dict[str, Any]:

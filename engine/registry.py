@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Executable
 
 from .actor import Actor
 from .calendar import Deadline
@@ -95,6 +95,9 @@ class Call(Protocol):
         department: str = "",
     ) -> None:
         """Append an event to the history of the case."""
+
+    def write(self, statement: Executable, values: Mapping[str, Any]) -> None:
+        """Write a row that nobody reads within this transaction, together with the act's other rows."""
 
     def participate(self, department: str) -> None:
         """Let a department see the whole case."""

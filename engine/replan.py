@@ -16,7 +16,7 @@ from .live import RunningTimer
 from .means import Means
 from .opencase import OpenCase
 from .schema import cases, timer
-from .storage import move_items
+from .storage import MOVE_ITEM, moved_values
 from .unit import Unit
 
 
@@ -106,7 +106,7 @@ def _replanned(case: OpenCase, running: RunningTimer, document_no: str) -> Moved
 
 def _tell(means: Means, connection: Connection, case: OpenCase, moved: Moved) -> None:
     running = next(found for found in case.live.timers() if found.element == moved.element)
-    move_items(connection, case.id, running)
+    connection.execute(MOVE_ITEM, moved_values(case.id, running))
     for hook in means.registry.replanned:
         hook(connection, case.id, moved.element, parsed(moved.old), parsed(moved.new), moved.provisional)
 

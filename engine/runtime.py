@@ -18,7 +18,7 @@ from .actor import SYSTEM, Actor
 from .acts import ACTS, Completed, Order, Started, answer_of
 from .casebook import is_due
 from .deploy import deploy_folders
-from .errors import ActHeld, Fault, NotFound, NotStartable, Refusal, SameCase
+from .errors import ActHeld, Fault, HandlerFailed, NotFound, NotStartable, Refusal, SameCase
 from .failpoints import BEFORE_ANSWER, BEFORE_SAVE, failpoint
 from .forms import Form
 from .inbox import find_item
@@ -209,11 +209,7 @@ class Runtime(Means):
     def _perform(self, order: Order) -> Any:
         """One act in one transaction; a fault keeps it in an incident and raises ActHeld."""
         try:
-            try:
-                answer, settled = self._carry_out(order)
-            except IntegrityError:
-                # Another act with the same natural key or request key won the race; its traces are there now.
-                answer, settled = self._carry_out(order)
+            answer, settled = self._carry_out_twice(order)
         except Fault as fault:
             incident_id = self.keep_incident(order, fault)
             raise ActHeld(incident=incident_id, cause=fault.code) from fault
@@ -227,6 +223,16 @@ class Runtime(Means):
         self._after(settled, self.clock.now())
         failpoint(BEFORE_ANSWER)
         return answer
+
+    def _carry_out_twice(self, order: Order) -> tuple[Any, Settled]:
+        """Another act with the same natural key or request key may win the race; then its traces are there."""
+        try:
+            return self._carry_out(order)
+        except IntegrityError:
+            try:
+                return self._carry_out(order)
+            except IntegrityError as cause:
+                raise HandlerFailed(cause=type(cause).__name__, detail=str(cause.orig)) from cause
 
     def _carry_out(self, order: Order) -> tuple[Any, Settled]:
         with self.transaction() as connection:

@@ -18,6 +18,7 @@ from .failpoints import BETWEEN_CASES, failpoint
 from .means import Means
 from .storage import try_lock
 from .unit import Unit
+from .writes import Writes
 
 
 @dataclass(frozen=True)
@@ -35,22 +36,49 @@ def settle(means: Means, connection: Connection, case_ids: Iterable[str], until:
     wanted = list(dict.fromkeys(case_ids))
     while wanted:
         addressed: dict[str, None] = {}
+        together = _Together(connection)
         for case_id in wanted:
             failpoint(BETWEEN_CASES)
-            if not try_lock(connection, case_id):
+            root_id = try_lock(connection, case_id)
+            if root_id is None:
                 waiting.append(case_id)
                 continue
+            together.make_room(root_id)
             savepoint = connection.begin_nested()
             try:
                 unit = Unit(means, connection, SYSTEM, "system", until)
                 count = unit.catch_up(unit.open(case_id), until)
-                addressed.update(dict.fromkeys(unit.save() if count else ()))
+                addressed.update(dict.fromkeys(unit.gather() if count else ()))
                 savepoint.commit()
+                together.add(root_id, unit.writes)
                 happened += count
             except CaseHeld:
                 savepoint.rollback()
             except Fault as fault:
                 savepoint.rollback()
                 failed.append((case_id, fault))
+        together.flush()
         wanted = list(addressed)
     return Settled(happened, tuple(waiting), tuple(failed))
+
+
+class _Together:
+    """Writes of several trees, flushed in one go; whoever reads in a tree finds it written."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._writes = Writes()
+        self._roots: set[str] = set()
+
+    def make_room(self, root_id: str) -> None:
+        """Flush before another act in a tree that has writes pending."""
+        if root_id in self._roots:
+            self.flush()
+
+    def add(self, root_id: str, writes: Writes) -> None:
+        self._roots.add(root_id)
+        self._writes.take(writes)
+
+    def flush(self) -> None:
+        self._writes.flush(self._connection)
+        self._roots.clear()

@@ -1,52 +1,48 @@
-"""How an open case is written: its row, work items, timers, participants. All SQL of saving is here.
+"""The statements by which cases are read and written, each built once.
 
-Statements are built once: building one costs ten times what the database takes to carry it out.
+Building a statement costs ten times what the database takes to carry it out; see engine.writes for how
+those that write are gathered.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from .errors import Fault
 from .live import RunningTimer
 from .registry import Labels
-from .schema import NO_DEADLINE, cases, message, participant, timer, work_item
+from .schema import NO_DEADLINE, cases, event, message, participant, timer, work_item
 
-
-class Overtaken(Fault):
-    """Another transaction changed the case in between."""
-
-
-_LOCK = select(cases).where(cases.c.id == bindparam("case")).with_for_update(key_share=True)
-_TRY_LOCK = (
-    select(cases.c.id).where(cases.c.id == bindparam("case")).with_for_update(key_share=True, skip_locked=True)
-)
-_INSERT_CASE, _INSERT_ITEM, _INSERT_TIMER = insert(cases), insert(work_item), insert(timer)
-_UPDATE_CASE = update(cases).where(cases.c.id == bindparam("case"), cases.c.revision == bindparam("loaded"))
-_RELABEL = update(work_item).where(work_item.c.case_id == bindparam("case"))
-_CLOSE_ITEM = update(work_item).where(
+INSERT_CASE, INSERT_EVENT, INSERT_MESSAGE = insert(cases), insert(event), insert(message)
+INSERT_ITEM, INSERT_TIMER = insert(work_item), insert(timer)
+UPDATE_CASE = update(cases).where(cases.c.id == bindparam("case"), cases.c.revision == bindparam("loaded"))
+RELABEL = update(work_item).where(work_item.c.case_id == bindparam("case"))
+CLOSE_ITEM = update(work_item).where(
     work_item.c.case_id == bindparam("case"), work_item.c.task == bindparam("token"), work_item.c.state == "open"
 )
-_DELETE_TIMER = delete(timer).where(timer.c.case_id == bindparam("case"), timer.c.task == bindparam("token"))
-_MOVE_ITEM = update(work_item).where(
+MOVE_ITEM = update(work_item).where(
     work_item.c.case_id == bindparam("case"), work_item.c.due_timer == bindparam("timer"), work_item.c.state == "open"
 )
+DELETE_TIMER = delete(timer).where(timer.c.case_id == bindparam("case"), timer.c.task == bindparam("token"))
+HANDLED = update(message).where(message.c.id == bindparam("message"))
+ADMIT = {
+    name: dialect.insert(participant).on_conflict_do_nothing()
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+"""Departments that see the case already keep their date."""
+
+_OF_CASE = cases.c.id == bindparam("case")
+_LOCK = select(cases).where(_OF_CASE).with_for_update(key_share=True)
+_TRY_LOCK = select(cases.c.root_id).where(_OF_CASE).with_for_update(key_share=True, skip_locked=True)
 _WAITING = (
     select(message)
     .where(message.c.case_id == bindparam("case"), message.c.handled_at.is_(None))
     .order_by(message.c.legal_at, message.c.id)
 )
-_INSERT_MESSAGE = insert(message)
-_ADMIT = {
-    name: dialect.insert(participant).on_conflict_do_nothing()
-    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
-}
-_HANDLED = update(message).where(message.c.id == bindparam("message"))
 
 
 def lock_case(connection: Connection, case_id: str) -> Row[Any] | None:
@@ -54,20 +50,9 @@ def lock_case(connection: Connection, case_id: str) -> Row[Any] | None:
     return connection.execute(_LOCK, {"case": case_id}).one_or_none()
 
 
-def try_lock(connection: Connection, case_id: str) -> bool:
-    """Lock the case row where no other transaction holds it; never waits."""
-    return connection.execute(_TRY_LOCK, {"case": case_id}).first() is not None
-
-
-def insert_case(connection: Connection, row: Mapping[str, Any]) -> None:
-    connection.execute(_INSERT_CASE, dict(row))
-
-
-def update_case(connection: Connection, case_id: str, revision: int, changes: Mapping[str, Any]) -> None:
-    """Write a case that was loaded at this revision."""
-    done = connection.execute(_UPDATE_CASE, {"case": case_id, "loaded": revision, **changes})
-    if done.rowcount != 1:
-        raise Overtaken(case=case_id, revision=revision)
+def try_lock(connection: Connection, case_id: str) -> str | None:
+    """Lock the case row where no other transaction holds it, never waiting; returns the root of its tree."""
+    return connection.execute(_TRY_LOCK, {"case": case_id}).scalar_one_or_none()
 
 
 def label_values(labels: Labels) -> dict[str, str]:
@@ -84,40 +69,21 @@ def row_labels(row: Row[Any]) -> Labels:
     return Labels(row.subject, row.reference, row.party, tuple(json.loads(row.badges)))
 
 
-def relabel_items(connection: Connection, case_id: str, labels: Labels) -> None:
-    connection.execute(_RELABEL, {"case": case_id, **label_values(labels)})
+def timer_values(case_id: str, found: RunningTimer) -> dict[str, Any]:
+    """The row of a running timer."""
+    return {
+        "case_id": case_id,
+        "task": found.task,
+        "element": found.element,
+        "due_at": found.due_at,
+        "provisional": int(found.provisional),
+        "basis": json.dumps(dict(found.basis), ensure_ascii=False),
+    }
 
 
-def insert_items(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    if rows:
-        connection.execute(_INSERT_ITEM, rows)
-
-
-def close_items(
-    connection: Connection, case_id: str, tasks: Iterable[int], state: str, closed_at: str, closed_by: str
-) -> None:
-    """Close open work items of these tokens."""
-    closing = {"case": case_id, "state": state, "closed_at": closed_at, "closed_by": closed_by}
-    for task in tasks:
-        connection.execute(_CLOSE_ITEM, {**closing, "token": task})
-
-
-def set_timers(
-    connection: Connection, case_id: str, before: Mapping[int, RunningTimer], after: Mapping[int, RunningTimer]
-) -> None:
-    """Make the timer rows those of `after`, and let work items follow their deadline."""
-    gone = [task for task in before if after.get(task) != before[task]]
-    if gone:
-        connection.execute(_DELETE_TIMER, [{"case": case_id, "token": task} for task in gone])
-    fresh = [found for task, found in after.items() if before.get(task) != found]
-    if fresh:
-        connection.execute(_INSERT_TIMER, [_timer_row(case_id, found) for found in fresh])
-
-
-def move_items(connection: Connection, case_id: str, moved: RunningTimer) -> None:
-    """Show the new due time on the open work items whose deadline this timer is."""
-    moving = {"case": case_id, "timer": moved.element, "due_at": moved.due_at, "provisional": int(moved.provisional)}
-    connection.execute(_MOVE_ITEM, moving)
+def moved_values(case_id: str, moved: RunningTimer) -> dict[str, Any]:
+    """The new due time of the open work items whose deadline this timer is."""
+    return {"case": case_id, "timer": moved.element, "due_at": moved.due_at, "provisional": int(moved.provisional)}
 
 
 def due_of(timers: Iterable[RunningTimer], element: str | None) -> dict[str, Any]:
@@ -133,26 +99,25 @@ def due_of(timers: Iterable[RunningTimer], element: str | None) -> dict[str, Any
     return {"due_at": NO_DEADLINE, "provisional": 0, "due_timer": element, "due_source": None}
 
 
+def admission_rows(root_id: str, departments: Iterable[str], since: str) -> list[dict[str, str]]:
+    """The rows that let departments see a case."""
+    return [{"root_id": root_id, "department": name, "since": since} for name in sorted(departments) if name]
+
+
 def admit(connection: Connection, root_id: str, departments: Iterable[str], since: str) -> None:
     """Let departments see a case; those that see it already keep their date."""
-    rows = [{"root_id": root_id, "department": name, "since": since} for name in sorted(departments) if name]
+    rows = admission_rows(root_id, departments, since)
     if rows:
-        connection.execute(_ADMIT[connection.dialect.name], rows)
+        connection.execute(ADMIT[connection.dialect.name], rows)
 
 
 def waiting_messages(connection: Connection, case_id: str) -> list[Row[Any]]:
+    """The messages that a case has not handled, in order of their legal instants."""
     return list(connection.execute(_WAITING, {"case": case_id}))
 
 
-def insert_message(connection: Connection, row: Mapping[str, Any]) -> None:
-    connection.execute(_INSERT_MESSAGE, dict(row))
-
-
-def handled_message(connection: Connection, message_id: str, at: str) -> None:
-    connection.execute(_HANDLED, {"message": message_id, "handled_at": at})
-
-
 def running_children(connection: Connection, case_id: str, parent_tasks: Iterable[int]) -> list[str]:
+    """The cases under this one that were called by these tokens and have not ended."""
     query = select(cases.c.id).where(
         and_(
             cases.c.parent_id == case_id,
@@ -161,14 +126,3 @@ def running_children(connection: Connection, case_id: str, parent_tasks: Iterabl
         )
     )
     return list(connection.execute(query).scalars())
-
-
-def _timer_row(case_id: str, found: RunningTimer) -> dict[str, Any]:
-    return {
-        "case_id": case_id,
-        "task": found.task,
-        "element": found.element,
-        "due_at": found.due_at,
-        "provisional": int(found.provisional),
-        "basis": json.dumps(dict(found.basis), ensure_ascii=False),
-    }

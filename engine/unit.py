@@ -1,4 +1,7 @@
-"""One transaction's work on cases: lock, load, catch up, act, run, save. Nothing is written before save()."""
+"""One transaction's work on cases: lock, load, catch up, act, run, save.
+
+Nothing of the engine's own is written before save().
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,8 @@ from .means import Means
 from .opencase import CaseIdentity, OpenCase, Standing
 from .registry import Admission, Labels, Via
 from .specs import ProcessSpec
-from .storage import handled_message, insert_message, lock_case, row_labels, running_children, waiting_messages
+from .storage import HANDLED, INSERT_MESSAGE, lock_case, row_labels, running_children, waiting_messages
+from .writes import Writes
 
 
 class Unit:
@@ -46,6 +50,7 @@ class Unit:
         self.calendar = means.calendars.get(connection)
         self._cases: dict[str, OpenCase] = {}
         self._addressed: set[str] = set()
+        self.writes = Writes()
 
     def open(self, case_id: str, even_held: bool = False) -> OpenCase:
         """Lock and load a case; raises NotFound, CaseHeld."""
@@ -75,7 +80,7 @@ class Unit:
                 return count
             count += 1
         for message in messages:
-            handled_message(self.connection, message.id, stored(self.recorded_at))
+            self._handled(message)
         return count + len(messages)
 
     def start(
@@ -125,8 +130,8 @@ class Unit:
     ) -> None:
         """Leave a message for a case; it is handled in that case's own transaction."""
         self._addressed.add(case_id)
-        insert_message(
-            self.connection,
+        self.writes.add(
+            INSERT_MESSAGE,
             {
                 "id": self.ids.new(),
                 "case_id": case_id,
@@ -135,6 +140,7 @@ class Unit:
                 "payload": json.dumps(dict(payload), ensure_ascii=False),
                 "legal_at": stored(legal_at),
                 "sent_by": actor.login,
+                "handled_at": None,
             },
         )
 
@@ -143,7 +149,16 @@ class Unit:
         return data if self.request is None else {**data, "request": self.request}
 
     def save(self) -> list[str]:
-        """Write all cases in hand, starting the children they called; returns the cases with new messages."""
+        """Write all cases in hand; returns the cases with new messages."""
+        addressed = self.gather()
+        self.writes.flush(self.connection)
+        return addressed
+
+    def gather(self) -> list[str]:
+        """Say in `writes` what is to be written, starting the children that were called.
+
+        Returns the cases with new messages, which they will see once the writes are flushed.
+        """
         saved: set[str] = set()
         while pending := [case for case in self._cases.values() if case.id not in saved]:
             for case in pending:
@@ -163,6 +178,7 @@ class Unit:
     def _cancel_children(self, case: OpenCase) -> None:
         if not case.live.cancelled_children:
             return
+        self.writes.flush(self.connection)
         for child_id in running_children(self.connection, case.id, case.live.cancelled_children):
             child = self.open(child_id, even_held=True)
             child.actor = case.actor
@@ -204,10 +220,13 @@ class Unit:
         )
         case.firing, case.via = None, self.via
 
+    def _handled(self, message: Row[Any]) -> None:
+        self.writes.add(HANDLED, {"message": message.id, "handled_at": stored(self.recorded_at)})
+
     def _receive(self, case: OpenCase, message: Row[Any]) -> None:
         payload, instant = json.loads(message.payload), parsed(message.legal_at)
         data = {"message": message.name, "task": message.task, "input": payload}
-        handled_message(self.connection, message.id, stored(self.recorded_at))
+        self._handled(message)
         if message.name == LABELLED:
             case.labels = Labels(**{**payload, "badges": tuple(payload["badges"])})
             case.note(LABELLED, "", {"before": asdict(case.standing.labels), "after": payload}, instant, SYSTEM)

@@ -42,7 +42,7 @@ class NoticePage:
 
 def send(call: Call, kind: str, department: str, role: str, text: str, push_id: str | None = None) -> None:
     """Write a notice of this act; one act tells a role of a department of a kind once a push."""
-    call.connection.execute(
+    call.write(
         _INSERT,
         {
             "id": call.new_id(),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, Executable, insert
 
 import handlers
 from engine.actor import Actor
@@ -95,6 +95,9 @@ class FakeCall:
     ) -> None:
         told = {**data, **({"before": dict(before)} if before else {}), **({"after": dict(after)} if after else {})}
         self.events.append((kind, told))
+
+    def write(self, statement: Executable, values: Mapping[str, Any]) -> None:
+        self.connection.execute(statement, values)
 
     def participate(self, department: str) -> None:
         self.participants.add(department)
