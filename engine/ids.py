@@ -25,6 +25,7 @@ class Ids:
         self._clock = clock
         self._lock = threading.Lock()
         self._last = (0, 0)
+        self._moment = (0, "")
 
     def new(self) -> str:
         now = _milliseconds(self._clock.now())
@@ -36,7 +37,9 @@ class Ids:
             else:
                 self._last = (moment, number + 1)
             moment, number = self._last
-        return _letters(moment, _TIME_LETTERS) + _letters(number, _RANDOM_LETTERS)
+            if moment != self._moment[0]:
+                self._moment = moment, _letters(moment, _TIME_LETTERS)
+            return self._moment[1] + _letters(number, _RANDOM_LETTERS)
 
 
 def _milliseconds(instant: datetime) -> int:

@@ -142,7 +142,7 @@ class LiveCase:
 
     def user_tasks(self) -> list[CaseTask]:
         """Tokens that wait for people."""
-        return [task for task in self.workflow.all_tasks() if task.state == TaskState.READY]
+        return self.workflow.ready_tasks()
 
     def called(self) -> dict[int, CaseTask]:
         """Tokens that wait for child cases, by number."""
@@ -201,9 +201,7 @@ class LiveCase:
         return sorted(waiting, key=lambda task: task.id)
 
     def _ready(self) -> list[CaseTask]:
-        return [
-            task for task in self.workflow.all_tasks() if task.state == TaskState.READY and not task.task_spec.manual
-        ]
+        return [task for task in self.workflow.ready_tasks() if not task.task_spec.manual]
 
     def _close_subprocesses(self) -> None:
         """Wake the hosts of finished sub-processes, the deepest first."""

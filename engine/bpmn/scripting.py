@@ -42,8 +42,9 @@ class CaseScripting:
 
     def execute(self, task: CaseTask, script: str, external_context: Any = None) -> bool:
         for name, expression in self._compiler.script(script):
+            value = expression.evaluate(task.data, self._effects.context(task.data))
             # A copy, because the value may be one of the data's own lists.
-            task.data[name] = deepcopy(expression.evaluate(task.data, self._effects.context(task.data)))
+            task.data[name] = deepcopy(value) if isinstance(value, list | dict) else value
         return True
 
     def operate(self, task: CaseTask, operator: str, parameters: Mapping[str, str]) -> Any:

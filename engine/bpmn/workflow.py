@@ -37,6 +37,8 @@ class CaseTask(Task):
         top = workflow.top_workflow
         self.id = top.next_task() if id is None else id
         workflow.tasks[self.id] = self
+        if state == TaskState.READY:
+            top.ready[self.id] = self
         self.workflow = workflow
         self._parent = parent.id if parent is not None else None
         self._children: list[int] = []
@@ -66,6 +68,10 @@ class CaseTask(Task):
         top.changes += 1
         self.last_state_change = top.changes
         self._state = value
+        if value == TaskState.READY:
+            top.ready[self.id] = self
+        else:
+            top.ready.pop(self.id, None)
         if top.observer is not None:
             top.observer.token_moved(self, value)
 
@@ -93,6 +99,10 @@ class _Counted:
         for task in waiting:
             task.task_spec._update(task)
 
+    def _task_removed_notify(self, task: CaseTask) -> None:
+        self.top_workflow.ready.pop(task.id, None)  # type: ignore[attr-defined]
+        super()._task_removed_notify(task)  # type: ignore[misc]
+
     def collect_log_extras(self, dct: dict[str, Any] | None = None) -> dict[str, Any]:
         return {}
 
@@ -103,6 +113,7 @@ class CaseWorkflow(_Counted, BpmnWorkflow):
     def __init__(self, spec: BpmnProcessSpec, subprocess_specs: dict[str, Any], script_engine: Any) -> None:
         self.changes = 0
         self.last_number = 0
+        self.ready: dict[int, CaseTask] = {}
         self.observer: Observer | None = None
         super().__init__(spec, subprocess_specs, script_engine, deserializing=True)
 
@@ -129,7 +140,8 @@ class CaseWorkflow(_Counted, BpmnWorkflow):
         for number in list(self.subprocesses):
             host = self.find_task(number)
             if host is None or host.has_state(TaskState.FINISHED_MASK):
-                del self.subprocesses[number]
+                for gone in self.subprocesses.pop(number).tasks:
+                    self.ready.pop(gone, None)
 
     def find_task(self, number: int) -> CaseTask | None:
         """The token with this number, wherever it is."""
@@ -138,6 +150,10 @@ class CaseWorkflow(_Counted, BpmnWorkflow):
                 found: CaseTask = workflow.tasks[number]
                 return found
         return None
+
+    def ready_tasks(self) -> list[CaseTask]:
+        """The tokens that can move now, in order of their numbers."""
+        return [task for _, task in sorted(self.ready.items())]
 
     def all_tasks(self) -> list[CaseTask]:
         """All tokens of the case, in order of their numbers."""
