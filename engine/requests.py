@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from .actor import Actor
 from .clock import stored
@@ -19,12 +19,13 @@ from .schema import request as requests
 HELD = "held"
 """In place of an answer: the incident that keeps the request."""
 
+_INSERT = insert(requests)
+_FIND = select(requests).where(requests.c.key == bindparam("of_key"), requests.c.actor == bindparam("of_actor"))
+
 
 def answered(connection: Connection, key: str, actor: Actor, act: Mapping[str, Any]) -> dict[str, Any] | None:
     """The answer given before. Raises Conflict when the key came with another request, ActHeld while it is held."""
-    row = connection.execute(
-        select(requests).where(requests.c.key == key, requests.c.actor == actor.login)
-    ).one_or_none()
+    row = connection.execute(_FIND, {"of_key": key, "of_actor": actor.login}).one_or_none()
     if row is None:
         return None
     if row.digest != _digest(act):
@@ -36,11 +37,10 @@ def answered(connection: Connection, key: str, actor: Actor, act: Mapping[str, A
 
 
 def remember(connection: Connection, key: str, actor: Actor, act: Mapping[str, Any], answer: Any, at: datetime) -> None:
-    """Keep the answer in the transaction that carried the request out, in place of a word that it is held.
+    """Keep the answer in the transaction that carried the request out.
 
     Raises IntegrityError where the same request has been carried out meanwhile: then this one must not be.
     """
-    forget(connection, key, actor)
     _keep(connection, key, actor, act, answer.case_id, asdict(answer), at)
 
 
@@ -68,14 +68,15 @@ def _keep(
     at: datetime,
 ) -> None:
     connection.execute(
-        insert(requests).values(
-            key=key,
-            actor=actor.login,
-            digest=_digest(act),
-            case_id=case_id,
-            answer=json.dumps(answer, ensure_ascii=False),
-            at=stored(at),
-        )
+        _INSERT,
+        {
+            "key": key,
+            "actor": actor.login,
+            "digest": _digest(act),
+            "case_id": case_id,
+            "answer": json.dumps(answer, ensure_ascii=False),
+            "at": stored(at),
+        },
     )
 
 

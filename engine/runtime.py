@@ -46,6 +46,11 @@ class Runtime(Means):
         with self.database.read() as connection:
             return self.specs.processes(connection)
 
+    def process(self, process: str) -> ProcessInfo | None:
+        """The running version of one process, as lists show it."""
+        with self.database.read() as connection:
+            return self.specs.info(connection, process)
+
     def spec(self, version: str) -> ProcessSpec:
         """A stored version, by its hash."""
         with self.database.read() as connection:
@@ -248,6 +253,8 @@ class Runtime(Means):
             answer = ACTS[str(order.act["do"])](unit, order.act, order.retrying is not None)
             failpoint(BEFORE_SAVE)
             addressed = unit.save()
+            if order.retrying is not None and order.request is not None:
+                forget(connection, order.request, order.actor)
             self._remember(unit, order, answer)
             return answer, settle(self, connection, addressed, unit.recorded_at)
 

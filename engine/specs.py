@@ -128,6 +128,11 @@ class SpecStore:
         names = connection.execute(select(deployment.c.process).distinct().order_by(deployment.c.process)).scalars()
         return tuple(_info(self.current(connection, name)) for name in names.all())
 
+    def info(self, connection: Connection, process: str) -> ProcessInfo | None:
+        """The running version of one process; None where it was never deployed."""
+        version = self.current_hash(connection, process)
+        return _info(self.get(connection, version)) if version is not None else None
+
     def deploy(
         self, connection: Connection, spec: ProcessSpec, files: Mapping[str, str], by: str, at: datetime, reason: str
     ) -> None:

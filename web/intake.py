@@ -48,8 +48,8 @@ def submit(
     for item_id in waiting:
         platform.runtime.complete(item_id, _correction(platform, item_id, data), actor, via=via)
     with platform.database.read() as connection:
-        facts = platform.facts(connection, started.case_id)
-    states = {row.get("status") for row in facts.get("decision", ())}
+        decisions = platform.runtime.registry.query("decision")(connection, started.case_id)
+    states = {row["status"] for row in decisions}
     return Receipt(started.case_id, started.created, bool(waiting), QUARANTINED in states, started.warnings)
 
 
@@ -72,7 +72,8 @@ def startable(platform: Platform, actor: Actor) -> tuple[ProcessInfo, ...]:
 
 def check_startable(platform: Platform, process: str, actor: Actor) -> None:
     """Whether the actor may start this process by hand; raises NotFound, Forbidden."""
-    if not any(info.id == process and info.start_form for info in platform.runtime.processes()):
+    info = platform.runtime.process(process)
+    if info is None or not info.start_form:
         raise NotFound(process=process)
-    if not any(info.id == process for info in startable(platform, actor)):
+    if not roles_of(actor) & set(info.start_roles):
         raise Forbidden

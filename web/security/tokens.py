@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from engine.actor import Actor
 from engine.clock import Clock, stored
@@ -23,6 +23,7 @@ LONGEST_LIFE = timedelta(days=180)
 SCOPES = frozenset({"read", "write", "deploy"})
 _MARK = "sgk"
 _PREFIX_LETTERS = 10
+_FIND = select(api_token).where(api_token.c.prefix == bindparam("of_prefix"))
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class Tokens:
         if mark != _MARK or not secret:
             return None
         with self._database.read() as connection:
-            row = connection.execute(select(api_token).where(api_token.c.prefix == prefix)).one_or_none()
+            row = connection.execute(_FIND, {"of_prefix": prefix}).one_or_none()
         if row is None or not same(row.secret_hash, digest(secret)):
             return None
         if row.revoked_at is not None or row.expires_at <= stored(self._clock.now()):
