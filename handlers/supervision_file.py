@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from engine.clock import stored
 from engine.inbox import pattern
@@ -82,7 +83,12 @@ def enter(call: Call, decision: Row[Any], push_id: str, department: str, key_dom
             "status": "unassigned",
             "opened_at": at,
         }
-        connection.execute(_OPEN, opened)
+        try:
+            with connection.begin_nested():
+                connection.execute(_OPEN, opened)
+        except IntegrityError:
+            # Another decision on the same counterpart opened the file at the same moment.
+            found = connection.execute(_FIND, {f"of_{name}": value for name, value in named.items()}).scalar_one()
     else:
         connection.execute(_REOPEN, {"of_file": found})
     entered = {
