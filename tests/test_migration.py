@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+from pathlib import Path
+
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import MetaData, inspect
+from sqlalchemy import MetaData, inspect, select, text
 
 from engine.database import Database
 from engine.migration import upgrade
 from engine.schema import metadata as engine_tables
 from handlers.registration import REVISIONS as OFFICE_REVISIONS
 from handlers.schema import metadata as handler_tables
-from web.csvimport.schema import metadata as csv_tables
 from web.platform import WEB_REVISIONS
 from web.security.schema import metadata as web_tables
+from web.sheetimport.schema import metadata as import_tables
 
 
 def test_a_migrated_database_has_the_tables_of_the_code(database: Database) -> None:
     upgrade(database, (OFFICE_REVISIONS, WEB_REVISIONS))
 
     together = MetaData()
-    for part in (engine_tables, handler_tables, web_tables, csv_tables):
+    for part in (engine_tables, handler_tables, web_tables, import_tables):
         for table in part.tables.values():
             table.to_metadata(together)
     with database.read() as connection:
@@ -36,6 +40,28 @@ def test_migrating_again_changes_nothing(database: Database) -> None:
     upgrade(database, (OFFICE_REVISIONS, WEB_REVISIONS))
     with database.read() as connection:
         assert sorted(inspect(connection).get_table_names()) == before
+
+
+def test_reports_of_csv_imports_become_imports(database: Database, tmp_path: Path) -> None:
+    before = tmp_path / "before"
+    before.mkdir()
+    for revision in sorted(WEB_REVISIONS.glob("000[12]_*.py")):
+        shutil.copy(revision, before)
+    upgrade(database, (OFFICE_REVISIONS, before))
+    row = {"number": 2, "reference": "1", "status": "same", "case_id": "c", "errors": [], "warnings": ["w"]}
+    values = f"('r', 'p', 'f', 'd', 'l', 'at', 2, '{json.dumps([row, {**row, 'number': 3}])}')"
+    with database.write() as connection:
+        connection.execute(text(f"INSERT INTO csv_report VALUES {values}".replace(":", r"\:")))
+
+    upgrade(database, (OFFICE_REVISIONS, WEB_REVISIONS))
+
+    with database.read() as connection:
+        kept = connection.execute(select(import_tables.tables["sheet_row"])).all()
+        assert [(found.import_id, found.number, found.status, found.case_id) for found in kept] == [
+            ("r", 2, "same", "c"),
+            ("r", 3, "same", "c"),
+        ]
+        assert "csv_report" not in inspect(connection).get_table_names()
 
 
 def _version_table(change: object) -> bool:

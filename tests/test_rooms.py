@@ -26,6 +26,7 @@ _ONLY_IN = {
     "apscheduler": {"engine"},
     "alembic": {"engine", "handlers", "web"},
     "lxml": {"engine", "handlers"},
+    "openpyxl": {"web"},
 }
 _CHINESE = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]")
 _WALL_CLOCK = {

@@ -30,6 +30,7 @@ SCREENS = (
     "verification",
     "sandbox",
     "intake",
+    "imports",
     "health",
 )
 """The modules of web.screens, each with its `blueprint`."""

@@ -34,6 +34,10 @@ DESTINATIONS = (
 )
 
 
+PARTS = {"imports": "intake"}
+"""Screens that lie under the destination of another."""
+
+
 def destinations(actor: Actor, known: Collection[str], sandbox: bool) -> tuple[Destination, ...]:
     """The entries this actor may open, of the endpoints the application has."""
     return tuple(

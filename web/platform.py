@@ -119,7 +119,10 @@ class Platform:
 
     def jobs(self) -> tuple[Job, ...]:
         """What the heartbeat does beside the sweep."""
-        return ()
+        # The work on imports is done through the platform, and asks this module in turn.
+        from web.sheetimport.advance import advance_imports
+
+        return (Job("imports", 0.5, lambda: advance_imports(self)),)
 
     def move_clock(self, to: datetime | None = None, advance: str | None = None) -> SweepReport:
         """Move the sandbox's clock and let everything due happen; raises ValueError for a step back."""

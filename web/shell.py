@@ -19,7 +19,7 @@ from web.security.policy import Protected, can, sees_cases
 from web.words.moments import closing, minute, weekday
 from web.words.wording import badge, role_names
 
-from .navigation import destinations, home
+from .navigation import PARTS, destinations, home
 from .regulation import citation, regulation
 
 BASIS_EXPIRED = "依据文件有效期届满,请登记延期或替代文件(文号/日期)"
@@ -59,7 +59,7 @@ def _frame() -> dict[str, Any]:
         "banners": _banners(found is not None),
         "unread": _unread() if found and sees_cases(found.actor) else 0,
         "large_text": request.cookies.get(TEXT_SIZE) == "large",
-        "here": request.blueprint,
+        "here": PARTS.get(str(request.blueprint), request.blueprint),
         "has": known.__contains__,
     }
 

@@ -129,8 +129,13 @@ class Visitor:
 
 def open_office(folder: Path, begin: datetime = BEGINNING, sandbox: bool = False) -> Office:
     """A new office with an account for every post and no case yet."""
+    return office_on(f"sqlite:///{folder / 'office.db'}", begin, sandbox)
+
+
+def office_on(url: str, begin: datetime = BEGINNING, sandbox: bool = False) -> Office:
+    """The same on a database of one's own."""
     clock = SimulatedClock(begin)
-    platform = build(f"sqlite:///{folder / 'office.db'}", clock, sandbox)
+    platform = build(url, clock, sandbox)
     platform.accounts.seed([AccountPost.of(post) for post in platform.catalogue.posts()], PASSWORD, demo=True)
     return Office(platform, create_app(platform), clock)
 

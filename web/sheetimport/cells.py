@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 BOM = "\ufeff"
 """By it the usual spreadsheets see that a file is UTF-8."""
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_COMPUTED = re.compile(r"'*[=+\-@\t\r\n]")
+_QUOTED = re.compile(r"'+[=+\-@\t\r\n]")
 
 
 def written(rows: Iterable[Sequence[str]]) -> str:
@@ -20,5 +22,10 @@ def written(rows: Iterable[Sequence[str]]) -> str:
 
 
 def harmless(cell: str) -> str:
-    """The cell with a quote before it where a spreadsheet would compute it."""
-    return f"'{cell}" if cell.startswith(_DANGEROUS) else cell
+    """The cell with a quote before it where a spreadsheet would compute it; `plain` takes it away again."""
+    return f"'{cell}" if _COMPUTED.match(cell) else cell
+
+
+def plain(cell: str) -> str:
+    """The cell without the quote that keeps a spreadsheet from computing it."""
+    return cell[1:] if _QUOTED.match(cell) else cell

@@ -1,1 +1,0 @@
-"""Many decisions at once: a CSV file is read, every row handed in by itself, a report kept."""
