@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from .actor import SYSTEM, Actor
 from .acts import ACTS, Completed, Order, Started, answer_of
@@ -30,6 +30,9 @@ from .settling import Settled, settle
 from .specs import ProcessInfo, ProcessSpec
 from .storage import lock_case
 from .unit import Unit
+
+DEADLOCK = "40P01"
+"""PostgreSQL ends one of two transactions that wait for each other with this state."""
 
 
 class Runtime(Means):
@@ -233,11 +236,13 @@ class Runtime(Means):
         """Another act with the same natural key or request key may win the race; then its traces are there."""
         try:
             return self._carry_out(order)
-        except IntegrityError:
-            try:
-                return self._carry_out(order)
-            except IntegrityError as cause:
-                raise HandlerFailed(cause=type(cause).__name__, detail=str(cause.orig)) from cause
+        except DBAPIError as clash:
+            if not _passes(clash):
+                raise
+        try:
+            return self._carry_out(order)
+        except IntegrityError as cause:
+            raise HandlerFailed(cause=type(cause).__name__, detail=str(cause.orig)) from cause
 
     def _carry_out(self, order: Order) -> tuple[Any, Settled]:
         with self.transaction() as connection:
@@ -289,3 +294,8 @@ class Runtime(Means):
                 told = (order.request, order.actor, order.act, incident_id, fault.code)
                 remember_held(connection, *told, unit.recorded_at)
             return incident_id
+
+
+def _passes(clash: DBAPIError) -> bool:
+    """Whether an act that met this may be carried out at the second try: keys taken meanwhile, a deadlock."""
+    return isinstance(clash, IntegrityError) or getattr(clash.orig, "sqlstate", None) == DEADLOCK

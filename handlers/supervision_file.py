@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, insert, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.clock import stored
 from engine.inbox import pattern
@@ -19,7 +19,11 @@ _FIND = select(supervision_file.c.id).where(
     supervision_file.c.party_key == bindparam("of_party_key"),
     supervision_file.c.licence == bindparam("of_licence"),
 )
-_OPEN, _ENTER = insert(supervision_file), insert(supervision_entry)
+_OPEN = {
+    name: dialect.insert(supervision_file).on_conflict_do_nothing()
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+_ENTER = insert(supervision_entry)
 _REOPEN = (
     update(supervision_file)
     .where(supervision_file.c.id == bindparam("of_file"), supervision_file.c.status == "withdrawn")
@@ -83,10 +87,7 @@ def enter(call: Call, decision: Row[Any], push_id: str, department: str, key_dom
             "status": "unassigned",
             "opened_at": at,
         }
-        try:
-            with connection.begin_nested():
-                connection.execute(_OPEN, opened)
-        except IntegrityError:
+        if connection.execute(_OPEN[connection.dialect.name], opened).rowcount == 0:
             # Another decision on the same counterpart opened the file at the same moment.
             found = connection.execute(_FIND, {f"of_{name}": value for name, value in named.items()}).scalar_one()
     else:
