@@ -20,6 +20,7 @@ from engine.runtime import Runtime
 from engine.scheduler import Job
 from engine.timers import SweepReport, sweep
 from handlers import notice, panels
+from handlers.calendar.desk import CalendarDesk
 from handlers.catalogue import Applicant, Catalogue, Item
 from handlers.catalogue import seed as seed_catalogue
 from handlers.decision.record import decision_of_case, entry_of_row
@@ -87,6 +88,7 @@ class Platform:
     tokens: Tokens
     notices: Notices
     regulation: Regulation
+    calendar: CalendarDesk
     sandbox: bool
     office: Office
 
@@ -156,8 +158,9 @@ def build(url: str, clock: Clock | None = None, sandbox: bool = False, processes
 def compose(database: Database, clock: Clock, sandbox: bool = False) -> Platform:
     """The platform on a database that is ready."""
     office = open_office(database)
+    runtime = Runtime(database, clock, register(database, clock, office))
     return Platform(
-        runtime=Runtime(database, clock, register(database, clock, office)),
+        runtime=runtime,
         database=database,
         clock=clock,
         catalogue=office.catalogue,
@@ -165,6 +168,7 @@ def compose(database: Database, clock: Clock, sandbox: bool = False) -> Platform
         tokens=Tokens(database, clock),
         notices=Notices(),
         regulation=regulation(),
+        calendar=CalendarDesk(runtime, office),
         sandbox=sandbox,
         office=office,
     )
