@@ -20,7 +20,7 @@ from engine.runtime import Runtime
 from engine.scheduler import Job
 from engine.timers import SweepReport, sweep
 from handlers import notice, panels
-from handlers.calendar.desk import CalendarDesk
+from handlers.calendar.desk import Approval, CalendarDesk
 from handlers.catalogue import Applicant, Catalogue, Item
 from handlers.catalogue import seed as seed_catalogue
 from handlers.decision.record import decision_of_case, entry_of_row
@@ -37,6 +37,7 @@ from web.security.tokens import Tokens
 
 __all__ = [
     "Applicant",
+    "Approval",
     "Catalogue",
     "Item",
     "Notices",
