@@ -20,7 +20,7 @@ from engine.runtime import Runtime
 from engine.scheduler import Job
 from engine.timers import SweepReport, sweep
 from handlers import notice, panels
-from handlers.calendar.desk import Approval, CalendarDesk
+from handlers.calendar.desk import Approval, CalendarDesk, DeskPreview
 from handlers.catalogue import Applicant, Catalogue, Item
 from handlers.catalogue import seed as seed_catalogue
 from handlers.decision.record import decision_of_case, entry_of_row
@@ -39,6 +39,7 @@ __all__ = [
     "Applicant",
     "Approval",
     "Catalogue",
+    "DeskPreview",
     "Item",
     "Notices",
     "Platform",

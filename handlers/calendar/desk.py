@@ -83,6 +83,8 @@ class CalendarDesk:
         document = _BLANK.sub(" ", approval.document_no).strip()[:LONGEST_DOCUMENT]
         if not document:
             raise InputRejected((Problem("document_no", "document_required"),))
+        if not approval.request:
+            raise InputRejected((Problem("request", "required"),))
         with calendar_write(self._means) as connection:
             known = connection.execute(
                 select(calendar_change).where(
