@@ -30,7 +30,8 @@ from .unit import Unit
 class Preview:
     """What a change would do, and the mark by which its approval says that this was seen.
 
-    `change` is what of it is new; `timers` are those it touches or keeps against an earlier count.
+    `change` is what of it is new; `timers` are those it touches or keeps against an earlier count;
+    `unchanged` counts the other deadlines, reminders left out.
     """
 
     change: CalendarChange
@@ -80,7 +81,8 @@ def preview(means: Means, connection: Connection, change: CalendarChange) -> Pre
     touched = sum(told.touched for told in timers)
     mark = _mark(before.revision, change, touched)
     switch = CalendarSwitch(before, after, day_changes(before, after, new))
-    return Preview(new, switch, timers, len(found) - len(timers), mark)
+    unchanged = sum(not told.touched and told.sort != "kept" and not told.reminder for told in found)
+    return Preview(new, switch, timers, unchanged, mark)
 
 
 def apply(

@@ -45,7 +45,7 @@ def test_given_a_notice_when_imported_then_shown_carried_out_and_the_second_time
     assert main(["calendar", "import", file(place), "--dry-run"]) == 0
     told = capsys.readouterr().out.splitlines()
     assert told[0] == "2027年放假安排(依据国办发明电〔2026〕9号)"
-    assert "  2027-01-04 周一  工作日 → 法定假日" in told
+    assert "  2027-01-04 周一  工作日 → 放假" in told
     assert any(line.startswith("期限:顺延25件,") for line in told)
     assert "  ……另5件" in told
     assert sum("2027-01-04 24:00(暂定) → 2027-01-06 24:00  顺延" in line for line in told) == 20
@@ -66,7 +66,7 @@ def test_given_json_wanted_when_imported_then_the_answer_is_one_object(
     assert main(["calendar", "import", file(place), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["changed"], told["applied"]) == (True, True)
-    assert told["deadlines"] == {"moved": 25, "confirmed": 0, "kept": 0}
+    assert told["deadlines"] == {"moved": 25, "confirmed": 0, "kept": 0, "unchanged": 0}
     assert len(told["timers"]) == 25
     assert main(["calendar", "import", file(place), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["changed"] is False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -21,7 +21,7 @@ from engine.horizon import calendar_horizon
 from engine.inbox import items_of_tree
 from engine.recount import recount
 from engine.replan import Preview, StalePreview, apply, calendar_write, preview
-from engine.schema import event, timer
+from engine.schema import event, timer, work_item
 from engine.timers import sweep
 from tests.engine.conftest import CLERK, Office
 from tests.engine.drawing import Drawing
@@ -185,6 +185,38 @@ def test_given_two_approvals_at_once_then_one_is_carried_out(office: Office) -> 
         thread.join(60)
     assert sorted(outcomes) == [-1, 6]
     assert unsound(office) == []
+
+
+def test_given_a_sweep_at_the_same_time_when_the_calendar_changes_then_neither_hinders_the_other(
+    office: Office,
+) -> None:
+    sent(office, 8)
+    office.at("2026-12-31T10:00:00")  # the reminders are due
+    start, outcomes = threading.Barrier(3), []
+
+    def attempt(act: Callable[[], object]) -> None:
+        start.wait(30)
+        act()
+        outcomes.append("done")
+
+    def complete() -> None:
+        for item in open_items(office):
+            office.runtime.complete(item, {"answer": "mine"}, CLERK)
+
+    acts = (lambda: sweep(office.runtime), lambda: made(office, notice(LONG)), complete)
+    threads = [threading.Thread(target=attempt, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert outcomes == ["done"] * 3
+    assert unsound(office) == []
+
+
+def open_items(office: Office) -> list[str]:
+    with office.database.read() as connection:
+        rows = connection.execute(work_item.select().where(work_item.c.state == "open").order_by(work_item.c.id))
+        return [row.id for row in rows]
 
 
 def test_given_a_held_case_when_the_calendar_changes_then_it_keeps_its_timers_and_its_tasks(office: Office) -> None:

@@ -217,5 +217,6 @@ def test_a_year_is_told_day_by_day_and_in_words(office: Office) -> None:
     assert [day.number for day in days if day.today] == [29]
     assert sum(day.kind == DayKind.MAKE_UP_WORKDAY for day in days) == 6
     october = view.months[9]
+    assert view.months[1].notes == ("调休上班14日(周六)、28日(周六)", "放假15日至23日")
     assert october.notes == ("放假1日至7日", "调休上班10日(周六)")
     assert not view.provisional and year_view(known, 2027, date(2026, 12, 29)).provisional

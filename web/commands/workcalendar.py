@@ -122,7 +122,8 @@ def _print_preview(
             print(f"  请核对:{notice.year}年未列法定节假日{'、'.join(day.isoformat() for day in missing)}")
     counts = counts_of(done.timers, done.unchanged)
     print(
-        f"期限:顺延{counts.moved}件,暂定转为确定而不变{counts.confirmed}件,原期限更晚保持不变{counts.kept}件;"
+        f"期限:顺延{counts.moved}件,暂定转为确定而不变{counts.confirmed}件,原期限更晚保持不变{counts.kept}件,"
+        f"不受影响{counts.unchanged}件;"
         f"随之调整的提醒{counts.reminders}个"
     )
     shown = [told for told in done.timers if not told.reminder]
@@ -148,7 +149,7 @@ def _as_json(done: Preview, late: int, applied: bool, platform: Platform) -> dic
             }
             for told in done.switch.days
         ],
-        "deadlines": {"moved": counts.moved, "confirmed": counts.confirmed, "kept": counts.kept},
+        "deadlines": {name: getattr(counts, name) for name in ("moved", "confirmed", "kept", "unchanged")},
         "reminders": counts.reminders,
         "reviews": late,
         "timers": [

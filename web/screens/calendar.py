@@ -22,7 +22,7 @@ from web.platform import Approval, DeskPreview
 from web.security.policy import can, visible_departments
 from web.sheets.changesheet import ChangeSheet, change_sheet
 from web.sheets.yearview import MARKS, year_view
-from web.words.calendarchange import change_title
+from web.words.calendarchange import change_title, source_words
 from web.words.moments import closing
 from web.words.wording import problem_text, refusal_words
 
@@ -148,6 +148,7 @@ def _page(problems: Sequence[Problem] = (), wrong: str = "") -> str:
             reviews=reviews,
             person=people(),
             closing=closing,
+            source_words=source_words,
             opens=_opener(connection, {found.root_id for found in reviews}),
             new_key=platform().runtime.ids.new,
             problems=[problem_text(problem, _LABELS) for problem in problems],

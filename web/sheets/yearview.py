@@ -6,7 +6,6 @@ import calendar
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from engine.calendar import DayKind, WorkCalendar
 from web.words.calendarchange import kind_words
@@ -80,9 +79,9 @@ def _words(known: WorkCalendar, day: date, department: str | None) -> str:
 
 
 def _notes(known: WorkCalendar, days: list[date], department: str | None) -> Iterator[str]:
-    special = [day for day in days if known.kind(day, department) in MARKS]
-    for words, run in groupby(_runs(special), key=lambda found: _words(known, found[0], department)):
-        yield f"{words}{'、'.join(_span(*found) for found in run)}"
+    special = [(_words(known, day, department), day) for day in days if known.kind(day, department) in MARKS]
+    for words in dict.fromkeys(told for told, _ in special):
+        yield f"{words}{'、'.join(_span(*run) for run in _runs([day for told, day in special if told == words]))}"
 
 
 def _runs(days: list[date]) -> Iterator[tuple[date, date]]:

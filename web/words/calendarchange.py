@@ -16,6 +16,15 @@ SORTS: Mapping[str, str] = {
     "kept": "原期限更晚,保持不变",
     "unchanged": "不受影响",
 }
+_SHORT: Mapping[DayKind, str] = {DayKind.HOLIDAY: "放假", DayKind.STATUTORY_GUESS: "推定放假"}
+"""A notice gives days off, statutory ones and days in lieu alike."""
+
+_CARRIED = "chinese_calendar"
+
+
+def source_words(source: str) -> str:
+    """Where a year's notice stands; those the platform brings along name their library, not a document."""
+    return f"平台自带({source})" if source.startswith(_CARRIED) else source
 
 
 @dataclass(frozen=True)
@@ -32,7 +41,7 @@ class Counts:
 def counts_of(timers: Iterable[TimerChange], unchanged: int) -> Counts:
     """The counts of a preview or of a change made; reminders are counted apart, in whatever way they change.
 
-    `unchanged` counts timers of both sorts that the change does not touch.
+    `unchanged` counts the deadlines that the change does not touch.
     """
     found = list(timers)
     sorts = [told.sort for told in found if not told.reminder]
@@ -44,7 +53,9 @@ def counts_of(timers: Iterable[TimerChange], unchanged: int) -> Counts:
 
 def kind_words(kind: DayKind, department: str | None) -> str:
     """What a kind of day is called, for everybody or for one department."""
-    return "各部门停办" if kind is DayKind.CLOSURE and department is None else KINDS[kind]
+    if kind is DayKind.CLOSURE and department is None:
+        return "各部门停办"
+    return _SHORT.get(kind, KINDS[kind])
 
 
 def day_words(told: DayChange, departments: Mapping[str, str]) -> str:
