@@ -6,11 +6,11 @@ timer it moves or confirms, the work items and the history of their cases.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 
 from sqlalchemy import Connection
 
@@ -24,6 +24,9 @@ from .opencase import OpenCase
 from .recount import TimerChange, recount
 from .storage import MOVE_ITEM, moved_values
 from .unit import Unit
+
+BATCH = 200
+"""Cases held in memory at once while they are re-planned."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +108,11 @@ def apply(
         return found
     at = means.clock.now()
     store_change(connection, found.change, document_no, actor.login, at)
-    for case_id, timers in groupby(found.touched, key=lambda told: told.case_id):
-        _replan_case(means, connection, case_id, tuple(timers), document_no, actor)
+    by_case = {case_id: tuple(told) for case_id, told in groupby(found.touched, key=lambda told: told.case_id)}
+    ids = list(by_case)
+    for start in range(0, len(ids), BATCH):
+        some = {case_id: by_case[case_id] for case_id in ids[start : start + BATCH]}
+        _replan_cases(means, connection, some, document_no, actor)
     after = means.calendars.get(connection)
     switch = CalendarSwitch(found.switch.before, after, found.switch.days)
     for hook in means.registry.calendar_changed:
@@ -123,32 +129,32 @@ def close_department(
         return apply(means, connection, CalendarChange(closures=closures), document_no, actor).touched
 
 
-def _replan_case(
+def _replan_cases(
     means: Means,
     connection: Connection,
-    case_id: str,
-    timers: tuple[TimerChange, ...],
+    cases: Mapping[str, tuple[TimerChange, ...]],
     document_no: str,
     actor: Actor,
 ) -> None:
     unit = Unit(means, connection, actor, "system")
-    case = unit.open(case_id, even_held=True)
-    for told in timers:
-        _reschedule(case, told, document_no)
+    for case_id, timers in cases.items():
+        case = unit.open(case_id, even_held=True)
+        for told in timers:
+            _reschedule(case, told, document_no)
     unit.save()
-    running = {found.task: found for found in case.live.timers()}
-    for told in timers:
-        connection.execute(MOVE_ITEM, moved_values(case_id, running[told.task]))
-        for hook in means.registry.replanned:
-            hook(
-                connection,
-                case_id,
-                told.element,
-                parsed(told.old),
-                parsed(told.new),
-                told.provisional,
-                document_no,
-            )
+    moved = []
+    for case_id, timers in cases.items():
+        running = {found.task: found for found in unit.open(case_id).live.timers()}
+        moved += [moved_values(case_id, running[told.task]) for told in timers]
+    connection.execute(MOVE_ITEM, moved)
+    for told in chain.from_iterable(cases.values()):
+        _tell(means, connection, told, document_no)
+
+
+def _tell(means: Means, connection: Connection, told: TimerChange, document_no: str) -> None:
+    old, new = parsed(told.old), parsed(told.new)
+    for hook in means.registry.replanned:
+        hook(connection, told.case_id, told.element, old, new, told.provisional, document_no)
 
 
 def _reschedule(case: OpenCase, told: TimerChange, document_no: str) -> None:

@@ -23,7 +23,8 @@ PERIOD = [date(2026, 11, 1), date(2026, 12, 1)]
 
 
 @pytest.fixture
-def office(database_url: str) -> Iterator[CalendarOffice]:
+def office(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[CalendarOffice]:
+    monkeypatch.setenv("SHENGUAN_DATA_KEY", "ab" * 32)
     opened = open_calendar_office(database_url)
     yield opened
     opened.platform.close()
