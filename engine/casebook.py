@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,9 @@ from sqlalchemy import Connection, Row, and_, bindparam, exists, func, literal, 
 from .clock import stored
 from .inbox import pattern
 from .schema import cases, incident, message, participant, timer
+
+_AT_ONCE = 500
+"""Ids named in one query."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,18 @@ def is_participant(connection: Connection, root_id: str, department: str) -> boo
         participant.c.root_id == root_id, participant.c.department == department
     )
     return connection.execute(query).first() is not None
+
+
+def shared_roots(connection: Connection, department: str, root_ids: Collection[str]) -> frozenset[str]:
+    """Those of the root cases that a department may see."""
+    wanted, found = sorted(set(root_ids)), set[str]()
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        query = select(participant.c.root_id).where(
+            participant.c.department == department, participant.c.root_id.in_(some)
+        )
+        found.update(connection.execute(query).scalars())
+    return frozenset(found)
 
 
 def case_page(connection: Connection, wanted: CaseFilter, cursor: str | None = None, limit: int = 50) -> CasePage:

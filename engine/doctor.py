@@ -16,7 +16,7 @@ from .errors import EngineError
 from .history import events_of_case, verify
 from .live import LiveCase
 from .means import Means
-from .replan import recounted
+from .recount import recounted
 from .replay import RecordedEffects, replay
 from .requests import HELD
 from .schema import cases, event, incident, message, request, timer, work_item
@@ -166,10 +166,13 @@ def nothing_overdue(means: Means, connection: Connection) -> Finding:
 
 
 def deadlines_recount(means: Means, connection: Connection) -> Finding:
-    """Every running deadline is what its anchor and today's calendar give, or later where it was announced so."""
+    """Every running deadline is what its anchor and today's calendar give, or later where it was announced so.
+
+    One that has lapsed and only waits to be carried out moves no more.
+    """
     calendar: WorkCalendar = means.calendars.get(connection)
     broken, count = [], 0
-    for row in connection.execute(select(timer)):
+    for row in connection.execute(select(timer).where(timer.c.due_at > stored(means.clock.now()))):
         count += 1
         counted = recounted(calendar, json.loads(row.basis))
         if counted is not None and counted.instant > parsed(row.due_at):

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from sqlalchemy import Connection
 
 from .calendar import CalendarCache
+from .calendar import hold as hold_calendar
 from .clock import Clock
 from .database import Database
 from .ids import Ids
@@ -28,8 +29,13 @@ class Means:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """A write transaction in which calendar and register are looked at once and then stand still."""
+        """A write transaction in which calendar and register are looked at once and then stand still.
+
+        What is counted in it is counted before a change of the calendar, or after it, never beside it.
+        """
         with self.database.write() as connection, ExitStack() as standing:
+            # Before any case is locked: whoever changes the calendar locks cases after it.
+            hold_calendar(connection)
             for hold in (self.calendars.standing, *self.registry.standing):
                 standing.enter_context(hold(connection))
             yield connection

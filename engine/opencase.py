@@ -203,6 +203,7 @@ class OpenCase:
             self.unit.recorded_at,
             self.unit.ids,
         )
+        alive = standing.status in ("active", "held")
         changes = {
             "status": standing.status,
             "outcome": standing.outcome,
@@ -219,9 +220,9 @@ class OpenCase:
         else:
             writes.add(UPDATE_CASE, {"case": self.id, "loaded": standing.revision, **changes})
         writes.add(INSERT_EVENT, *rows)
-        timers = {found.task: found for found in self.live.timers()} if standing.status == "active" else {}
+        timers = {found.task: found for found in self.live.timers()} if alive else {}
         self._save_timers(timers)
-        self._save_items(list(timers.values()), standing.status == "active")
+        self._save_items(list(timers.values()), alive)
         if self.labels != standing.labels and not self.fresh:
             writes.add(RELABEL, {"case": self.id, **label_values(self.labels)})
         since = stored(self.unit.recorded_at)
@@ -247,8 +248,8 @@ class OpenCase:
         fresh = [found for task, found in timers.items() if before.get(task) != found]
         writes.add(INSERT_TIMER, *(timer_values(self.id, found) for found in fresh))
 
-    def _save_items(self, timers: list[RunningTimer], active: bool) -> None:
-        open_now = {task.id: task for task in self.live.user_tasks()} if active else {}
+    def _save_items(self, timers: list[RunningTimer], alive: bool) -> None:
+        open_now = {task.id: task for task in self.live.user_tasks()} if alive else {}
         at, writes = stored(self.live.instant), self.unit.writes
         ways = dict.fromkeys(self._items_before - set(open_now), ("cancelled", self.actor.login))
         ways.update({number: ("done", login) for number, login in self.done_tasks.items()})

@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol, TypeVar
 from sqlalchemy import Connection, Executable
 
 from .actor import Actor
-from .calendar import Deadline
+from .calendar import CalendarSwitch, Deadline
 from .errors import Problem, UnknownName
 from .expressions import Function, LimitSource
 
@@ -147,10 +147,25 @@ Standing = Callable[[Connection], AbstractContextManager[None]]
 
 
 class Replanned(Protocol):
-    """Told when a running timer has moved."""
+    """Told when a running timer has moved, or stands now where it was only provisional."""
 
     def __call__(
-        self, connection: Connection, case_id: str, element: str, old: datetime, new: datetime, provisional: bool
+        self,
+        connection: Connection,
+        case_id: str,
+        element: str,
+        old: datetime,
+        new: datetime,
+        provisional: bool,
+        document_no: str,
+    ) -> None: ...
+
+
+class CalendarChanged(Protocol):
+    """Told when the calendar has changed and what runs was re-planned, in the same transaction."""
+
+    def __call__(
+        self, connection: Connection, switch: CalendarSwitch, document_no: str, actor: Actor, at: datetime
     ) -> None: ...
 
 
@@ -168,6 +183,7 @@ class Registry:
         self.choices: dict[str, Choices] = {}
         self.replanned: list[Replanned] = []
         self.standing: list[Standing] = []
+        self.calendar_changed: list[CalendarChanged] = []
 
     def operator(self, name: str) -> Operator:
         return _named("operator", self.operators, name)

@@ -14,6 +14,8 @@ from engine.database import Database
 from engine.registry import Registry
 from handlers import facts
 from handlers.alerts import Alerts
+from handlers.calendar.lateness import LateClaims
+from handlers.calendar.review import reviews_of_tree
 from handlers.catalogue import Catalogue, register_override
 from handlers.claim.acts import Claims
 from handlers.claim.feedback import Feedback
@@ -54,11 +56,13 @@ def register(database: Database, clock: Clock | None = None, office: Office | No
             "decision": facts.decisions,
             "decision_values": facts.DecisionValues(office.seal),
             "claim_figures": facts.FiguresQuery(FiguresReading(office)),
+            "claim_reviews": reviews_of_tree,
         }
     )
     registry.actions["parameter"] = set_parameter
     registry.replanned.append(Replanning(office, clock))
     registry.standing += [office.catalogue.standing, office.calendars.standing]
+    registry.calendar_changed.append(LateClaims(office, clock))
     return registry
 
 

@@ -30,7 +30,10 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "supplement_overdue": "{matter}待补正已超过期限,仍缺{missing},请尽快补正;推送延误计审批部门。",
         "provisional_deadline": "{matter}推送{department}的认领期限{due}跨入尚未公布放假安排的年度,为推定期限;"
         "请在届满前导入该年度日历。",
-        "deadline_moved": "{matter}的认领期限由{before}延至{due}。",
+        "deadline_moved": "{matter}的认领期限由{before}延至{due}(依据{document})。",
+        "deadline_confirmed": "{matter}的认领期限{due}已按公布的放假安排确认,不再暂定(依据{document})。",
+        "claim_cleared": "{matter}的认领期限在停办日内届满,经核不计入{department}的逾期统计(依据{document}),"
+        "认领记录不变。理由:{reason}。",
         "feedback_given": "{department}就{matter}反馈:{feedback}。{reason}",
         "feedback_handled": "{approval}已处理{department}就{matter}的反馈:{feedback}。{reason}",
     }
@@ -52,6 +55,7 @@ class Particulars:
     reason: str = ""
     feedback: str = ""
     missing: str = ""
+    document_no: str = ""
 
 
 def sentence(kind: str, told: Particulars) -> str:
@@ -68,6 +72,7 @@ def sentence(kind: str, told: Particulars) -> str:
         reason=told.reason.rstrip("。"),
         feedback=told.feedback,
         missing=told.missing,
+        document=told.document_no,
     )
 
 

@@ -25,6 +25,7 @@ SCREENS = (
     "case",
     "history",
     "explanation",
+    "calendar",
     "regulation",
     "incidents",
     "verification",

@@ -12,13 +12,23 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from engine.errors import EngineError, InputRejected
-from web.commands import access, benchmark, deadlines, examination, incidents, procedures, records, serving
+from web.commands import (
+    access,
+    benchmark,
+    deadlines,
+    examination,
+    incidents,
+    procedures,
+    records,
+    serving,
+    workcalendar,
+)
 from web.commands.workplace import NoDatabase
 from web.words.wording import problem_text, refusal_words
 
 OK, FINDINGS, WRONG_USE = 0, 1, 2
 
-GROUPS = (serving, procedures, records, examination, incidents, deadlines, access, benchmark)
+GROUPS = (serving, procedures, records, examination, incidents, deadlines, workcalendar, access, benchmark)
 """Each adds its commands by `add(commands)`; a command's function returns the exit status."""
 
 _WORDS: Sequence[tuple[str, str]] = (

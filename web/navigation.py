@@ -27,6 +27,7 @@ DESTINATIONS = (
     Destination("cases.page", "案件"),
     Destination("regulation.page", "办法"),
     Destination("explanation.calculator", "期限计算"),
+    Destination("calendar.page", "日历"),
     Destination("incidents.page", "故障"),
     Destination("verification.page", "核验"),
     Destination("setup.page", "设置"),

@@ -20,6 +20,7 @@ from engine.runtime import Runtime
 from engine.scheduler import Job
 from engine.timers import SweepReport, sweep
 from handlers import notice, panels
+from handlers.calendar.desk import Approval, CalendarDesk, DeskPreview
 from handlers.catalogue import Applicant, Catalogue, Item
 from handlers.catalogue import seed as seed_catalogue
 from handlers.decision.record import decision_of_case, entry_of_row
@@ -36,7 +37,9 @@ from web.security.tokens import Tokens
 
 __all__ = [
     "Applicant",
+    "Approval",
     "Catalogue",
+    "DeskPreview",
     "Item",
     "Notices",
     "Platform",
@@ -87,6 +90,7 @@ class Platform:
     tokens: Tokens
     notices: Notices
     regulation: Regulation
+    calendar: CalendarDesk
     sandbox: bool
     office: Office
 
@@ -159,8 +163,9 @@ def build(url: str, clock: Clock | None = None, sandbox: bool = False, processes
 def compose(database: Database, clock: Clock, sandbox: bool = False) -> Platform:
     """The platform on a database that is ready."""
     office = open_office(database)
+    runtime = Runtime(database, clock, register(database, clock, office))
     return Platform(
-        runtime=Runtime(database, clock, register(database, clock, office)),
+        runtime=runtime,
         database=database,
         clock=clock,
         catalogue=office.catalogue,
@@ -168,6 +173,7 @@ def compose(database: Database, clock: Clock, sandbox: bool = False) -> Platform
         tokens=Tokens(database, clock),
         notices=Notices(),
         regulation=regulation(),
+        calendar=CalendarDesk(runtime, office),
         sandbox=sandbox,
         office=office,
     )

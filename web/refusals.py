@@ -36,6 +36,10 @@ STATUS: Mapping[str, int] = {
     "case_held": 409,
     "act_held": 409,
     "not_startable": 409,
+    "stale_preview": 409,
+    "review_decided": 409,
+    "review_moot": 409,
+    "notice_rejected": 422,
 }
 _HTTP: Mapping[int, str] = {404: "unknown_page", 405: "wrong_method", 413: "too_large", 403: "forbidden"}
 PARTIAL_HEADER = "X-Partial"

@@ -13,7 +13,8 @@ import chinese_calendar
 from chinese_calendar import constants
 from sqlalchemy import Connection
 
-from .store import CalendarNotice, revision, store_notices
+from .change import CalendarNotice
+from .store import revision, store_notices
 
 _SOURCE = "chinese_calendar"
 

@@ -5,51 +5,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from ..clock import stored
 from ..errors import Problem, Refusal
 from ..schema import calendar_day, calendar_revision, calendar_year, closure
+from .change import CalendarChange, CalendarNotice
 from .days import Closure, WorkCalendar
-from .statutory import LAST_YEAR
 
-_SATURDAY = 5
-_FIRST_YEAR = 2004
 _REVISION = select(calendar_revision.c.revision)
-
-
-@dataclass(frozen=True)
-class CalendarNotice:
-    """The holiday notice of a year: days off, make-up working days, and where that stands.
-
-    It may name days of the neighbouring years, as a New Year holiday does that begins on 31 December.
-    """
-
-    year: int
-    off: frozenset[date]
-    work: frozenset[date]
-    source: str
-
-    def problems(self) -> tuple[Problem, ...]:
-        """What makes the notice unusable."""
-        found = []
-        if not _FIRST_YEAR <= self.year <= LAST_YEAR:
-            found.append(Problem("year", "year_out_of_range", {"year": self.year}))
-        found += [_wrong("off", "day_both_off_and_work", day) for day in self.off & self.work]
-        found += [
-            _wrong(field, "day_of_another_year", day)
-            for field, days in (("off", self.off), ("work", self.work))
-            for day in days
-            if abs(day.year - self.year) > 1
-        ]
-        found += [_wrong("work", "not_a_weekend", day) for day in self.work if day.weekday() < _SATURDAY]
-        new_year = (1, 1)
-        if not any((day.month, day.day) == new_year for day in self.off):
-            found.append(Problem("off", "new_year_missing", {"year": self.year}))
-        return tuple(sorted(found, key=lambda problem: (problem.field, problem.code, str(problem.values))))
+_HELD = 0x63616C
+"""The number under which transactions of PostgreSQL agree on the calendar."""
 
 
 class NoticeRejected(Refusal):
@@ -94,17 +62,77 @@ def revision(connection: Connection) -> int:
     return connection.execute(_REVISION).scalar() or 0
 
 
-def load(connection: Connection) -> WorkCalendar:
-    """The calendar as stored now."""
-    days: dict[str, set[date]] = {"off": set(), "work": set()}
-    for day, kind in connection.execute(select(calendar_day.c.day, calendar_day.c.kind)):
-        days[kind].add(date.fromisoformat(day))
-    years = connection.execute(select(calendar_year.c.year)).scalars()
+def hold(connection: Connection) -> None:
+    """Keep the calendar as it is until the transaction ends; SQLite has one writer anyway."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(select(func.pg_advisory_xact_lock_shared(_HELD)))
+
+
+def take(connection: Connection) -> None:
+    """Wait until nobody counts with the calendar any more and keep others from it until the transaction ends."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(select(func.pg_advisory_xact_lock(_HELD)))
+
+
+def load(connection: Connection, change: CalendarChange | None = None) -> WorkCalendar:
+    """The calendar as stored now, or as it would be stored after a change."""
+    change = change or CalendarChange()
+    # Read first: where somebody changes the calendar meanwhile, what is cached is at least seen to be old.
+    known_revision = revision(connection)
+    named: dict[date, tuple[str, int]] = {
+        date.fromisoformat(row.day): (row.kind, row.year) for row in connection.execute(select(calendar_day))
+    }
+    years = set(connection.execute(select(calendar_year.c.year)).scalars())
+    for notice in change.notices:
+        named = {day: told for day, told in named.items() if told[1] != notice.year}
+        named.update(dict.fromkeys(notice.off, ("off", notice.year)))
+        named.update(dict.fromkeys(notice.work, ("work", notice.year)))
+        years.add(notice.year)
     rows = connection.execute(
         select(closure.c.day, closure.c.department, closure.c.document_no).order_by(closure.c.declared_at)
     )
     closures = [Closure(date.fromisoformat(day), department, document) for day, department, document in rows]
-    return WorkCalendar(days["off"], days["work"], years, closures, revision(connection))
+    off, work = ({day for day, (kind, _) in named.items() if kind == wanted} for wanted in ("off", "work"))
+    return WorkCalendar(off, work, years, [*closures, *change.closures], known_revision)
+
+
+def unknown_part(connection: Connection, change: CalendarChange) -> CalendarChange:
+    """What of a change the stored calendar does not hold yet; a notice without a source asks for its days only."""
+    sources = {row.year: row.source for row in connection.execute(select(calendar_year))}
+    held: dict[int, set[tuple[str, str]]] = {}
+    for row in connection.execute(select(calendar_day)):
+        held.setdefault(row.year, set()).add((row.day, row.kind))
+    known = set(connection.execute(select(closure.c.id)).scalars())
+    return CalendarChange(
+        tuple(
+            notice
+            for notice in change.notices
+            if notice.year not in sources
+            or held.get(notice.year, set()) != {(row["day"], row["kind"]) for row in _rows(notice)}
+            or (notice.source and notice.source != sources[notice.year])
+        ),
+        tuple(found for found in change.closures if _closure_id(found) not in known),
+    )
+
+
+def store_change(
+    connection: Connection, change: CalendarChange, document_no: str, declared_by: str, at: datetime
+) -> None:
+    """Store a change on the ground of a document; raises NoticeRejected. Re-planning is the caller's."""
+    problems = tuple(problem for notice in change.notices for problem in notice.problems())
+    if problems:
+        raise NoticeRejected(problems)
+    if change.notices:
+        sourced = [
+            CalendarNotice(notice.year, notice.off, notice.work, notice.source or document_no)
+            for notice in change.notices
+        ]
+        store_notices(connection, sourced, at)
+    grouped: dict[tuple[str | None, str], list[date]] = {}
+    for found in change.closures:
+        grouped.setdefault((found.department, found.document_no or document_no), []).append(found.day)
+    for (department, document), days in grouped.items():
+        declare_closure(connection, days, department, document, declared_by, at)
 
 
 def import_notice(connection: Connection, notice: CalendarNotice, at: datetime) -> None:
@@ -125,8 +153,7 @@ def store_notices(connection: Connection, notices: Iterable[CalendarNotice], at:
         named = [day.isoformat() for day in notice.off | notice.work]
         connection.execute(delete(calendar_day).where(calendar_day.c.year == notice.year))
         connection.execute(delete(calendar_day).where(calendar_day.c.day.in_(named)))
-        rows = [_row(day, "off", notice) for day in notice.off] + [_row(day, "work", notice) for day in notice.work]
-        if rows:
+        if rows := _rows(notice):
             connection.execute(insert(calendar_day), rows)
         connection.execute(delete(calendar_year).where(calendar_year.c.year == notice.year))
         connection.execute(
@@ -158,7 +185,7 @@ def declare_closure(
             "declared_by": declared_by,
         }
         for day in sorted(set(days))
-        if (identity := f"{day.isoformat()}/{department or '*'}/{document_no}") not in known
+        if (identity := _closure_id(Closure(day, department, document_no))) not in known
     ]
     if rows:
         connection.execute(insert(closure), rows)
@@ -172,9 +199,13 @@ def _advance(connection: Connection) -> None:
         connection.execute(insert(calendar_revision).values(id=1, revision=1))
 
 
-def _row(day: date, kind: str, notice: CalendarNotice) -> dict[str, object]:
-    return {"day": day.isoformat(), "kind": kind, "year": notice.year, "source": notice.source}
+def _rows(notice: CalendarNotice) -> list[dict[str, object]]:
+    return [
+        {"day": day.isoformat(), "kind": kind, "year": notice.year, "source": notice.source}
+        for kind, days in (("off", notice.off), ("work", notice.work))
+        for day in sorted(days)
+    ]
 
 
-def _wrong(field: str, code: str, day: date) -> Problem:
-    return Problem(field, code, {"day": day.isoformat()})
+def _closure_id(found: Closure) -> str:
+    return f"{found.day.isoformat()}/{found.department or '*'}/{found.document_no}"

@@ -1,4 +1,4 @@
-"""When a running claim deadline has moved, the claim and those concerned are told."""
+"""When a running claim deadline has moved or is provisional no more, the claim and those concerned are told."""
 
 from __future__ import annotations
 
@@ -30,7 +30,14 @@ class Replanning:
         self._ids = Ids(clock)
 
     def __call__(
-        self, connection: Connection, case_id: str, element: str, old: datetime, new: datetime, provisional: bool
+        self,
+        connection: Connection,
+        case_id: str,
+        element: str,
+        old: datetime,
+        new: datetime,
+        provisional: bool,
+        document_no: str,
     ) -> None:
         row = self._claim(connection, case_id) if element == DEADLINE else None
         if row is None:
@@ -38,7 +45,9 @@ class Replanning:
         due_at = stored(new)
         set_claim(connection, row.push_id, due_at=due_at, due_date=due_date_of(due_at), provisional=provisional)
         if old != new:
-            self._notify(connection, case_id, row, stored(old), due_at, provisional)
+            self._notify(connection, case_id, row, "deadline_moved", stored(old), due_at, provisional, document_no)
+        elif row.provisional and not provisional:
+            self._notify(connection, case_id, row, "deadline_confirmed", due_at, due_at, False, document_no)
 
     def _claim(self, connection: Connection, case_id: str) -> Row[Any] | None:
         """The open claim of a claim case; before the first act in that case its department tells."""
@@ -56,7 +65,15 @@ class Replanning:
         return None
 
     def _notify(
-        self, connection: Connection, case_id: str, row: Row[Any], before: str, due_at: str, provisional: bool
+        self,
+        connection: Connection,
+        case_id: str,
+        row: Row[Any],
+        kind: str,
+        before: str,
+        due_at: str,
+        provisional: bool,
+        document_no: str,
     ) -> None:
         decision = decision_row(connection, row.decision_id)
         told = Particulars(
@@ -65,9 +82,10 @@ class Replanning:
             due_date=due_date_of(due_at),
             before=due_date_of(before),
             provisional=provisional,
+            document_no=document_no,
         )
         role = self._office.supervision_role(row.department)
-        key = f"{row.push_id}:deadline_moved:{before}:{due_at}"
+        key = f"{row.push_id}:{kind}:{before}:{due_at}:{document_no}"
         connection.execute(
             insert(notice).values(
                 id=self._ids.new(),
@@ -77,8 +95,8 @@ class Replanning:
                 push_id=row.push_id,
                 department=row.department,
                 role=role,
-                kind="deadline_moved",
-                text=sentence("deadline_moved", told),
+                kind=kind,
+                text=sentence(kind, told),
                 created_at=stored(self._clock.now()),
             )
         )

@@ -38,7 +38,7 @@ def due(office: Office, root: str) -> str | None:
 def test_a_closed_day_moves_deadline_reminder_and_task_together(office: Office) -> None:
     told: list[tuple[str, str]] = []
 
-    def hear(_: Connection, __: str, element: str, old: datetime, new: datetime, ___: bool) -> None:
+    def hear(_: Connection, __: str, element: str, old: datetime, new: datetime, ___: bool, ____: str) -> None:
         told.append((element, str(new - old)))
 
     office.registry.replanned.append(hear)

@@ -13,7 +13,7 @@ OLD, NEW = parsed("2023-03-10T00:00"), parsed("2023-03-11T00:00")
 
 def moved(desk: Desk, case: str, element: str = "deadline", provisional: bool = False) -> None:
     for hook in desk.registry.replanned:
-        hook(desk.connection, case, element, OLD, NEW, provisional)
+        hook(desk.connection, case, element, OLD, NEW, provisional, "鲁办〔2023〕1号")
 
 
 def test_before_the_first_act_the_department_of_the_task_tells_the_claim(desk: Desk) -> None:
@@ -25,7 +25,7 @@ def test_before_the_first_act_the_department_of_the_task_tells_the_claim(desk: D
     assert rows["SCJG"]["due_at"] == "2023-03-10T00:00:00"
     told = next(row for row in desk.rows("notices") if row["kind"] == "deadline_moved")
     assert told["department"] == "ZHZF"
-    assert "由2023年3月9日24时延至2023年3月10日24时(暂定)" in told["text"]
+    assert "由2023年3月9日24时延至2023年3月10日24时(暂定)(依据鲁办〔2023〕1号)" in told["text"]
 
 
 def test_a_returned_claim_is_found_by_its_case(desk: Desk) -> None:

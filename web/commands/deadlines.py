@@ -1,40 +1,31 @@
-"""Working days on the command line: a limit counted day by day, and the calendar of a month or year."""
+"""Working days on the command line: a limit counted day by day."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from sqlalchemy.exc import DBAPIError
 
-from engine.calendar import DayKind, OutsideCalendar, WorkCalendar, deadline, load
+from engine.calendar import OutsideCalendar, WorkCalendar, deadline, load
 from engine.calendar.seed import published_notices
 from engine.clock import SHANGHAI
 from engine.database import Database
 from web.commands.workplace import database_url, exists
 from web.words.glossary import glossary
-from web.words.moments import weekday
-from web.words.reckoning import KINDS, reckoning
+from web.words.reckoning import reckoning
 
 LONGEST = 2_000
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """`deadline` and `calendar show`."""
+    """`deadline`."""
     counting = commands.add_parser("deadline", help="逐日计算期限,末行为届满日")
     counting.add_argument("start", metavar="起算日", type=date.fromisoformat, help="例如 2026-09-30,当日不计")
     counting.add_argument("count", metavar="天数", type=_count, help="例如 3")
     counting.add_argument("--unit", choices=("wd", "cd"), default="wd", help="wd 工作日(默认),cd 自然日")
     counting.add_argument("--department", metavar="部门代码", help="计入该部门的停办日,例如 WJW")
     counting.set_defaults(run=_deadline)
-    looking = commands.add_parser("calendar", help="查看工作日历").add_subparsers(
-        dest="verb", required=True, metavar="操作"
-    )
-    showing = looking.add_parser("show", help="列出一年或者一月中不按星期的日子")
-    showing.add_argument("span", metavar="年或月", help="例如 2026 或者 2026-10")
-    showing.add_argument("--department", metavar="部门代码", help="同时列出该部门的停办日")
-    showing.set_defaults(run=_show)
 
 
 def known_calendar() -> WorkCalendar:
@@ -80,34 +71,6 @@ def _deadline(told: argparse.Namespace) -> int:
     print(f"{story.result}。")
     print(story.last_day.isoformat())
     return 0
-
-
-def _show(told: argparse.Namespace) -> int:
-    calendar = known_calendar()
-    try:
-        days = list(_days(told.span))
-    except ValueError:
-        print("请写年份(2026)或者月份(2026-10)。")
-        return 2
-    for day in days:
-        if not calendar.first_day <= day <= calendar.last_day:
-            continue
-        kind = calendar.kind(day, told.department)
-        if kind not in (DayKind.WORKDAY, DayKind.WEEKEND):
-            print(f"{day.isoformat()} {weekday(day)}  {KINDS[kind]}")
-    if any(day.year not in calendar.years for day in days):
-        print("该年份尚未导入放假安排,法定节假日为推定。")
-    return 0
-
-
-def _days(span: str) -> Iterator[date]:
-    """The days of a year or a month; raises ValueError."""
-    year, _, month = span.partition("-")
-    first = date(int(year), int(month or 1), 1)
-    day = first
-    while day.year == first.year and (not month or day.month == first.month):
-        yield day
-        day += timedelta(days=1)
 
 
 def _count(text: str) -> int:

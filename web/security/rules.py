@@ -14,6 +14,8 @@ READERS = CLERKS | {"auditor"}
 APPROVAL = frozenset({"approval_clerk", "approval_head"})
 AUDITORS = frozenset({"auditor"})
 OPERATORS = frozenset({"platform_admin"})
+CALENDAR_READERS = OPERATORS | AUDITORS | {"approval_head", "supervision_head"}
+"""Those whom a change of the calendar concerns as a whole."""
 STAFF = READERS | OPERATORS | {"analyst"}
 """Everybody with an account."""
 
@@ -71,6 +73,13 @@ RULES: Mapping[str, Rule] = {
     "explanation.calculator": Rule("read", STAFF),
     "regulation.page": Rule("read", STAFF),
     "regulation.article": Rule("read", STAFF),
+    # The calendar: administrators change it and review claims that lapsed on closed days (working-day rule 9)
+    "calendar.page": Rule("read", CALENDAR_READERS),
+    "calendar.change": Rule("read", CALENDAR_READERS),
+    "calendar.preview_notice": Rule("act", OPERATORS),
+    "calendar.preview_closure": Rule("act", OPERATORS),
+    "calendar.approve": Rule("act", OPERATORS),
+    "calendar.decide": Rule("act", OPERATORS),
     # Audit and operation
     "incidents.page": Rule("read", OPERATORS | AUDITORS | {"analyst"}),
     "incidents.retry": Rule("act", OPERATORS),

@@ -37,6 +37,9 @@ SENTENCES: Mapping[str, tuple[str, Tone]] = {
 }
 """Kinds the engine records, with the tone they are shown in. Handlers' kinds are in OFFICE_SENTENCES."""
 
+CONFIRMED: tuple[str, Tone] = ("“{element}”的暂定期限{new}已确认,不变", "system")
+"""A timer that was only provisional and stands where it stood."""
+
 OFFICE_SENTENCES: Mapping[str, tuple[str, Tone]] = {
     "decision.registered": ("登记审批决定", "act"),
     "decision.quarantined": ("要素不全,转待补正", "alarm"),
@@ -53,6 +56,8 @@ OFFICE_SENTENCES: Mapping[str, tuple[str, Tone]] = {
     "claim.returned": ("{department}退回推送,不停止计时", "act"),
     "claim.return_refused": ("驳回{branch}的退回,原期限继续", "act"),
     "claim.recalled": ("撤回对{branch}的推送", "act"),
+    "claim.review_accepted": ("停办日内届满,经核不计入逾期统计({branch}),认领记录不变", "act"),
+    "claim.review_rejected": ("停办日内届满复核:不同意排除统计({branch})", "act"),
     "claim.feedback_given": ("{department}反馈", "act"),
     "claim.feedback_handled": ("处理{branch}的反馈", "act"),
     "notice.sent": ("发送提示", "system"),
@@ -63,15 +68,20 @@ _INNER = frozenset(
     {
         "before", "after", "basis", "department", "old", "new", "outcome", "due_at", "provisional", "item", "task",
         "message", "incident", "request", "version", "digest", "payload_hash", "cause", "role", "kind", "to", "status",
+        "calendar", "review",
     }
 )  # fmt: skip
 """What the data of an event tells machines, or the sentence tells already."""
+
+_CHANGED = frozenset({"department", "due_at", "provisional", "item", "role", "kind", "to", "status"})
+"""Of these the ones that are told where they changed."""
 
 _SUBMITTED = frozenset({"task.completed", "message.received"})
 """Acts whose submitted fields are told; those of a start are the facts of the case itself."""
 
 _LABELS: Mapping[str, str] = {
     "assignee": "签收人", "status": "状态", "reason": "理由", "note": "说明", "department": "部门", "at": "时间",
+    "document_no": "依据文号", "counted_due_at": "按现行日历的期限",
     "feedback": "反馈", "handling": "处理", "again": "重新推送", "disputed": "争议", "warnings": "提示",
 }  # fmt: skip
 """Labels of fields that stand in no form, and so not in the glossary."""
@@ -138,6 +148,8 @@ def known_kind(kind: str) -> bool:
 
 def _entry(event: Event, names: Names) -> Entry:
     sentence, tone = SENTENCES.get(event.kind) or OFFICE_SENTENCES.get(event.kind) or (event.kind, "system")
+    if event.kind == "timer.replanned" and event.data.get("old") == event.data.get("new"):
+        sentence, tone = CONFIRMED
     late = apart(event.legal_at, event.recorded_at) > RECORDED_LATER
     person = names.person(event.actor)
     return Entry(
@@ -208,7 +220,7 @@ def _changes(data: Mapping[str, Any], names: Names) -> tuple[Change, ...]:
     before, after = data.get("before") or {}, data.get("after") or {}
     changed = []
     for name in {**before, **after}:
-        if before.get(name) != after.get(name):
+        if name not in _INNER - _CHANGED and before.get(name) != after.get(name):
             told = (word(side.get(name), names, name) for side in (before, after))
             changed.append(Change(_label(name, names), *told))
     return tuple(changed)

@@ -45,6 +45,8 @@ NOTICE_KINDS: Mapping[str, str] = {
     "quarantined": "待补正",
     "supplement_overdue": "补正告警",
     "deadline_moved": "期限调整",
+    "deadline_confirmed": "暂定期限确认",
+    "claim_cleared": "停办复核",
     "feedback_given": "反馈",
     "feedback_handled": "反馈已处理",
 }
@@ -143,6 +145,17 @@ PROBLEMS: Mapping[str, str] = {
     "recall_instead": "尚有部门未认领,请撤回其推送后更正",
     "nothing_to_correct": "该案件没有已认领的推送,无需更正推送",
     "already_corrected": "该案件已更正推送过,请在更正后的案件中办理",
+    "year_out_of_range": "“{label}”{year}不在可登记的年份内(2004年至{last}年)",
+    "day_both_off_and_work": "“{label}”{day}既写了放假又写了上班",
+    "day_of_another_year": "“{label}”{day}不属于该年度(只允许上年12月、次年1月的相邻日)",
+    "not_a_weekend": "“{label}”{day}是{weekday},调休上班只能是周六、周日",
+    "new_year_missing": "“{label}”缺少{year}年元旦(1月1日)放假",
+    "day_twice": "“{label}”{day}写了两次",
+    "not_a_kind": "“{label}”应当是“放假”或者“上班”",
+    "not_a_year": "“{label}”应当是四位年份,例如2027",
+    "column_missing": "缺少“{column}”这一列",
+    "source_differs": "“{label}”同一年度写了不同的文号",
+    "too_many_days": "“{label}”一次最多{most}日",
     "password_differs": "两次输入的新口令不一致",
     "password_unchanged": "新口令不能与原口令相同",
 }
@@ -184,6 +197,12 @@ REFUSALS: Mapping[str, Words] = {
     "too_large": Words("提交的内容过大", "请减少内容或者缩小文件后再提交。"),
     "wrong_method": Words("不支持这种访问方式", "请从页面上的按钮或者链接进入。"),
     "bad_request": Words("请求无法识别", "请返回上一页刷新后再试。"),
+    "stale_preview": Words(
+        "预览之后情况有变化,没有生效", "日历已被他人调整,或者受影响的期限多于所示。请核对新的预览后再批准。"
+    ),
+    "notice_rejected": Words("放假安排自相矛盾,没有导入", "请按提示修改文件后重新导入。"),
+    "review_decided": Words("这件复核已经处理", "请刷新后查看处理结果。"),
+    "review_moot": Words("这件认领不属于逾期,无需排除", "该认领在期限内完成,或者尚未认领;可以选择不同意,结束复核。"),
     "fault": Words("系统发生故障,没有完成", "请稍后再试。仍不成功的,把故障编号告诉平台管理员。"),
 }
 

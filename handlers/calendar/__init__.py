@@ -1,0 +1,1 @@
+"""Changes of the calendar: previewed, approved, kept; and the review of claims that lapsed on closed days."""
