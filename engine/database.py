@@ -10,12 +10,15 @@ import fcntl
 import threading
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+
+from .outage import outage_of
 
 from .failpoints import AFTER_COMMIT, BEFORE_COMMIT, failpoint
 
@@ -29,6 +32,8 @@ class Database:
         parsed_url = make_url(url)
         self.url = url
         self.is_sqlite = parsed_url.get_backend_name() == "sqlite"
+        self.outage: str | None = None
+        """The code of the outage that refused the last change, until a change is stored again."""
         if self.is_sqlite:
             path = Path(parsed_url.database or "")
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -50,7 +55,32 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """One transaction: committed when the block ends, rolled back when it raises."""
+        """One transaction: committed when the block ends, rolled back when it raises.
+
+        Raises StorageFull and DatabaseAway (both Unavailable) when the database took nothing.
+        """
+        stored = False
+        try:
+            with self._transaction() as connection:
+                before = self._changes(connection)
+                yield connection
+                stored = not self.is_sqlite or self._changes(connection) != before
+        except DBAPIError as error:
+            found = outage_of(error)
+            if found is None:
+                raise
+            self.outage = found.code
+            raise found from error
+        if stored:
+            self.outage = None
+
+    def _changes(self, connection: Connection) -> int:
+        """How many rows a connection to SQLite has changed so far: a sweep that found nothing proves nothing."""
+        driver = connection.connection.driver_connection if self.is_sqlite else None
+        return driver.total_changes if driver is not None else 0
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
         if self._turn is None:
             with self.engine.begin() as connection:
                 yield connection
@@ -62,7 +92,9 @@ class Database:
             try:
                 yield connection
             except BaseException:
-                connection.rollback()
+                # On a full disk SQLite has rolled back already; a complaint about that would hide the reason.
+                with suppress(DBAPIError):
+                    connection.rollback()
                 raise
             failpoint(BEFORE_COMMIT)
             connection.commit()

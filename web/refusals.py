@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, Response, g, make_response, render_template, request
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
 from engine.errors import EngineError, InputRejected, Refusal
 from engine.ids import Ids
+from engine.outage import Unavailable, outage_of
 from web.context import identity, platform
 from web.security.gate import is_api
 from web.words.wording import REFUSALS, Words, problem_text, refusal_words
@@ -40,8 +42,12 @@ STATUS: Mapping[str, int] = {
     "review_decided": 409,
     "review_moot": 409,
     "notice_rejected": 422,
+    "storage_full": 507,
+    "database_away": 503,
 }
 _HTTP: Mapping[int, str] = {404: "unknown_page", 405: "wrong_method", 413: "too_large", 403: "forbidden"}
+_RETRY_AFTER: Mapping[int, str] = {429: "900", 503: "5", 507: "60"}
+"""Seconds after which a refused request is worth sending again."""
 PARTIAL_HEADER = "X-Partial"
 
 
@@ -49,6 +55,7 @@ def install(app: Flask) -> None:
     """Answer every error of the application."""
     app.register_error_handler(EngineError, _on_engine_error)
     app.register_error_handler(HTTPException, _on_http_error)
+    app.register_error_handler(DBAPIError, _on_database_error)
     app.register_error_handler(Exception, _on_surprise)
 
 
@@ -63,20 +70,22 @@ def refusal_answer(
 ) -> Response:
     """The answer to a refused or failed request, in the form its sender reads."""
     if wants_json():
-        return _details(status, code, words, problems or [], incident)
-    partial = request.headers.get(PARTIAL_HEADER) is not None
-    page = "refusal/inner.html" if partial else "refusal/page.html"
-    answer = make_response(
-        render_template(page, words=words, status=status, problems=problems or [], incident=incident), status
-    )
-    if status == 429:
-        answer.headers["Retry-After"] = "900"
+        answer = _details(status, code, words, problems or [], incident)
+    else:
+        partial = request.headers.get(PARTIAL_HEADER) is not None
+        page = "refusal/inner.html" if partial else "refusal/page.html"
+        told = render_template(page, words=words, status=status, problems=problems or [], incident=incident)
+        answer = make_response(told, status)
+    if status in _RETRY_AFTER:
+        answer.headers["Retry-After"] = _RETRY_AFTER[status]
     return answer
 
 
 def _on_engine_error(error: EngineError) -> Response:
     if not isinstance(error, Refusal):
         return _on_surprise(error)
+    if isinstance(error, Unavailable):
+        return _on_outage(error)
     if error.code == "act_held":
         return refusal_answer(409, error.code, refusal_words(error), incident=str(error.values.get("incident", "")))
     problems = []
@@ -97,6 +106,20 @@ def _on_http_error(error: HTTPException) -> Response | HTTPException:
     if status == 404 and request.endpoint is not None:
         code = "not_found"
     return refusal_answer(status, code, REFUSALS[code])
+
+
+def _on_database_error(error: DBAPIError) -> Response:
+    found = outage_of(error)
+    return _on_surprise(error) if found is None else _on_outage(found)
+
+
+def _on_outage(error: Unavailable) -> Response:
+    log.error("%s at %s", error, request.endpoint)
+    # A page around the words would ask the database again for its banners and counters.
+    g.without_database = error.code == "database_away"
+    if not hasattr(g, "identity"):
+        g.identity = None
+    return refusal_answer(STATUS[error.code], error.code, refusal_words(error))
 
 
 def _on_surprise(error: Exception) -> Response:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from engine.errors import ActHeld, InputRejected, Problem, Refusal, TaskClosed, TaskTaken
 from engine.inbox import WorkItem, inbox_page
+from engine.outage import Unavailable
 from web.context import actor, now, platform
 from web.security import visible_item
 from web.sheets.outcome import Doer, answer_item, refused_words
@@ -79,7 +80,7 @@ def _handed(item_id: str, act: Any, told: str) -> Response:
     item = visible_item(item_id)
     try:
         act(item_id, actor())
-    except ActHeld:
+    except (ActHeld, Unavailable):
         raise
     except Refusal as refusal:
         doer = Doer(platform().runtime, actor(), names(), now())

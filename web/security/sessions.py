@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from sqlalchemy import delete, insert, select, update
 
 from engine.clock import Clock, parsed, stored
 from engine.database import Database
+from engine.outage import Unavailable
 
 from .accounts import Account, account_of
 from .identity import Identity
@@ -81,7 +83,8 @@ class Sessions:
         if now - seen > IDLE or now - started > ABSOLUTE:
             return None
         if not background and now - seen >= TOUCH:
-            with self._database.write() as connection:
+            # Who only reads is not turned away because the disk is full.
+            with suppress(Unavailable), self._database.write() as connection:
                 connection.execute(update(session).where(session.c.token_hash == key).values(seen_at=stored(now)))
         found = account_of(row)
         return Identity(found.actor, secret, must_change=found.must_change)
