@@ -18,9 +18,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from .outage import outage_of
-
 from .failpoints import AFTER_COMMIT, BEFORE_COMMIT, failpoint
+from .outage import outage_of
 
 BUSY_MILLISECONDS = 30_000
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 
 from engine.casebook import oldest_due_timer
 from engine.clock import local, local_date, parsed
@@ -23,6 +23,7 @@ from .navigation import PARTS, destinations, home
 from .regulation import citation, regulation
 
 BASIS_EXPIRED = "依据文件有效期届满,请登记延期或替代文件(文号/日期)"
+DISK_FULL = "磁盘已满,暂时只能查看,不能登记和办理;腾出空间后自动恢复,法定期限不变。"
 BEHIND = timedelta(minutes=5)
 """How late a due timer may be before pages say that the platform stood still."""
 TEXT_SIZE = "text_size"
@@ -35,6 +36,7 @@ class Banner:
     tone: str
     text: str
     link: str | None = None
+    label: str = "查看依据"
 
 
 def install(app: Flask) -> None:
@@ -48,16 +50,17 @@ def _frame() -> dict[str, Any]:
     found = identity()
     known = current_app.view_functions
     sandbox = platform().sandbox
+    silent = g.get("without_database", False)
     return {
         "actor": found.actor if found else None,
         "roles": role_names(found.actor.roles) if found else "",
-        "department": platform().department_names().get(found.actor.department, "") if found else "",
+        "department": _department(found.actor.department) if found and not silent else "",
         "destinations": destinations(found.actor, known, sandbox) if found and not found.must_change else (),
         "home": home(found.actor, known, sandbox) if found else "login.form",
         "may": _may,
         "csrf_token": csrf_token,
-        "banners": _banners(found is not None),
-        "unread": _unread() if found and sees_cases(found.actor) else 0,
+        "banners": _banners(found is not None) if not silent else (),
+        "unread": _unread() if found and not silent and sees_cases(found.actor) else 0,
         "large_text": request.cookies.get(TEXT_SIZE) == "large",
         "here": PARTS.get(str(request.blueprint), request.blueprint),
         "has": known.__contains__,
@@ -76,7 +79,9 @@ def _banners(signed_in: bool) -> tuple[Banner, ...]:
     if platform().sandbox:
         wall = local(present)
         at = f"{wall:%Y-%m-%d} {weekday(wall.date())} {wall:%H:%M}"
-        shown.append(Banner("sandbox", f"沙盒环境,非正式办理 · 沙盒时钟 {at}", "sandbox.page"))
+        shown.append(Banner("sandbox", f"沙盒环境,非正式办理 · 沙盒时钟 {at}", "sandbox.page", "调整时钟"))
+    if platform().database.outage == "storage_full":
+        shown.append(Banner("alarm", DISK_FULL, "operations.page", "查看运行情况"))
     if signed_in and regulation().validity(local_date(present)) == "expired":
         shown.append(Banner("warning", BASIS_EXPIRED, "regulation.page"))
     if signed_in:
@@ -86,6 +91,10 @@ def _banners(signed_in: bool) -> tuple[Banner, ...]:
             text = f"平台曾停止运行,正在补办{minute(oldest)}以来到期的事项;法定期限不变,办理时间按届满时刻登记。"
             shown.append(Banner("alarm", text))
     return tuple(shown)
+
+
+def _department(code: str) -> str:
+    return platform().department_names().get(code, "")
 
 
 def _unread() -> int:
