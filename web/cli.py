@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from engine.errors import EngineError, InputRejected
 from web.commands import (
     access,
+    backups,
     benchmark,
     deadlines,
     examination,
@@ -28,7 +29,7 @@ from web.words.wording import problem_text, refusal_words
 
 OK, FINDINGS, WRONG_USE = 0, 1, 2
 
-GROUPS = (serving, procedures, records, examination, incidents, deadlines, workcalendar, access, benchmark)
+GROUPS = (serving, procedures, records, examination, incidents, backups, deadlines, workcalendar, access, benchmark)
 """Each adds its commands by `add(commands)`; a command's function returns the exit status."""
 
 _WORDS: Sequence[tuple[str, str]] = (

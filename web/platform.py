@@ -28,6 +28,7 @@ from handlers.office import Office
 from handlers.privacy.disclosure import DISCLOSABLE, disclose
 from handlers.registration import REVISIONS as OFFICE_REVISIONS
 from handlers.registration import open_office, register
+from web.operations.backups import EVERY_SECONDS, backup_plan, take_daily
 from web.regulation import PROCESSES, Regulation, regulation
 from web.sandboxclock import SandboxClock, claim_kind
 from web.security.accounts import Accounts
@@ -50,6 +51,8 @@ __all__ = [
 ]
 
 WEB_REVISIONS = Path(__file__).parent / "migrations" / "versions"
+REVISIONS = (OFFICE_REVISIONS, WEB_REVISIONS)
+"""The revisions of the rooms above the engine."""
 CASE_FACTS = ("decision", "pushes", "claims", "notices", "files")
 """The registered queries that tell the facts of a case tree."""
 
@@ -126,7 +129,10 @@ class Platform:
         # The work on imports is done through the platform, and asks this module in turn.
         from web.sheetimport.advance import advance_imports
 
-        return (Job("imports", 0.5, lambda: advance_imports(self)),)
+        jobs = [Job("imports", 0.5, lambda: advance_imports(self))]
+        if backup_plan(self.database).daily:
+            jobs.append(Job("backup", EVERY_SECONDS, lambda: take_daily(self)))
+        return tuple(jobs)
 
     def move_clock(self, to: datetime | None = None, advance: str | None = None) -> SweepReport:
         """Move the sandbox's clock and let everything due happen; raises ValueError for a step back."""
@@ -149,7 +155,7 @@ def build(url: str, clock: Clock | None = None, sandbox: bool = False, processes
     A database belongs to an office or to a sandbox for good; raises WrongKind for the other.
     """
     database = Database(url)
-    upgrade(database, (OFFICE_REVISIONS, WEB_REVISIONS))
+    upgrade(database, REVISIONS)
     started_at = (clock or SystemClock()).now()
     with database.write() as connection:
         claim_kind(connection, sandbox)

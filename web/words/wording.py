@@ -209,6 +209,26 @@ REFUSALS: Mapping[str, Words] = {
     "database_away": Words(
         "数据库暂时没有应答,没有登记", "这次提交没有完成。请稍候几秒后原样重新提交,不会重复登记。"
     ),
+    "backup_running": Words("正在备份", "另一次备份还没有结束,请稍候再试。"),
+    "no_room": Words("磁盘空间不足,没有备份", "请腾出空间,或者用 BACKUP_DIR 把备份放到另一块磁盘。"),
+    "backup_failed": Words("没有备份", "备份目录不能写入,请检查目录是否存在、权限和磁盘空间。"),
+    "no_backup": Words("这里没有备份", "请指明备份文件夹,里面应当有 manifest.json。"),
+    "backup_damaged": Words("备份不完整或者被改动,没有恢复", "文件与清单中的哈希不符,请改用另一份备份。"),
+    "backup_newer": Words("备份来自更新的版本,没有恢复", "请先把程序升级到备份时的版本,再恢复。"),
+    "backup_of_other_kind": Words(
+        "备份与目标不是同一种数据库,没有恢复",
+        "SQLite 的备份用 --into 恢复到目录;PostgreSQL 的备份须设置 DATABASE_URL。",
+    ),
+    "database_in_use": Words("数据库正在使用,没有恢复", "请先停止服务和 worker,再恢复;或者用 --into 恢复到另一目录。"),
+    "database_not_empty": Words(
+        "目标中已有数据库,没有恢复",
+        "SQLite:加 --yes,现有数据库改名保存后再恢复;PostgreSQL:请新建空数据库并把 DATABASE_URL 指向它。",
+    ),
+    "program_missing": Words(
+        "没有找到 PostgreSQL 的客户端程序",
+        "请安装与服务器同版本的客户端(Debian:apt-get install postgresql-client)后再试。",
+    ),
+    "program_failed": Words("PostgreSQL 的程序没有完成", "请按下面的说明排除后再试;客户端版本不能低于服务器版本。"),
     "fault": Words("系统发生故障,没有完成", "请稍后再试。仍不成功的,把故障编号告诉平台管理员。"),
 }
 
