@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from web import api, refusals, shell
-from web.context import EXTENSION
+from web.context import EXTENSION, REQUEST_COUNTS, STARTED_AT
+from web.operations.requestcounts import RequestCounts
 from web.security import gate
 
 if TYPE_CHECKING:
@@ -29,10 +30,12 @@ SCREENS = (
     "regulation",
     "incidents",
     "verification",
+    "operations",
     "sandbox",
     "intake",
     "imports",
     "health",
+    "metrics",
 )
 """The modules of web.screens, each with its `blueprint`."""
 
@@ -51,8 +54,11 @@ def create_app(platform: Platform) -> Flask:
         MAX_FORM_PARTS=FORM_PARTS,
         TRAP_HTTP_EXCEPTIONS=False,
     )
+    app.config[STARTED_AT] = platform.clock.now()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions[EXTENSION] = platform
+    app.extensions[REQUEST_COUNTS] = counts = RequestCounts()
+    counts.install(app)
     gate.install(app)
     refusals.install(app)
     shell.install(app)

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 EXTENSION = "shenguan"
 """Where the application keeps its platform."""
+REQUEST_COUNTS = "shenguan_request_counts"
+"""Where the application keeps what it counts of its requests."""
+STARTED_AT = "STARTED_AT"
+"""The setting that says since when the application runs."""
 
 
 def platform() -> Platform:

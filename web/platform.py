@@ -28,7 +28,7 @@ from handlers.office import Office
 from handlers.privacy.disclosure import DISCLOSABLE, disclose
 from handlers.registration import REVISIONS as OFFICE_REVISIONS
 from handlers.registration import open_office, register
-from web.operations.backups import EVERY_SECONDS, backup_plan, take_daily
+from web.operations.nightly import nightly_jobs
 from web.regulation import PROCESSES, Regulation, regulation
 from web.sandboxclock import SandboxClock, claim_kind
 from web.security.accounts import Accounts
@@ -129,10 +129,7 @@ class Platform:
         # The work on imports is done through the platform, and asks this module in turn.
         from web.sheetimport.advance import advance_imports
 
-        jobs = [Job("imports", 0.5, lambda: advance_imports(self))]
-        if backup_plan(self.database).daily:
-            jobs.append(Job("backup", EVERY_SECONDS, lambda: take_daily(self)))
-        return tuple(jobs)
+        return (Job("imports", 0.5, lambda: advance_imports(self)), *nightly_jobs(self))
 
     def move_clock(self, to: datetime | None = None, advance: str | None = None) -> SweepReport:
         """Move the sandbox's clock and let everything due happen; raises ValueError for a step back."""

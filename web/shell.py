@@ -14,9 +14,11 @@ from flask import Flask, current_app, g, request
 from engine.casebook import oldest_due_timer
 from engine.clock import local, local_date, parsed
 from web.context import identity, now, platform
+from web.operations.pulse import sweep_silence
 from web.security.csrf import csrf_token
 from web.security.policy import Protected, can, sees_cases
 from web.words.moments import closing, minute, weekday
+from web.words.quantities import lasting
 from web.words.wording import badge, role_names
 
 from .navigation import PARTS, destinations, home
@@ -87,6 +89,10 @@ def _banners(signed_in: bool) -> tuple[Banner, ...]:
     if signed_in:
         with platform().database.read() as connection:
             oldest = oldest_due_timer(connection, present)
+            silence = sweep_silence(connection, present) if _may("operations.page") else None
+        if silence is not None:
+            text = f"到期扫描已停止{lasting(silence.total_seconds())},到期事项没有自动办理。"
+            shown.append(Banner("alarm", text, "operations.page", "查看运行情况"))
         if oldest is not None and present - parsed(oldest) > BEHIND:
             text = f"平台曾停止运行,正在补办{minute(oldest)}以来到期的事项;法定期限不变,办理时间按届满时刻登记。"
             shown.append(Banner("alarm", text))

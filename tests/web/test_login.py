@@ -236,4 +236,4 @@ def test_after_login_one_goes_where_one_wanted_to(office: Office) -> None:
 
 
 def test_each_role_begins_at_its_own_place(office: Office) -> None:
-    assert enter(office, "pt.admin")[1].location == "/regulation"
+    assert enter(office, "pt.admin")[1].location == "/operations"

@@ -7,6 +7,7 @@ import argparse
 from engine.casebook import case_tree, find_case
 from engine.history import Verification, verify
 from web.commands.workplace import opened
+from web.operations.verifications import note_verification
 from web.words.findings import break_words, finding_words
 
 
@@ -35,15 +36,18 @@ def _doctor(told: argparse.Namespace) -> int:
 
 
 def _verify(told: argparse.Namespace) -> int:
-    with opened() as platform, platform.database.read() as connection:
+    with opened() as platform:
+        with platform.database.read() as connection:
+            if told.all:
+                results = [verify(connection)]
+            else:
+                found = find_case(connection, told.case)
+                if found is None:
+                    print(f"没有编号为 {told.case} 的案件。")
+                    return 1
+                results = [verify(connection, case.id) for case in case_tree(connection, found.root_id)]
         if told.all:
-            results = [verify(connection)]
-        else:
-            found = find_case(connection, told.case)
-            if found is None:
-                print(f"没有编号为 {told.case} 的案件。")
-                return 1
-            results = [verify(connection, case.id) for case in case_tree(connection, found.root_id)]
+            note_verification(platform, results[0])
     broken = [one for result in results for one in result.broken]
     for one in broken:
         print(f"异常  案件 {one.case_id} 第{one.seq}条:{break_words(one.code)}")

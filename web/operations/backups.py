@@ -30,8 +30,6 @@ DAILY_AT = time(2, 30)
 PLACE_VARIABLE, TIME_VARIABLE, KEEP_VARIABLE = "BACKUP_DIR", "BACKUP_TIME", "BACKUP_KEEP"
 COMPANIONS = ("personal-data.key", "channels.toml", "channels.sandbox.toml")
 """Files beside the database without which a restored office would not be the same."""
-EVERY_SECONDS = 300.0
-"""How often it is asked whether the daily backup is due."""
 
 _PREFIXES = {False: "shenguan", True: "sandbox"}
 _LAST = "last_backup"

@@ -8,6 +8,7 @@ from engine.casebook import find_case
 from engine.doctor import examine
 from engine.history import verify
 from web.context import platform
+from web.operations.verifications import note_verification
 from web.words.findings import break_words, finding_words
 
 blueprint = Blueprint("verification", __name__)
@@ -25,6 +26,7 @@ def result() -> str:
     with platform().database.read() as connection:
         sealed = verify(connection)
         broken = [(found, find_case(connection, found.case_id)) for found in sealed.broken]
+    note_verification(platform(), sealed)
     findings = examine(platform().runtime)
     return render_template(
         "verification/page.html",

@@ -85,11 +85,17 @@ RULES: Mapping[str, Rule] = {
     "incidents.retry": Rule("act", OPERATORS),
     "incidents.retry_cause": Rule("act", OPERATORS),
     "incidents.dismiss": Rule("act", OPERATORS),
+    "operations.page": Rule("read", OPERATORS),
+    "operations.lights": Rule("read", OPERATORS, background=True),
+    "operations.sweep_now": Rule("act", OPERATORS),
+    "operations.backup": Rule("act", OPERATORS),
     "verification.page": Rule("read", OPERATORS | AUDITORS),
     "verification.result": Rule("act", OPERATORS | AUDITORS),
     "sandbox.page": Rule("read", STAFF),
     "sandbox.move": Rule("act", STAFF),
     "health.ready": Rule("read", None, background=True),
+    # Asks for loopback or a bearer token by itself: monitoring has no cookie
+    "metrics.page": Rule("read", None, background=True),
     # Intake: who may start a process is said by its diagram and checked there
     "intake.page": Rule("read", APPROVAL),
     "intake.form": Rule("read", CLERKS),

@@ -20,7 +20,7 @@ from .schema import api_token
 from .secrets import digest, new_secret, same
 
 LONGEST_LIFE = timedelta(days=180)
-SCOPES = frozenset({"read", "write", "deploy"})
+SCOPES = frozenset({"read", "write", "deploy", "metrics"})
 _MARK = "sgk"
 _PREFIX_LETTERS = 10
 _FIND = select(api_token).where(api_token.c.prefix == bindparam("of_prefix"))

@@ -1,0 +1,16 @@
+"""What the operators' page calls the work that goes on by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_JOBS: Mapping[str, str] = {
+    "sweep": "到期扫描",
+    "backup": "每日备份",
+    "verification": "每夜核验",
+}
+
+
+def job_words(job: str) -> str:
+    """A job in Chinese; an unknown one is named by its code."""
+    return _JOBS.get(job, job)
