@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ class Heartbeat:
         self._runtime = runtime
         self._lag = lag
         self._worker = this_worker()
+        self._ended = threading.Event()
         self._noted: dict[str, tuple[Any, str | None]] = {}
         self._scheduler = BackgroundScheduler(timezone="UTC")
         for job in (Job("sweep", seconds, self._sweep), *jobs):
@@ -60,9 +62,16 @@ class Heartbeat:
             forget_silent(connection, self._runtime.clock.now())
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Wait for running jobs to finish, then stop."""
-        self._scheduler.shutdown(wait=True)
+    def stop(self, patience: float | None = None) -> bool:
+        """Begin no further job and wait for the running ones; False where one outlasts `patience` seconds.
+
+        A sweep ends after the batch it has in hand: what is left stays due.
+        """
+        self._ended.set()
+        waiting = threading.Thread(target=self._scheduler.shutdown, name="heartbeat-stop", daemon=True)
+        waiting.start()
+        waiting.join(patience)
+        return not waiting.is_alive()
 
     def jobs(self) -> list[Any]:
         """What is scheduled: as many jobs as there are kinds of work, whatever the number of timers."""
@@ -70,7 +79,7 @@ class Heartbeat:
 
     def beat(self) -> SweepReport:
         """One sweep."""
-        report = sweep(self._runtime, self._runtime.clock.now() - self._lag)
+        report = sweep(self._runtime, self._runtime.clock.now() - self._lag, ended=self._ended)
         if report.incidents:
             log.warning("sweep opened %d incidents", report.incidents)
         return report

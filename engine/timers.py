@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Select, bindparam, func, select, union_all
@@ -40,8 +41,10 @@ class SweepReport:
     incidents: int
 
 
-def sweep(runtime: Runtime, until: datetime | None = None, batch: int = BATCH) -> SweepReport:
-    """Catch up every case in which something is due by `until` (default: now)."""
+def sweep(
+    runtime: Runtime, until: datetime | None = None, batch: int = BATCH, ended: Event | None = None
+) -> SweepReport:
+    """Catch up every case in which something is due by `until` (default: now), batch by batch until `ended` is set."""
     until = until or runtime.clock.now()
     happened = touched = failed = one_by_one = 0
     while True:
@@ -54,7 +57,7 @@ def sweep(runtime: Runtime, until: datetime | None = None, batch: int = BATCH) -
             runtime.keep_incident(Order({"do": "catch_up", "case": case_id}, SYSTEM, "system", until), fault)
         happened, touched, failed = happened + settled.happened, touched + len(due), failed + len(settled.failed)
         one_by_one -= len(due)
-        if not due:
+        if not due or (ended is not None and ended.is_set()):
             return SweepReport(happened, touched, failed)
 
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import threading
 from collections.abc import Callable
 from datetime import timedelta
-from types import FrameType
 from typing import Any
 
 from waitress.server import create_server
 
 from engine.scheduler import LAG, Heartbeat
 from web.app import create_app
+from web.commands.draining import answer_until
 from web.platform import Platform
 
 THREADS = 8
 BACKLOG = 256
+JOB_PATIENCE = 2.5
+"""Seconds a job may go on after the end was told; with those of the requests less than ten."""
 
 
 def serve(platform: Platform, host: str, port: int, ready: Callable[[int], None], proxy: str | None = None) -> None:
@@ -39,16 +42,13 @@ def serve(platform: Platform, host: str, port: int, ready: Callable[[int], None]
         **_trusted(proxy),
     )
     _quiet()
-    signal.signal(signal.SIGTERM, _stop)
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
     heartbeat.start()
-    try:
-        ready(int(getattr(server, "effective_port", port)))
-        server.run()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        server.close()
-        heartbeat.stop()
+    ready(int(getattr(server, "effective_port", port)))
+    answer_until(server, ended)
+    _leave(heartbeat)
 
 
 def _trusted(proxy: str | None) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def work(platform: Platform) -> None:
     signal.signal(signal.SIGINT, lambda *_: ended.set())
     heartbeat.start()
     ended.wait()
-    heartbeat.stop()
+    _leave(heartbeat)
 
 
 def _heartbeat(platform: Platform) -> Heartbeat:
@@ -78,5 +78,8 @@ def _quiet() -> None:
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
-def _stop(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+def _leave(heartbeat: Heartbeat) -> None:
+    """Stop the heartbeat; a long backup or verification is given up, as it leaves nothing half done behind."""
+    if not heartbeat.stop(JOB_PATIENCE):
+        logging.shutdown()
+        os._exit(0)
