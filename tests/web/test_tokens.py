@@ -84,3 +84,9 @@ def test_a_token_of_one_department_finds_nothing_of_another(office: Office) -> N
 def test_foreign_scopes_and_endless_tokens_are_not_issued(office: Office, scopes: tuple[str, ...], days: int) -> None:
     with pytest.raises(ValueError, match=r"a token lives|scopes are"):
         issue(office, *scopes, life=timedelta(days=days))
+
+
+def test_a_prefix_can_be_typed_on_a_command_line(office: Office) -> None:
+    for _ in range(40):
+        office.platform.tokens.issue("t", "SPJ", ["approval_clerk"], ["read"], "test")
+    assert all(token.prefix.isalnum() for token in office.platform.tokens.all())

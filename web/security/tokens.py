@@ -63,7 +63,9 @@ class Tokens:
             raise ValueError(f"scopes are {sorted(SCOPES)}")
         if not timedelta() < life <= LONGEST_LIFE:
             raise ValueError(f"a token lives at most {LONGEST_LIFE.days} days")
-        prefix, secret, now = new_secret()[:_PREFIX_LETTERS].replace("_", "x"), new_secret(), self._clock.now()
+        # The prefix is typed on command lines, where a hyphen in front would read as an option.
+        prefix = new_secret()[:_PREFIX_LETTERS].translate(str.maketrans("_-", "xy"))
+        secret, now = new_secret(), self._clock.now()
         with self._database.write() as connection:
             connection.execute(
                 insert(api_token).values(
