@@ -182,13 +182,23 @@ def oldest_due_timer(connection: Connection, now: datetime) -> str | None:
     return connection.execute(query).scalar()
 
 
-def incidents(connection: Connection, open_only: bool = True, case_id: str | None = None) -> tuple[Incident, ...]:
+def incidents(
+    connection: Connection,
+    open_only: bool = True,
+    case_id: str | None = None,
+    cause: str | None = None,
+    limit: int | None = None,
+) -> tuple[Incident, ...]:
     """Incidents, oldest first."""
     query = select(incident).order_by(incident.c.opened_at, incident.c.id)
     if open_only:
         query = query.where(incident.c.resolved_at.is_(None))
     if case_id is not None:
         query = query.where(incident.c.case_id == case_id)
+    if cause is not None:
+        query = query.where(incident.c.cause == cause)
+    if limit is not None:
+        query = query.limit(limit)
     return tuple(_incident(row) for row in connection.execute(query))
 
 

@@ -114,3 +114,11 @@ def incidents_after(connection: Connection, cause: str, after: str, limit: int) 
         .limit(limit)
     )
     return tuple(connection.execute(query).scalars())
+
+
+def incidents_left(connection: Connection, cause: str, after: str) -> int:
+    """How many open incidents of a cause come after this id."""
+    query = select(func.count()).where(
+        incident.c.resolved_at.is_(None), incident.c.cause == cause, incident.c.id > after
+    )
+    return int(connection.execute(query).scalar_one())

@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from engine.beats import Beat, note_beat
 from engine.clock import stored
+from engine.errors import ActHeld
 from tests.browser.conftest import PHONE, WIDE, Desk, violations
 
 ADMIN = "pt.admin"
@@ -71,3 +73,48 @@ def test_without_script_the_page_says_the_same(desk: Desk) -> None:
     page.goto("/operations")
     expect(page.get_by_role("link", name="刷新")).to_be_visible()
     expect(page.locator("#light-sweep")).to_contain_text("每秒扫描")
+
+
+def test_many_incidents_are_retried_with_progress(
+    desk: Desk, screenshot: Saver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = desk.office
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise ConnectionError("the register does not answer")
+
+    with monkeypatch.context() as patched:
+        patched.setitem(office.platform.runtime.registry.operators, "claim.record", broken)
+        for number in range(501, 506):
+            case = office.push(number, "2026-11-24T10:30")
+            with pytest.raises(ActHeld):
+                office.platform.runtime.complete(
+                    office.items(case)[0].id, {"answer": "claim"}, office.actor("scjg.zr01")
+                )
+    monkeypatch.setattr("web.screens.incidents.BY_SCRIPT", 2)
+    page = desk.page(ADMIN)
+    page.goto("/incidents")
+    screenshot(page, "incidents")
+    page.get_by_role("button", name="全部重试").click()
+    expect(page.get_by_text("重试完毕:成功5件,失败0件")).to_be_visible()
+    screenshot(page, "incidents-retried")
+    assert violations(page) == []
+    page.get_by_role("link", name="刷新列表").click()
+    expect(page.get_by_text("没有故障")).to_be_visible()
+
+
+def test_the_incidents_fit_a_phone(desk: Desk, screenshot: Saver, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = desk.office
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise ConnectionError("the register does not answer")
+
+    monkeypatch.setitem(office.platform.runtime.registry.operators, "claim.record", broken)
+    case = office.push(520, "2026-11-24T10:30")
+    with pytest.raises(ActHeld):
+        office.platform.runtime.complete(office.items(case)[0].id, {"answer": "claim"}, office.actor("scjg.zr01"))
+    page = desk.page(ADMIN, PHONE)
+    page.goto("/incidents")
+    screenshot(page, "incidents-390")
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= PHONE[0]
+    assert violations(page) == []

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from engine.database import Database
 from engine.outage import DatabaseAway, StorageFull, outage_of
 from tests.conftest import absent
+from tests.postgresql import PostgresqlServer, connected
 
 ROW = "x" * 4000
 
@@ -165,3 +166,22 @@ def test_given_a_server_that_does_not_answer_then_it_is_away() -> None:
         pass
     assert isinstance(outage_of(unread.value), DatabaseAway)
     database.close()
+
+
+def test_given_a_server_that_shut_down_amid_a_transaction_when_it_is_back_then_the_pool_goes_on(
+    postgresql: PostgresqlServer,
+) -> None:
+    with postgresql.fresh_database() as url:
+        database = with_letters(Database(url))
+        with pytest.raises(DatabaseAway) as away, database.write() as connection:
+            own = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+            connection.execute(text("INSERT INTO letter (id, body) VALUES (1, 'lost')"))
+            with connected(postgresql.port) as administrator:
+                administrator.execute(f"SELECT pg_terminate_backend({own}, 5000)".encode())
+            connection.execute(text("SELECT 1"))
+        assert away.value.values["reason"] in ("57P01", "connection")
+        assert database.outage == "database_away"
+        with database.write() as connection:
+            connection.execute(text("INSERT INTO letter (id, body) VALUES (2, 'kept')"))
+        assert (letters(database), database.outage) == (1, None)
+        database.close()

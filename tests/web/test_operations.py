@@ -197,6 +197,10 @@ def test_given_no_backup_or_an_old_or_a_vanished_one_then_red_and_backing_up_hel
     later(office, hours=30)
     assert lights(office)["backup"].tone == "red"
     taken = take_backup(office.platform, tmp_path / "backup", 1)
+    with office.platform.database.write() as connection:
+        note_beat(connection, Beat("backup", "fuwu-1:11", stored(office.clock.now()), 2, 0, "NoRoom"))
+    failed = lights(office)["backup"]
+    assert failed.tone == "red" and "磁盘放不下一份备份" in failed.words
     taken.folder.rename(tmp_path / "elsewhere")
     gone = lights(office)["backup"]
     assert gone.tone == "red" and "已不在" in gone.words
@@ -380,3 +384,53 @@ def test_the_alert_rules_name_only_measurements_there_are(office: Office, tmp_pa
 
 def _words(text: str) -> list[str]:
     return "".join(letter if letter.isalnum() or letter == "_" else " " for letter in text).split()
+
+
+# -- many incidents
+
+
+def test_given_many_held_cases_when_all_are_retried_by_script_then_each_is_tried_once_and_progress_told(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.screens.incidents.BY_SCRIPT", 2)
+    hold(office, monkeypatch, 5)
+    admin, told, after = office.client(ADMIN), [], ""
+    while True:
+        fields = {"cause": "ConnectionError", "after": after}
+        answer = admin.post("/incidents/retry", fields, Accept="application/json").get_json()
+        told.append((answer["done"], answer["failed"], answer["left"]))
+        after = answer["last"]
+        if not answer["left"]:
+            break
+    assert told == [(2, 0, 3), (2, 0, 1), (1, 0, 0)]
+    assert lights(office)["incidents"].tone == "ok"
+
+
+def test_given_a_cause_not_mended_when_all_are_retried_then_it_comes_to_an_end(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold(office, monkeypatch, 3)
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise ConnectionError("still away")
+
+    monkeypatch.setitem(office.platform.runtime.registry.operators, "claim.record", broken)
+    monkeypatch.setattr("web.screens.incidents.BY_SCRIPT", 2)
+    admin = office.client(ADMIN)
+    fields = {"cause": "ConnectionError", "after": ""}
+    first = admin.post("/incidents/retry", fields, Accept="application/json").get_json()
+    second = admin.post("/incidents/retry", {**fields, "after": first["last"]}, Accept="application/json").get_json()
+    assert (first["failed"], second["failed"], second["left"]) == (2, 1, 0)
+
+
+def test_given_more_than_fit_one_request_when_retried_without_script_then_the_rest_is_told(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.screens.incidents.AT_ONCE", 2)
+    monkeypatch.setattr("web.screens.incidents.SHOWN", 1)
+    hold(office, monkeypatch, 3)
+    admin = office.client(ADMIN)
+    page = admin.get("/incidents").get_data(as_text=True)
+    assert "只列出最早的1件" in page and "对方系统或者网络已经恢复" in page
+    admin.post("/incidents/retry", {"cause": "ConnectionError"})
+    assert "另有1件没有轮到" in admin.get("/incidents").get_data(as_text=True)

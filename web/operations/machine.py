@@ -6,11 +6,13 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
+from engine.beats import beats
 from engine.clock import parsed
 from engine.vitals import database_bytes
 from web.operations.backups import BackupPlan, LastBackup, backup_plan, data_place, last_backup
 from web.operations.light import Action, Light, Reading, Tone
 from web.operations.verifications import last_verification
+from web.words.incidents import cause_words
 from web.words.moments import minute
 from web.words.quantities import lasting, size
 
@@ -30,6 +32,7 @@ def backup_age(reading: Reading) -> Light:
         words = "还没有备份:磁盘损坏时全部记录无法找回。"
         return Light("backup", "备份", "red", words, _place(plan), _BACKUP_NOW)
     age = reading.now - parsed(last.at)
+    failed = next((beat.error for beat in beats(reading.connection) if beat.job == "backup" and beat.error), None)
     figures = (
         ("最近一次", minute(last.at)),
         ("记录", f"{last.events}条"),
@@ -40,6 +43,9 @@ def backup_age(reading: Reading) -> Light:
         words = f"备份文件夹已不在:{last.folder}"
         return Light("backup", "备份", "red", words, figures, _BACKUP_NOW)
     told = f"已有{lasting(age.total_seconds())}没有备份。"
+    if failed is not None:
+        words = f"自动备份没有完成:{cause_words(failed)}。{told}"
+        return Light("backup", "备份", "red", words, figures, _BACKUP_NOW)
     if age > BACKUP_TOO_OLD:
         return Light("backup", "备份", "red", told, figures, _BACKUP_NOW)
     if age > BACKUP_OLD:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from engine.casebook import CaseSummary, Incident, find_case, incidents
 from engine.errors import EngineError, NotFound
+from engine.outage import Unavailable
+from engine.vitals import CauseCount, incident_causes, incidents_after, incidents_left
 from web.context import actor, platform
-from web.words.incidents import act_words, cause_words
+from web.refusals import wants_json
+from web.words.incidents import act_words, cause_advice, cause_words
 
 blueprint = Blueprint("incidents", __name__)
 
-AT_ONCE = 200
-"""Incidents retried in one request; the rest stay for the next."""
+AT_ONCE, BY_SCRIPT = 200, 20
+"""Incidents retried in one request: by a form, and by the page's script, which asks again and shows how far it is."""
+SHOWN = 50
+"""Incidents of a cause that are listed; the rest are counted."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,9 @@ class Cause:
 
     code: str
     words: str
+    advice: str
+    count: int
+    oldest: str
     standstills: tuple[Standstill, ...]
 
 
@@ -50,7 +58,7 @@ class Cause:
 def page() -> str:
     """Open incidents grouped by cause, the most frequent first."""
     with platform().database.read() as connection:
-        causes = _grouped(_standstill(connection, found) for found in incidents(connection))
+        causes = [_cause(connection, found) for found in incident_causes(connection)]
     return render_template("incidents/page.html", causes=causes)
 
 
@@ -64,12 +72,18 @@ def retry(incident_id: str) -> Response:
 
 @blueprint.post("/incidents/retry")
 def retry_cause() -> Response:
-    """Try all incidents of a cause again."""
-    cause = request.form.get("cause", "")
+    """Try the incidents of a cause again, those after the id `after`; a script is told how far that went."""
+    cause, after, scripted = request.form.get("cause", ""), request.form.get("after", ""), wants_json()
     with platform().database.read() as connection:
-        wanted = [found.id for found in incidents(connection) if found.cause == cause]
-    done, failed = _retried(wanted[:AT_ONCE])
-    flash(*_told(done, failed))
+        wanted = incidents_after(connection, cause, after, BY_SCRIPT if scripted else AT_ONCE)
+    done, failed = _retried(wanted)
+    last = wanted[-1] if wanted else after
+    with platform().database.read() as connection:
+        left = incidents_left(connection, cause, last) if wanted else 0
+    if scripted:
+        return jsonify(done=done, failed=failed, last=last, left=left)
+    words, tone = _told(done, failed)
+    flash(f"{words}另有{left}件没有轮到,请再次点击“全部重试”。" if left else words, tone)
     return redirect(url_for("incidents.page"))
 
 
@@ -88,7 +102,7 @@ def dismiss(incident_id: str) -> Response:
     return redirect(url_for("incidents.page"))
 
 
-def _retried(incident_ids: list[str]) -> tuple[int, int]:
+def _retried(incident_ids: Sequence[str]) -> tuple[int, int]:
     """How many went well and how many did not; one that somebody else resolved counts as neither."""
     done = failed = 0
     for incident_id in incident_ids:
@@ -96,6 +110,8 @@ def _retried(incident_ids: list[str]) -> tuple[int, int]:
             went_well = platform().runtime.retry(incident_id, actor())
         except NotFound:
             continue
+        except Unavailable:
+            raise
         except EngineError:
             went_well = False
         done, failed = done + went_well, failed + (not went_well)
@@ -116,9 +132,13 @@ def _standstill(connection: Connection, found: Incident) -> Standstill:
     return Standstill(found, case, names.get(found.element) or found.element, act_words(found.action))
 
 
-def _grouped(standstills: Iterable[Standstill]) -> tuple[Cause, ...]:
-    groups: dict[str, list[Standstill]] = {}
-    for standstill in standstills:
-        groups.setdefault(standstill.incident.cause, []).append(standstill)
-    causes = (Cause(code, cause_words(code), tuple(found)) for code, found in groups.items())
-    return tuple(sorted(causes, key=lambda cause: -len(cause.standstills)))
+def _cause(connection: Connection, counted: CauseCount) -> Cause:
+    listed = incidents(connection, cause=counted.cause, limit=SHOWN)
+    return Cause(
+        counted.cause,
+        cause_words(counted.cause),
+        cause_advice(counted.cause),
+        counted.count,
+        counted.oldest,
+        tuple(_standstill(connection, found) for found in listed),
+    )

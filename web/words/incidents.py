@@ -26,6 +26,42 @@ _CAUSES: Mapping[str, str] = {
     "TimeoutError": "外部系统没有按时应答",
     "ConnectionError": "外部系统连接不上",
     "OSError": "读写文件或者网络失败",
+    "StorageFull": "磁盘已满",
+    "DatabaseAway": "数据库暂时没有应答",
+    "NoRoom": "磁盘放不下一份备份",
+    "BackupFailed": "备份目录不能写入",
+    "BackupRunning": "另一次备份还没有结束",
+    "BackupDamaged": "取出的备份没有通过检查",
+    "ProgramMissing": "没有找到 pg_dump,请安装 PostgreSQL 客户端",
+    "ProgramFailed": "pg_dump 没有完成",
+}
+
+_PROCEDURE = "请流程分析员改正并重新部署;在办案件按原版本办理,改正不了的逐件作废并写明理由。"
+_REGISTER = "请核对案件的数据和事项目录,补齐后全部重试;补不齐的逐件作废并写明理由。"
+_OUTSIDE = "请确认对方系统或者网络已经恢复,然后全部重试。"
+_DEVELOPERS = "请把下面的详情交给平台开发者,升级后全部重试。"
+
+_ADVICE: Mapping[str, str] = {
+    "element_failed": _DEVELOPERS,
+    "handler_failed": _DEVELOPERS,
+    "unknown_name": _PROCEDURE,
+    "no_end_reached": _PROCEDURE,
+    "endless_loop": _PROCEDURE,
+    "not_an_instant": _PROCEDURE,
+    "outside_calendar": "请核对日期;确属更远年份的,先导入该年放假安排,然后全部重试。",
+    "expression_fault": _PROCEDURE,
+    "decision_fault": _PROCEDURE,
+    "foreign_evaluation": _PROCEDURE,
+    "history_differs": "请先到“核验”页核验,查明记录何处被改动;查明以前不要重试。",
+    "overtaken": "同时办理的一方已经办完,可以全部重试。",
+    "KeyError": _REGISTER,
+    "TypeError": _REGISTER,
+    "ValueError": _REGISTER,
+    "OperationalError": "请确认数据库应答正常、磁盘有空间,然后全部重试。",
+    "IntegrityError": _REGISTER,
+    "TimeoutError": _OUTSIDE,
+    "ConnectionError": _OUTSIDE,
+    "OSError": "请检查数据目录的权限、磁盘空间和网络,然后全部重试。",
 }
 
 _ACTS: Mapping[str, str] = {
@@ -39,6 +75,11 @@ _ACTS: Mapping[str, str] = {
 def cause_words(code: str) -> str:
     """A cause in plain Chinese; an unknown one is named by its code."""
     return _CAUSES.get(code, f"未归类的原因({code})")
+
+
+def cause_advice(code: str) -> str:
+    """What to do about a cause before trying again."""
+    return _ADVICE.get(code, _DEVELOPERS)
 
 
 def act_words(action: Mapping[str, Any]) -> str:
