@@ -14,6 +14,7 @@ from flask import Flask, current_app, g, request
 from engine.casebook import oldest_due_timer
 from engine.clock import local, local_date, parsed
 from web.context import identity, now, platform
+from web.operations.machine import storage_full
 from web.operations.pulse import sweep_silence
 from web.security.csrf import csrf_token
 from web.security.policy import Protected, can, sees_cases
@@ -82,7 +83,7 @@ def _banners(signed_in: bool) -> tuple[Banner, ...]:
         wall = local(present)
         at = f"{wall:%Y-%m-%d} {weekday(wall.date())} {wall:%H:%M}"
         shown.append(Banner("sandbox", f"沙盒环境,非正式办理 · 沙盒时钟 {at}", "sandbox.page", "调整时钟"))
-    if platform().database.outage == "storage_full":
+    if storage_full(platform().database):
         shown.append(Banner("alarm", DISK_FULL, "operations.page", "查看运行情况"))
     if signed_in and regulation().validity(local_date(present)) == "expired":
         shown.append(Banner("warning", BASIS_EXPIRED, "regulation.page"))

@@ -1,4 +1,4 @@
-"""The operators' page and the measurements: each light turns red for its reason, and each red one has a way on."""
+"""The operators' page: each light turns red for its reason, and each red one has a way on."""
 
 from __future__ import annotations
 
@@ -8,23 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import delete, insert, update
-from sqlalchemy.exc import OperationalError
 
 from engine.beats import Beat, note_beat
 from engine.clock import parsed, stored
-from engine.errors import ActHeld
 from engine.history import Break, Verification
 from engine.schema import calendar_year, message, timer
 from tests.web.office import Office, open_office
+from tests.web.operators import ADMIN, beat, healthy, hold, later, lights, looked
 from web.operations import machine
 from web.operations.backups import take_backup
-from web.operations.light import Action, Condition, Light, Reading, condition
-from web.operations.lights import LIGHTS, look
+from web.operations.light import Action, Condition, Light, condition
+from web.operations.lights import LIGHTS
 from web.operations.verifications import note_verification, verify_nightly
-
-ADMIN = "pt.admin"
 
 
 @pytest.fixture
@@ -33,33 +29,6 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     opened = open_office(tmp_path)
     yield opened
     opened.platform.close()
-
-
-def lights(office: Office) -> dict[str, Light]:
-    return {light.code: light for light in looked(office).lights}
-
-
-def looked(office: Office) -> Condition:
-    with office.platform.database.read() as connection:
-        return look(
-            Reading(office.platform, connection, office.clock.now(), frozenset(office.app.view_functions))
-        )
-
-
-def beat(office: Office, ago: timedelta = timedelta(), worker: str = "fuwu-1:11", error: str | None = None) -> None:
-    with office.platform.database.write() as connection:
-        note_beat(connection, Beat("sweep", worker, stored(office.clock.now() - ago), 2, 0, error))
-
-
-def healthy(office: Office, tmp_path: Path) -> None:
-    beat(office)
-    take_backup(office.platform, tmp_path / "backup", 3)
-    verify_nightly(office.platform)
-
-
-def later(office: Office, **passed: float) -> None:
-    """Let time pass in which nothing is swept."""
-    office.clock.move_to(office.clock.now() + timedelta(**passed))
 
 
 def follow(office: Office, action: Action) -> Any:
@@ -141,21 +110,6 @@ def test_given_a_message_nobody_handles_then_red(office: Office) -> None:
     assert red.tone == "red" and red.action is not None
     follow(office, red.action)
     assert lights(office)["messages"].tone == "ok"
-
-
-def hold(office: Office, monkeypatch: pytest.MonkeyPatch, count: int) -> None:
-    """Let claims fail in their service task."""
-
-    def broken(*_: Any, **__: Any) -> None:
-        raise ConnectionError("the register does not answer")
-
-    for number in range(1, count + 1):
-        office.push(number, "2026-11-16T09:30")
-    with monkeypatch.context() as patched:
-        patched.setitem(office.platform.runtime.registry.operators, "claim.record", broken)
-        for item in office.open_items("SCJG"):
-            with pytest.raises(ActHeld):
-                office.platform.runtime.complete(item.id, {"answer": "claim"}, office.actor("scjg.zr01"))
 
 
 def test_given_held_cases_then_the_causes_are_counted_and_the_way_leads_to_them(
@@ -269,168 +223,3 @@ def test_the_partial_does_not_keep_a_session_alive(office: Office) -> None:
         later(office, minutes=10)
         admin.get("/operations/lights")
     assert admin.get("/operations/lights").status_code == 401
-
-
-# -- measurements
-
-
-def measured(text: str) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:
-    return {
-        (sample.name, tuple(sorted(sample.labels.items()))): sample.value
-        for family in text_string_to_metric_families(text)
-        for sample in family.samples
-    }
-
-
-def scrape(office: Office, **environ: str) -> Any:
-    return office.app.test_client().get("/metrics", environ_base=environ)
-
-
-def test_given_an_office_at_work_then_the_measurements_say_how_it_stands(
-    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hold(office, monkeypatch, 2)
-    office.push(3, "2026-11-16T10:00")
-    healthy(office, tmp_path)
-    office.client("scjg.zr01").get("/notices")
-    later(office, seconds=90)
-
-    answer = scrape(office)
-    assert answer.content_type.startswith("text/plain; version=")
-    found = measured(answer.get_data(as_text=True))
-
-    assert found["shenguan_sweep_age_seconds", ()] == 90
-    assert found["shenguan_workers", ()] == 0
-    assert found["shenguan_job_age_seconds", (("job", "sweep"),)] == 90
-    assert found["shenguan_open_tasks", (("department", "SCJG"),)] >= 1
-    assert found["shenguan_overdue_tasks", (("department", "SCJG"),)] == 0
-    assert found["shenguan_incidents_open", (("cause", "ConnectionError"),)] == 2
-    assert found["shenguan_calendar_last_year", ()] == 2026
-    assert found["shenguan_provisional_deadlines", ()] == 0
-    assert found["shenguan_backup_age_seconds", ()] == 90
-    assert found["shenguan_broken_histories", ()] == 0
-    assert found["shenguan_disk_free_bytes", ()] > 0 and found["shenguan_database_bytes", ()] > 0
-    assert found["shenguan_database_up", ()] == 1
-    request = (("endpoint", "notices.page"), ("method", "GET"), ("status", "200"))
-    assert found["shenguan_http_requests_total", request] == 1
-    assert found["shenguan_http_request_seconds_count", (("endpoint", "notices.page"),)] == 1
-
-
-def test_given_overdue_timers_then_their_age_is_measured(office: Office) -> None:
-    office.push(1, "2026-11-16T09:30")
-    office.clock.move_to(parsed("2026-11-20T00:10"))
-    found = measured(scrape(office).get_data(as_text=True))
-    assert found["shenguan_due_timers", ()] > 0
-    assert found["shenguan_oldest_due_timer_seconds", ()] >= 600
-    assert found["shenguan_overdue_tasks", (("department", "SCJG"),)] >= 1
-
-
-def test_the_measurements_name_no_person_case_or_document(office: Office) -> None:
-    case = office.push(1, "2026-11-16T09:30")
-    text = scrape(office).get_data(as_text=True)
-    for private in (case, "虚构", "安审批许", "scjg.zr01", "0536"):
-        assert private not in text
-
-
-def test_from_elsewhere_only_an_operators_token_of_the_scope_is_let_in(office: Office) -> None:
-    tokens, outside = office.platform.tokens, {"REMOTE_ADDR": "192.0.2.7"}
-
-    def status(roles: list[str], scopes: list[str]) -> int:
-        token = tokens.issue("prometheus", "SPJ", roles, scopes, "test")
-        headers = {"Authorization": f"Bearer {token}"}
-        answer = office.app.test_client().get("/metrics", headers=headers, environ_base=outside)
-        return int(answer.status_code)
-
-    assert scrape(office).status_code == 200
-    refused = scrape(office, **outside)
-    assert refused.status_code == 401 and refused.headers["WWW-Authenticate"] == "Bearer"
-    assert status(["platform_admin"], ["metrics"]) == 200
-    assert status(["platform_admin"], ["read"]) == 401
-    assert status(["approval_clerk"], ["metrics"]) == 401
-    operator = office.client(ADMIN)
-    assert operator.http.get("/metrics", environ_base=outside).status_code == 401
-
-
-def test_given_an_absent_database_then_that_is_what_is_measured(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def absent(*_: object) -> None:
-        raise OperationalError("SELECT", {}, Exception("gone"))
-
-    scrape(office)
-    monkeypatch.setattr(office.platform.database.engine, "connect", absent)
-    found = measured(scrape(office).get_data(as_text=True))
-    assert found["shenguan_database_up", ()] == 0
-    assert found["shenguan_http_requests_total", (("endpoint", "metrics.page"), ("method", "GET"), ("status", "200"))]
-
-
-def test_two_applications_count_for_themselves(office: Office, tmp_path: Path) -> None:
-    other = open_office(tmp_path / "other")
-    office.client("scjg.zr01").get("/notices")
-    name = ("shenguan_http_requests_total", (("endpoint", "notices.page"), ("method", "GET"), ("status", "200")))
-    assert name in measured(scrape(office).get_data(as_text=True))
-    assert name not in measured(scrape(other).get_data(as_text=True))
-    other.platform.close()
-
-
-def test_the_alert_rules_name_only_measurements_there_are(office: Office, tmp_path: Path) -> None:
-    rules = (Path(__file__).parents[2] / "web" / "operations" / "alerts.yml").read_text("utf-8")
-    healthy(office, tmp_path)
-    scrape(office)
-    names = {name for name, _ in measured(scrape(office).get_data(as_text=True))} | {"shenguan_incidents_open"}
-    used = {word for word in _words(rules) if word.startswith("shenguan_")}
-    assert used and used <= names
-
-
-def _words(text: str) -> list[str]:
-    return "".join(letter if letter.isalnum() or letter == "_" else " " for letter in text).split()
-
-
-# -- many incidents
-
-
-def test_given_many_held_cases_when_all_are_retried_by_script_then_each_is_tried_once_and_progress_told(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("web.screens.incidents.BY_SCRIPT", 2)
-    hold(office, monkeypatch, 5)
-    admin, told, after = office.client(ADMIN), [], ""
-    while True:
-        fields = {"cause": "ConnectionError", "after": after}
-        answer = admin.post("/incidents/retry", fields, Accept="application/json").get_json()
-        told.append((answer["done"], answer["failed"], answer["left"]))
-        after = answer["last"]
-        if not answer["left"]:
-            break
-    assert told == [(2, 0, 3), (2, 0, 1), (1, 0, 0)]
-    assert lights(office)["incidents"].tone == "ok"
-
-
-def test_given_a_cause_not_mended_when_all_are_retried_then_it_comes_to_an_end(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hold(office, monkeypatch, 3)
-
-    def broken(*_: Any, **__: Any) -> None:
-        raise ConnectionError("still away")
-
-    monkeypatch.setitem(office.platform.runtime.registry.operators, "claim.record", broken)
-    monkeypatch.setattr("web.screens.incidents.BY_SCRIPT", 2)
-    admin = office.client(ADMIN)
-    fields = {"cause": "ConnectionError", "after": ""}
-    first = admin.post("/incidents/retry", fields, Accept="application/json").get_json()
-    second = admin.post("/incidents/retry", {**fields, "after": first["last"]}, Accept="application/json").get_json()
-    assert (first["failed"], second["failed"], second["left"]) == (2, 1, 0)
-
-
-def test_given_more_than_fit_one_request_when_retried_without_script_then_the_rest_is_told(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("web.screens.incidents.AT_ONCE", 2)
-    monkeypatch.setattr("web.screens.incidents.SHOWN", 1)
-    hold(office, monkeypatch, 3)
-    admin = office.client(ADMIN)
-    page = admin.get("/incidents").get_data(as_text=True)
-    assert "只列出最早的1件" in page and "对方系统或者网络已经恢复" in page
-    admin.post("/incidents/retry", {"cause": "ConnectionError"})
-    assert "另有1件没有轮到" in admin.get("/incidents").get_data(as_text=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from engine.beats import beats
 from engine.clock import parsed
+from engine.database import Database
 from engine.vitals import database_bytes
 from web.operations.backups import BackupPlan, LastBackup, backup_plan, data_place, last_backup
 from web.operations.light import Action, Light, Reading, Tone
@@ -19,10 +21,20 @@ from web.words.quantities import lasting, size
 # All of these are defaults of the platform.
 BACKUP_OLD, BACKUP_TOO_OLD = timedelta(hours=26), timedelta(hours=48)
 DISK_LOW, DISK_TOO_LOW = 5 * 1024**3, 1024**3
+DISK_FULL = 16 * 1024**2
+"""With less, one change may still find a gap and the next does not."""
 VERIFICATION_OLD = timedelta(days=7)
 
 _BACKUP_NOW = Action("立即备份", "operations.backup", post=True)
 _VERIFY = Action("去核验", "verification.page")
+
+
+@dataclass(frozen=True)
+class DiskUsage:
+    """A disk, in bytes."""
+
+    total: int
+    free: int
 
 
 def backup_age(reading: Reading) -> Light:
@@ -54,13 +66,25 @@ def backup_age(reading: Reading) -> Light:
     return Light("backup", "备份", "ok", f"{lasting(age.total_seconds())}前备份。{daily}", figures)
 
 
+def storage_full(database: Database) -> bool:
+    """Whether changes are being refused for want of room, or are about to be."""
+    return database.outage == "storage_full" or disk_usage(database).free < DISK_FULL
+
+
+def disk_usage(database: Database) -> DiskUsage:
+    """The disk on which the data lie."""
+    place = data_place(database)
+    found = shutil.disk_usage(place if place.exists() else Path.cwd())
+    return DiskUsage(found.total, found.free)
+
+
 def disk_room(reading: Reading) -> Light:
     """How much room is left where the data lie, and whether the database already had to refuse."""
-    place = data_place(reading.platform.database)
-    usage = shutil.disk_usage(place if place.exists() else Path.cwd())
+    held = reading.platform.database
+    place, usage = data_place(held), disk_usage(held)
     figures = (("可用", size(usage.free)), ("共", size(usage.total)))
     find = Action("找出占用最多的文件夹", command=f"du -xh --max-depth=1 {place} | sort -h | tail")
-    if reading.platform.database.outage == "storage_full":
+    if storage_full(held):
         words = "磁盘已满,登记和办理被拒绝,只能查看。腾出空间后自动恢复,不必重启。"
         return Light("disk", "磁盘", "red", words, figures, find)
     if usage.free < DISK_LOW:

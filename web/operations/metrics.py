@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, generate_latest
@@ -23,8 +21,9 @@ from engine.vitals import (
     incident_causes,
     waiting_messages,
 )
-from web.operations.backups import data_place, last_backup
+from web.operations.backups import last_backup
 from web.operations.light import Reading
+from web.operations.machine import disk_usage, storage_full
 from web.operations.pulse import ALIVE, SWEEP
 from web.operations.verifications import last_verification
 from web.operations.versions import own_version
@@ -91,12 +90,10 @@ def keeping(reading: Reading) -> Iterator[Metric]:
     if verified is not None:
         yield _gauge("verification_age_seconds", "Seconds since all seals were recomputed", _age(reading, verified.at))
         yield _gauge("broken_histories", "Cases whose seals did not fit at the last verification", verified.broken)
-    place = data_place(reading.platform.database)
-    free = shutil.disk_usage(place if place.exists() else Path.cwd()).free
-    yield _gauge("disk_free_bytes", "Free bytes where the data lie", free)
-    size = database_bytes(reading.platform.database, reading.connection)
-    yield _gauge("database_bytes", "Size of the database", size)
-    refusing = reading.platform.database.outage is not None
+    held = reading.platform.database
+    yield _gauge("disk_free_bytes", "Free bytes where the data lie", disk_usage(held).free)
+    yield _gauge("database_bytes", "Size of the database", database_bytes(held, reading.connection))
+    refusing = held.outage is not None or storage_full(held)
     yield _gauge("database_refusing", "1 while the database takes no changes", float(refusing))
 
 
