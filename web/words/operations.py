@@ -8,6 +8,7 @@ _JOBS: Mapping[str, str] = {
     "sweep": "到期扫描",
     "backup": "每日备份",
     "verification": "每夜核验",
+    "imports": "批量导入",
 }
 
 
