@@ -27,7 +27,7 @@ def lights(office: Office) -> dict[str, Light]:
 def looked(office: Office) -> Condition:
     with office.platform.database.read() as connection:
         return look(
-            Reading(office.platform, connection, office.clock.now(), frozenset(office.app.view_functions))
+            Reading(office.platform, connection, office.clock.now())
         )
 
 

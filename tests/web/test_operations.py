@@ -136,7 +136,7 @@ def test_given_deadlines_beyond_the_imported_years_then_the_calendar_light_count
         connection.execute(delete(calendar_year).where(calendar_year.c.year >= 2026))
     red = lights(office)["calendar"]
     assert red.tone == "red" and "2026年放假安排没有导入" in red.words
-    assert red.action is not None and (red.action.command or red.action.endpoint)
+    assert red.action is not None and follow(office, red.action).status_code == 200
 
 
 def test_given_no_backup_or_an_old_or_a_vanished_one_then_red_and_backing_up_helps(

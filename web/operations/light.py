@@ -41,12 +41,11 @@ class Light:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a light may look at: one state of the database, the present instant, the endpoints there are."""
+    """What a light may look at: one state of the database at the present instant."""
 
     platform: Platform
     connection: Connection
     now: datetime
-    endpoints: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,9 @@ LATE, TOO_LATE = timedelta(seconds=60), timedelta(minutes=5)
 """Ages at which due work is worth a look, and at which it is not getting done."""
 LAST_MONTH = 12
 """By then next year's holidays are published; deadlines beyond them wait for the import alone."""
-CALENDAR_PAGE, CALENDAR_COMMAND = "calendar.page", "shenguan calendar import 文件"
 SHOWN_CAUSES = 3
 
+_IMPORT = Action("导入放假安排", "calendar.page")
 _SWEEP_NOW = Action("立即扫描一次", "operations.sweep_now", post=True)
 
 
@@ -82,14 +82,9 @@ def calendar_reach(reading: Reading) -> Light:
     """How far holidays are known, and how many cases count beyond."""
     found, today = horizon(reading.connection), local_date(reading.now)
     title = "工作日历"
-    action = (
-        Action("导入放假安排", CALENDAR_PAGE)
-        if CALENDAR_PAGE in reading.endpoints
-        else Action("在服务器上运行", command=CALENDAR_COMMAND)
-    )
     if found.last_year is None or found.last_year < today.year:
         words = f"{today.year}年放假安排没有导入,期限按推定的节假日计算。"
-        return Light("calendar", title, "red", words, action=action)
+        return Light("calendar", title, "red", words, action=_IMPORT)
     figures = (("已导入至", f"{found.last_year}年"), ("暂定期限", f"{found.provisional}项"))
     if not found.provisional:
         return Light("calendar", title, "ok", "在办期限都在已公布的放假安排之内。", figures)
@@ -97,7 +92,7 @@ def calendar_reach(reading: Reading) -> Light:
     overdue = found.last_year == today.year and today.month >= LAST_MONTH
     tone: Tone = "red" if overdue else "warn"
     words = f"{missing}年放假安排没有导入,{found.affected}件受影响,期限为暂定。"
-    return Light("calendar", title, tone, words, figures, action)
+    return Light("calendar", title, tone, words, figures, _IMPORT)
 
 
 def _late(code: str, title: str, queue: Queue, measure: str, reading: Reading) -> Light:

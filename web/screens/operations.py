@@ -86,7 +86,7 @@ def backup() -> Response:
 
 
 def _condition(connection: Connection) -> Condition:
-    return look(Reading(platform(), connection, now(), frozenset(current_app.view_functions)))
+    return look(Reading(platform(), connection, now()))
 
 
 def _jobs(connection: Connection) -> tuple[JobRow, ...]:
