@@ -1,16 +1,13 @@
 """The database, and the one way to write to it.
 
-SQLite: write-ahead log, full durability, one writer at a time in order of arrival, also between
-processes (a lock file, because SQLite's own busy handler starves writers). PostgreSQL: row locks.
+SQLite: write-ahead log, full durability, one writer at a time in order of arrival (engine.groupcommit).
+PostgreSQL: row locks.
 """
 
 from __future__ import annotations
 
-import fcntl
-import threading
-from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from .failpoints import AFTER_COMMIT, BEFORE_COMMIT, failpoint
+from .groupcommit import GroupCommit
 from .outage import outage_of
 
 BUSY_MILLISECONDS = 30_000
@@ -38,10 +36,10 @@ class Database:
             path.parent.mkdir(parents=True, exist_ok=True)
             self.engine: Engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000}, pool_size=16)
             _tune_sqlite(self.engine)
-            self._turn: _Turn | None = _Turn(path.with_name(path.name + ".lock"))
+            self._queue: GroupCommit | None = GroupCommit(self.engine, path.with_name(path.name + ".lock"))
         else:
             self.engine = create_engine(url, pool_size=16, pool_pre_ping=True)
-            self._turn = None
+            self._queue = None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -53,14 +51,16 @@ class Database:
             connection.rollback()
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, alone: bool = False) -> Iterator[Connection]:
         """One transaction: committed when the block ends, rolled back when it raises.
+
+        On SQLite several may be made durable together; `alone` is for those that write much.
 
         Raises StorageFull and DatabaseAway (both Unavailable) when the database took nothing.
         """
         stored = False
         try:
-            with self._transaction() as connection:
+            with self._transaction(alone) as connection:
                 before = self._changes(connection)
                 yield connection
                 stored = not self.is_sqlite or self._changes(connection) != before
@@ -79,63 +79,20 @@ class Database:
         return driver.total_changes if driver is not None else 0
 
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        if self._turn is None:
-            with self.engine.begin() as connection:
+    def _transaction(self, alone: bool) -> Iterator[Connection]:
+        if self._queue is not None:
+            with self._queue.act(alone) as connection:
                 yield connection
-                failpoint(BEFORE_COMMIT)
-            failpoint(AFTER_COMMIT)
             return
-        with self._turn, self.engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
-                # On a full disk SQLite has rolled back already; a complaint about that would hide the reason.
-                with suppress(DBAPIError):
-                    connection.rollback()
-                raise
+        with self.engine.begin() as connection:
+            yield connection
             failpoint(BEFORE_COMMIT)
-            connection.commit()
-            failpoint(AFTER_COMMIT)
+        failpoint(AFTER_COMMIT)
 
     def close(self) -> None:
         self.engine.dispose()
-        if self._turn is not None:
-            self._turn.close()
-
-
-class _Turn:
-    """A lock that is granted in order of arrival, among threads first and then among processes."""
-
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("a")
-        self._guard = threading.Lock()
-        self._waiting: deque[threading.Event] = deque()
-        self._held = False
-
-    def __enter__(self) -> None:
-        with self._guard:
-            ticket = None
-            if self._held:
-                ticket = threading.Event()
-                self._waiting.append(ticket)
-            else:
-                self._held = True
-        if ticket is not None:
-            ticket.wait()
-        fcntl.flock(self._file, fcntl.LOCK_EX)
-
-    def __exit__(self, *_: object) -> None:
-        fcntl.flock(self._file, fcntl.LOCK_UN)
-        with self._guard:
-            if self._waiting:
-                self._waiting.popleft().set()
-            else:
-                self._held = False
-
-    def close(self) -> None:
-        self._file.close()
+        if self._queue is not None:
+            self._queue.close()
 
 
 def _tune_sqlite(engine: Engine) -> None:

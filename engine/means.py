@@ -28,12 +28,13 @@ class Means:
         self.specs = SpecStore(registry)
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
+    def transaction(self, alone: bool = False) -> Iterator[Connection]:
         """A write transaction in which calendar and register are looked at once and then stand still.
 
         What is counted in it is counted before a change of the calendar, or after it, never beside it.
+        `alone` is for transactions that write much (engine.groupcommit).
         """
-        with self.database.write() as connection, ExitStack() as standing:
+        with self.database.write(alone) as connection, ExitStack() as standing:
             # Before any case is locked: whoever changes the calendar locks cases after it.
             hold_calendar(connection)
             for hold in (self.calendars.standing, *self.registry.standing):

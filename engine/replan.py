@@ -61,7 +61,7 @@ class StalePreview(Refusal):
 def calendar_write(means: Means) -> Iterator[Connection]:
     """The transaction in which alone the calendar may change; after a failure nothing of it stays cached."""
     try:
-        with means.database.write() as connection, ExitStack() as standing:
+        with means.database.write(alone=True) as connection, ExitStack() as standing:
             take(connection)
             # The register stands still; the calendar, of all things, does not: hooks are told the new one.
             for hold in means.registry.standing:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 
 from .actor import SYSTEM, Actor
 from .acts import ACTS, Completed, Order, Started, answer_of
@@ -24,6 +24,7 @@ from .forms import Form
 from .inbox import find_item
 from .incidents import dismiss_incident, held_act, open_incident, resolve_incident
 from .means import Means
+from .outage import DatabaseAway
 from .registry import Via
 from .requests import answered, forget, remember, remember_held
 from .settling import Settled, settle
@@ -236,8 +237,10 @@ class Runtime(Means):
         """Another act with the same natural key or request key may win the race; then its traces are there."""
         try:
             return self._carry_out(order)
-        except DBAPIError as clash:
-            if not _passes(clash):
+        except IntegrityError:
+            pass
+        except DatabaseAway as clash:
+            if clash.values.get("reason") != DEADLOCK:
                 raise
         try:
             return self._carry_out(order)
@@ -294,8 +297,3 @@ class Runtime(Means):
                 told = (order.request, order.actor, order.act, incident_id, fault.code)
                 remember_held(connection, *told, unit.recorded_at)
             return incident_id
-
-
-def _passes(clash: DBAPIError) -> bool:
-    """Whether an act that met this may be carried out at the second try: keys taken meanwhile, a deadlock."""
-    return isinstance(clash, IntegrityError) or getattr(clash.orig, "sqlstate", None) == DEADLOCK

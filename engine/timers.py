@@ -65,7 +65,7 @@ def _settle_due(runtime: Runtime, until: datetime, batch: int) -> tuple[list[str
     """One batch in one transaction. Raises NotTogether; a case that cannot even be written alone has failed."""
     due: list[str] = []
     try:
-        with runtime.transaction() as connection:
+        with runtime.transaction(alone=True) as connection:
             due = due_cases(connection, until, batch)
             return due, settle(runtime, connection, due, until)
     except (IntegrityError, Overtaken) as cause:
