@@ -214,6 +214,38 @@ beat = Table(
     Column("error", Text),
 )
 
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("number", Integer, primary_key=True),  # rises within a case: it is given under the lock of the case
+    Column("key", Text, nullable=False, unique=True),
+    Column("channel", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("lane", Text, nullable=False),  # letters of one lane are sent in the order of their numbers
+    Column("kind", Text, nullable=False),
+    Column("root_id", Text, nullable=False, index=True),
+    Column("payload", Text, nullable=False),
+    Column("state", Text, nullable=False),  # waiting, sent, dead
+    Column("tries", Integer, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("next_try_at", Text, nullable=False),
+    Column("tried_at", Text),
+    Column("last_error", Text),
+    Column("sent_at", Text),
+    Column("receipt", Text),
+    Column("resent_at", Text),
+    Column("resent_by", Text),
+    Index(
+        "outbox_lane",
+        "lane",
+        "number",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+    Index("outbox_by_state", "state", "channel", "number"),
+    Index("outbox_sent", "sent_at", "number"),
+)
+
 calendar_day = Table(
     "calendar_day",
     metadata,

@@ -1,0 +1,31 @@
+"""The transactional outbox: letters are written with the act they tell of, and sent afterwards, at least once.
+
+`enqueue` within the act's transaction; `deliver` from the heartbeat; `queue_figures` and the dead letters for
+whoever looks after the platform. Who receives what, and how a letter is sent, is the office's affair.
+"""
+
+from .delivery import DeliveryReport, deliver
+from .letters import Draft, Letter, Sender, Undeliverable, Undelivered, UndeliveredNow
+from .queue import enqueue
+from .reading import QueuedLetter, QueueFigures, dead_letters, queue_figures, retrying_letters, sent_letters
+from .resending import resend, resend_channel
+
+__all__ = [
+    "DeliveryReport",
+    "Draft",
+    "Letter",
+    "QueueFigures",
+    "QueuedLetter",
+    "Sender",
+    "Undeliverable",
+    "Undelivered",
+    "UndeliveredNow",
+    "dead_letters",
+    "deliver",
+    "enqueue",
+    "queue_figures",
+    "resend",
+    "resend_channel",
+    "retrying_letters",
+    "sent_letters",
+]
