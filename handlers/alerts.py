@@ -8,7 +8,7 @@ from handlers.claim.record import adopt, claim_row
 from handlers.decision.record import decision_row
 from handlers.notice import send
 from handlers.office import Office
-from handlers.wording import Particulars, sentence
+from handlers.wording import Particulars
 from handlers.words import elements
 
 
@@ -47,25 +47,25 @@ class Alerts:
         if kind == "claim_reminder" and row.status == "returned":
             # What is awaited now is the approval department's word, not the department's.
             recipients = [(approval, "approval_clerk")]
-            text = sentence("return_reminder", told)
+            wording = "return_reminder"
         elif kind == "claim_reminder":
             recipients = [(row.department, role) for role in self._reminded(row.department, decision.item_code)]
-            text = sentence(kind, told)
+            wording = kind
         elif kind == "receipt_missing":
             administrators = [(name, "platform_admin") for name in self._office.administrators()]
             recipients = [(approval, "approval_clerk"), *administrators]
-            text = sentence(kind, told)
+            wording = kind
         else:
             raise UnknownName(sort="notice kind", name=kind)
         for department, role in recipients:
-            send(call, kind, department, role, text, push_id)
+            send(self._office, call, kind, department, role, told, push_id, wording)
 
     def _about_decision(self, call: Call, kind: str, decision_id: str, department: str | None) -> None:
         if kind != "supplement_overdue":
             raise UnknownName(sort="notice kind", name=kind)
         decision = decision_row(call.connection, decision_id)
         told = Particulars(decision.item_name, decision.doc_no, missing=elements(decision.missing))
-        send(call, kind, department or decision.approval_department, "approval_clerk", sentence(kind, told))
+        send(self._office, call, kind, department or decision.approval_department, "approval_clerk", told)
 
     def _reminded(self, department: str, item_code: str) -> list[str]:
         """The officers; in key domains (Art. 11) the head as well."""

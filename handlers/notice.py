@@ -1,4 +1,4 @@
-"""Notices: what the platform tells a role of a department, and who has read it."""
+"""Notices: what the platform tells a role of a department, by which channels besides, and who has read it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, exists, func, insert, or_, select
 
 from engine.clock import stored
+from engine.outbox import enqueue
 from engine.registry import Call
+from handlers.office import Office
 from handlers.schema import notice, notice_reading
+from handlers.sending.channels import Channels
+from handlers.wording import Particulars, matter, outward, sentence, title
 
 _INSERT = insert(notice)
 
@@ -40,23 +44,94 @@ class NoticePage:
     next_cursor: str | None
 
 
-def send(call: Call, kind: str, department: str, role: str, text: str, push_id: str | None = None) -> None:
-    """Write a notice of this act; one act tells a role of a department of a kind once a push."""
-    call.write(
+@dataclass(frozen=True)
+class Announcement:
+    """What is told to whom; `act` names the act and kind, `instant` is its legal instant, `wording` its sentence."""
+
+    id: str
+    act: str
+    root_id: str
+    case_id: str
+    push_id: str | None
+    department: str
+    role: str
+    kind: str
+    wording: str
+    told: Particulars
+    instant: datetime
+    recorded_at: datetime
+
+
+def send(
+    office: Office,
+    call: Call,
+    kind: str,
+    department: str,
+    role: str,
+    told: Particulars,
+    push_id: str | None = None,
+    wording: str | None = None,
+) -> None:
+    """Write a notice of this act; one act tells a role of a department of a kind once a push.
+
+    `wording` is the sentence where it is not the kind's own. Raises UnknownName.
+    """
+    told_of = Announcement(
+        id=call.new_id(),
+        act=":".join((call.key, kind, push_id or "")),
+        root_id=call.root_id,
+        case_id=call.case_id,
+        push_id=push_id,
+        department=department,
+        role=role,
+        kind=kind,
+        wording=wording or kind,
+        told=told,
+        instant=call.instant,
+        recorded_at=call.recorded_at,
+    )
+    announce(call.connection, office.channels, told_of)
+
+
+def announce(connection: Connection, channels: Channels, told_of: Announcement) -> None:
+    """Write the notice, and in the same transaction the letters by which it leaves the platform."""
+    connection.execute(
         _INSERT,
         {
-            "id": call.new_id(),
-            "effect_key": ":".join((call.key, kind, push_id or "", department, role)),
-            "root_id": call.root_id,
-            "case_id": call.case_id,
-            "push_id": push_id,
-            "department": department,
-            "role": role,
-            "kind": kind,
-            "text": text,
-            "created_at": stored(call.instant),
+            "id": told_of.id,
+            "effect_key": ":".join((told_of.act, told_of.department, told_of.role)),
+            "root_id": told_of.root_id,
+            "case_id": told_of.case_id,
+            "push_id": told_of.push_id,
+            "department": told_of.department,
+            "role": told_of.role,
+            "kind": told_of.kind,
+            "text": sentence(told_of.wording, told_of.told),
+            "created_at": stored(told_of.instant),
         },
     )
+    if channels:
+        drafts = channels.drafts(
+            told_of.act, told_of.kind, told_of.department, told_of.role, told_of.root_id, _payload(told_of)
+        )
+        enqueue(connection, drafts, told_of.recorded_at)
+
+
+def _payload(told_of: Announcement) -> dict[str, Any]:
+    """What a letter holds: nothing that the sentence does not say, but the names of the case and the push."""
+    return {
+        "kind": told_of.kind,
+        "title": title(told_of.kind),
+        "matter": matter(told_of.told),
+        "text": outward(told_of.wording, told_of.told),
+        "item": told_of.told.item_name,
+        "document": told_of.told.doc_no,
+        "department": told_of.department,
+        "role": told_of.role,
+        "case": told_of.root_id,
+        "push": told_of.push_id,
+        "at": stored(told_of.instant),
+    }
 
 
 def notices_for(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row
 from engine.calendar import CalendarCache, OutsideCalendar
 from handlers.catalogue import Catalogue
 from handlers.privacy.sealing import Seal
+from handlers.sending.channels import Channels
 from handlers.wording import Particulars
 
 
@@ -21,6 +22,7 @@ class Office:
     catalogue: Catalogue
     calendars: CalendarCache
     seal: Seal
+    channels: Channels = field(default_factory=Channels)
 
     def working_days(
         self, connection: Connection, after: str, through: date, department: str | None = None

@@ -30,14 +30,23 @@ from handlers.privacy.sealing import Seal, key_of
 from handlers.push.correction import Corrections
 from handlers.push.delivery import Pushes
 from handlers.push.receipt import Receipts
+from handlers.sending.channels import Channels
+from handlers.sending.reading import read_channels
+from handlers.wording import KINDS
 
 REVISIONS = Path(__file__).parent / "migrations" / "versions"
 """The Alembic revisions of this room."""
 
 
-def open_office(database: Database) -> Office:
-    """The register, calendar and seal that belong to a database."""
-    return Office(Catalogue(database), CalendarCache(), Seal(key_of(database)))
+def open_office(database: Database, channels: Path | None = None) -> Office:
+    """The register, calendar and seal that belong to a database, and the channels of a configuration file.
+
+    Raises InputRejected for a mistaken file.
+    """
+    catalogue = Catalogue(database)
+    codes = [department.code for department in catalogue.departments()] if channels is not None else []
+    found = read_channels(channels, codes, KINDS) if channels is not None else Channels()
+    return Office(catalogue, CalendarCache(), Seal(key_of(database)), found)
 
 
 def register(database: Database, clock: Clock | None = None, office: Office | None = None) -> Registry:

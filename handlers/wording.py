@@ -1,9 +1,12 @@
-"""The sentences of notices. Each stands by itself: what, which document, until when, on what ground."""
+"""The sentences of notices. Each stands by itself: what, which document, until when, on what ground.
+
+Beyond the platform a sentence is told without what people wrote into it: that may be anything.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -39,6 +42,44 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+_TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "decision_pushed": "推送提示",
+        "claim_reminder": "认领催办",
+        "claimed": "已认领",
+        "provisional_deadline": "暂定期限",
+        "auto_claimed": "自动认领",
+        "auto_claimed_disputed": "自动认领·存争议",
+        "returned": "退回",
+        "return_refused": "驳回退回",
+        "reassigned": "改派",
+        "recalled": "撤回推送",
+        "receipt_missing": "缺送达回执",
+        "quarantined": "待补正",
+        "supplement_overdue": "补正告警",
+        "deadline_moved": "期限调整",
+        "deadline_confirmed": "暂定期限确认",
+        "claim_cleared": "停办复核",
+        "feedback_given": "反馈",
+        "feedback_handled": "反馈已处理",
+    }
+)
+KINDS = tuple(_TITLES)
+"""The kinds of notices, as channels may name them."""
+
+_FREE_TEXT: Mapping[str, str] = MappingProxyType(
+    {
+        "returned": "请在平台查看",
+        "return_refused": "请在平台查看",
+        "claim_cleared": "请在平台查看",
+        "feedback_given": "说明请在平台查看",
+        "feedback_handled": "说明请在平台查看",
+    }
+)
+"""Kinds whose sentence holds what somebody wrote, and what is said instead beyond the platform."""
+
+_FEEDBACK_ARTICLE, _ARTICLE = 19, 18
+
 
 @dataclass(frozen=True)
 class Particulars:
@@ -63,7 +104,7 @@ def sentence(kind: str, told: Particulars) -> str:
     if kind not in _SENTENCES:
         raise UnknownName(sort="notice kind", name=kind)
     return _SENTENCES[kind].format(
-        matter=f"“{told.item_name or '未填事项名称'}”审批决定({told.doc_no or '文号待补'})",
+        matter=matter(told),
         approval=told.approval,
         department=told.department,
         due=shown_end(told.due_date, told.provisional),
@@ -74,6 +115,26 @@ def sentence(kind: str, told: Particulars) -> str:
         missing=told.missing,
         document=told.document_no,
     )
+
+
+def outward(kind: str, told: Particulars) -> str:
+    """The sentence as it leaves the platform: item, document, departments and dates, no words of anybody's."""
+    return sentence(kind, replace(told, reason=_FREE_TEXT.get(kind, "") if told.reason else ""))
+
+
+def title(kind: str) -> str:
+    """The kind in a few words, for the subject of a mail."""
+    return _TITLES.get(kind, kind)
+
+
+def matter(told: Particulars) -> str:
+    """“食品经营许可”审批决定(安审批许〔2024〕1号)."""
+    return f"“{told.item_name or '未填事项名称'}”审批决定({told.doc_no or '文号待补'})"
+
+
+def article_of(kind: str) -> int:
+    """The article on which notices of a kind rest."""
+    return _FEEDBACK_ARTICLE if kind.startswith("feedback_") else _ARTICLE
 
 
 def shown_day(day: str | None) -> str:

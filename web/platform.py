@@ -15,7 +15,9 @@ from engine.calendar.seed import seed as seed_calendar
 from engine.clock import Clock, SystemClock
 from engine.database import Database
 from engine.doctor import Finding, examine
+from engine.errors import NotFound
 from engine.migration import upgrade
+from engine.outbox import Sender, deliver
 from engine.runtime import Runtime
 from engine.scheduler import Job
 from engine.timers import SweepReport, sweep
@@ -28,6 +30,8 @@ from handlers.office import Office
 from handlers.privacy.disclosure import DISCLOSABLE, disclose
 from handlers.registration import REVISIONS as OFFICE_REVISIONS
 from handlers.registration import open_office, register
+from handlers.sending.channels import Channels
+from handlers.sending.senders import senders_of, trial_letter
 from web.operations.nightly import nightly_jobs
 from web.regulation import PROCESSES, Regulation, regulation
 from web.sandboxclock import SandboxClock, claim_kind
@@ -53,6 +57,7 @@ __all__ = [
 WEB_REVISIONS = Path(__file__).parent / "migrations" / "versions"
 REVISIONS = (OFFICE_REVISIONS, WEB_REVISIONS)
 """The revisions of the rooms above the engine."""
+DELIVERY_SECONDS = 2.0
 CASE_FACTS = ("decision", "pushes", "claims", "notices", "files")
 """The registered queries that tell the facts of a case tree."""
 
@@ -96,6 +101,7 @@ class Platform:
     calendar: CalendarDesk
     sandbox: bool
     office: Office
+    senders: Mapping[str, Sender]
 
     def department_names(self) -> Mapping[str, str]:
         """The short name of every department by its code, in the order of the register."""
@@ -129,7 +135,27 @@ class Platform:
         # The work on imports is done through the platform, and asks this module in turn.
         from web.sheetimport.advance import advance_imports
 
-        return (Job("imports", 0.5, lambda: advance_imports(self)), *nightly_jobs(self))
+        imports = Job("imports", 0.5, lambda: advance_imports(self))
+        outbox = (Job("outbox", DELIVERY_SECONDS, self.deliver),) if self.senders else ()
+        return (imports, *outbox, *nightly_jobs(self))
+
+    @property
+    def channels(self) -> Channels:
+        """By which channels notices leave the platform."""
+        return self.office.channels
+
+    def deliver(self) -> int:
+        """One round of delivery; returns how many letters were sent."""
+        return deliver(self.runtime, self.senders).sent
+
+    def try_channel(self, name: str, recipient: str = "") -> str:
+        """Send a letter that only tries a channel, past the queue; returns what the receiver answered.
+
+        Raises NotFound, Undelivered.
+        """
+        if name not in self.senders:
+            raise NotFound(channel=name)
+        return self.senders[name].send(trial_letter(name, recipient, self.runtime.ids.new(), self.clock.now()))
 
     def move_clock(self, to: datetime | None = None, advance: str | None = None) -> SweepReport:
         """Move the sandbox's clock and let everything due happen; raises ValueError for a step back."""
@@ -146,10 +172,17 @@ class Platform:
         self.database.close()
 
 
-def build(url: str, clock: Clock | None = None, sandbox: bool = False, processes_path: Path = PROCESSES) -> Platform:
+def build(
+    url: str,
+    clock: Clock | None = None,
+    sandbox: bool = False,
+    processes_path: Path = PROCESSES,
+    channels: Path | None = None,
+) -> Platform:
     """Bring the database to the present schema, fill empty registers, deploy what is not deployed, compose.
 
-    A database belongs to an office or to a sandbox for good; raises WrongKind for the other.
+    A database belongs to an office or to a sandbox for good; raises WrongKind for the other. Without a file
+    of channels notices stay within the platform; raises InputRejected for a mistaken one.
     """
     database = Database(url)
     upgrade(database, REVISIONS)
@@ -158,14 +191,15 @@ def build(url: str, clock: Clock | None = None, sandbox: bool = False, processes
         claim_kind(connection, sandbox)
         seed_calendar(connection, started_at)
         seed_catalogue(connection, started_at)
-    platform = compose(database, SandboxClock(database, started_at) if sandbox else clock or SystemClock(), sandbox)
+    clock = SandboxClock(database, started_at) if sandbox else clock or SystemClock()
+    platform = compose(database, clock, sandbox, channels)
     deploy_missing(platform.runtime, processes_path)
     return platform
 
 
-def compose(database: Database, clock: Clock, sandbox: bool = False) -> Platform:
+def compose(database: Database, clock: Clock, sandbox: bool = False, channels: Path | None = None) -> Platform:
     """The platform on a database that is ready."""
-    office = open_office(database)
+    office = open_office(database, channels)
     runtime = Runtime(database, clock, register(database, clock, office))
     return Platform(
         runtime=runtime,
@@ -179,6 +213,7 @@ def compose(database: Database, clock: Clock, sandbox: bool = False) -> Platform
         calendar=CalendarDesk(runtime, office),
         sandbox=sandbox,
         office=office,
+        senders=senders_of(office.channels, clock),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, insert, or_, select, update
+from sqlalchemy import Connection, Row, or_, select, update
 
 from engine.actor import Actor
 from engine.annotation import annotate
@@ -17,9 +17,9 @@ from handlers.calendar.schema import claim_review
 from handlers.claim.record import due_date_of
 from handlers.decision.record import decision_row
 from handlers.figures.record import clear_claim
+from handlers.notice import Announcement, announce
 from handlers.office import Office
-from handlers.schema import claim, decision, notice
-from handlers.wording import sentence
+from handlers.schema import claim, decision
 
 Status = Literal["proposed", "accepted", "rejected"]
 LONGEST_REASON = 500
@@ -130,20 +130,21 @@ def _clear(
         reason=reason,
         document_no=row.document_no,
     )
-    connection.execute(
-        insert(notice).values(
-            id=means.ids.new(),
-            effect_key=f"{row.id}:claim_cleared",
-            root_id=row.root_id,
-            case_id=judged.case_id or row.root_id,
-            push_id=row.push_id,
-            department=row.department,
-            role=office.supervision_role(row.department),
-            kind="claim_cleared",
-            text=sentence("claim_cleared", told),
-            created_at=stored(at),
-        )
+    cleared = Announcement(
+        id=means.ids.new(),
+        act=f"{row.id}:claim_cleared",
+        root_id=row.root_id,
+        case_id=judged.case_id or row.root_id,
+        push_id=row.push_id,
+        department=row.department,
+        role=office.supervision_role(row.department),
+        kind="claim_cleared",
+        wording="claim_cleared",
+        told=told,
+        instant=at,
+        recorded_at=at,
     )
+    announce(connection, office.channels, cleared)
 
 
 def _query() -> Any:

@@ -13,7 +13,6 @@ from handlers.claim.record import adopt, open_claim, set_claim, set_push
 from handlers.decision.record import decision_row
 from handlers.notice import send
 from handlers.office import Office
-from handlers.wording import sentence
 
 APPROVAL = "approval_clerk"
 
@@ -133,10 +132,9 @@ class Claims:
             at=call.instant,
             reason=reason,
         )
-        text = sentence(kind, told)
         for department, roles in to.items():
             for role in roles:
-                send(call, kind, department, role, text, row.push_id)
+                send(self._office, call, kind, department, role, told, row.push_id)
 
 
 def _result(row: Row[Any], status: str, mode: str | None) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from handlers.decision.record import decision_row
 from handlers.notice import send
 from handlers.office import Office
 from handlers.schema import claim
-from handlers.wording import sentence
 from handlers.words import FEEDBACK, HANDLING
 
 
@@ -81,7 +80,7 @@ class Feedback:
         decision = decision_row(call.connection, row.decision_id)
         reason = f"说明:{note}" if note else ""
         told = self._office.particulars(decision, row.department, feedback=feedback, reason=reason)
-        send(call, kind, department, role, sentence(kind, told), row.push_id)
+        send(self._office, call, kind, department, role, told, row.push_id)
 
 
 def _note(sent: Any) -> str | None:

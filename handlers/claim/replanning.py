@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert
+from sqlalchemy import Connection, Row
 
 from engine.casebook import find_case
 from engine.clock import Clock, stored
@@ -13,9 +13,9 @@ from engine.ids import Ids
 from engine.inbox import items_of_tree
 from handlers.claim.record import OPEN, claim_of_case, claims_of_tree, due_date_of, set_claim
 from handlers.decision.record import decision_row
+from handlers.notice import Announcement, announce
 from handlers.office import Office
-from handlers.schema import notice
-from handlers.wording import Particulars, sentence
+from handlers.wording import Particulars
 
 DEADLINE = "deadline"
 """The timer whose instant is the end of the claim period."""
@@ -84,19 +84,18 @@ class Replanning:
             provisional=provisional,
             document_no=document_no,
         )
-        role = self._office.supervision_role(row.department)
-        key = f"{row.push_id}:{kind}:{before}:{due_at}:{document_no}"
-        connection.execute(
-            insert(notice).values(
-                id=self._ids.new(),
-                effect_key=key,
-                root_id=row.root_id,
-                case_id=case_id,
-                push_id=row.push_id,
-                department=row.department,
-                role=role,
-                kind=kind,
-                text=sentence(kind, told),
-                created_at=stored(self._clock.now()),
-            )
+        moved = Announcement(
+            id=self._ids.new(),
+            act=f"{row.push_id}:{kind}:{before}:{due_at}:{document_no}",
+            root_id=row.root_id,
+            case_id=case_id,
+            push_id=row.push_id,
+            department=row.department,
+            role=self._office.supervision_role(row.department),
+            kind=kind,
+            wording=kind,
+            told=told,
+            instant=self._clock.now(),
+            recorded_at=self._clock.now(),
         )
+        announce(connection, self._office.channels, moved)

@@ -26,7 +26,7 @@ from handlers.decision.record import (
 from handlers.decision.rules import missing, problems
 from handlers.notice import send
 from handlers.office import Office
-from handlers.wording import Particulars, sentence
+from handlers.wording import Particulars
 from handlers.words import elements
 
 CORRECTABLE = (
@@ -47,7 +47,7 @@ class Supplements:
         row = decision_row(call.connection, decision_id)
         set_values(call.connection, decision_id, status="quarantined", missing=list(missing))
         told = Particulars(row.item_name, row.doc_no, missing=elements(missing))
-        send(call, "quarantined", row.approval_department, "approval_clerk", sentence("quarantined", told))
+        send(self._office, call, "quarantined", row.approval_department, "approval_clerk", told)
         call.record("decision.quarantined", {"decision_id": decision_id, "missing": list(missing)})
 
     def supplement(self, call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:

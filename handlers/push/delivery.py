@@ -16,7 +16,6 @@ from handlers.decision.record import decision_row
 from handlers.notice import send
 from handlers.office import Office
 from handlers.push.writing import write_push
-from handlers.wording import sentence
 
 
 class Pushes:
@@ -65,7 +64,7 @@ class Pushes:
         decision = decision_row(call.connection, old.decision_id)
         told = self._office.particulars(decision, old.department)
         role = self._office.supervision_role(old.department)
-        send(call, "reassigned", old.department, role, sentence("reassigned", told), push_id)
+        send(self._office, call, "reassigned", old.department, role, told, push_id)
         call.record(
             "push.reassigned",
             {"push_id": push_id, "reason": reason},

@@ -15,7 +15,6 @@ from handlers.decision.record import set_values
 from handlers.notice import send
 from handlers.office import Office
 from handlers.schema import claim, push
-from handlers.wording import sentence
 
 MESSAGE_TYPE = "approval_decision"
 
@@ -151,12 +150,11 @@ def _notify(
 ) -> None:
     told = office.particulars(decision, department, due_date=due["due_date"], provisional=due["provisional"])
     role = office.supervision_role(department)
-    send(call, "decision_pushed", department, role, sentence("decision_pushed", told), push_id)
+    send(office, call, "decision_pushed", department, role, told, push_id)
     if due["provisional"]:
         # A claim period is shorter than the five working days of warning, so the push itself is the moment.
         for administration in office.administrators():
-            text = sentence("provisional_deadline", told)
-            send(call, "provisional_deadline", administration, "platform_admin", text, push_id)
+            send(office, call, "provisional_deadline", administration, "platform_admin", told, push_id)
     call.record(
         "push.notified",
         {"push_id": push_id, "department": department, "role": role, "due_at": due["due_at"]},

@@ -10,9 +10,12 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from engine.clock import Clock
+from engine.errors import InputRejected, Problem
 from web.platform import Platform, build
 
 OFFICE_FILE, SANDBOX_FILE = "shenguan.db", "sandbox.db"
+CHANNELS_VARIABLE = "SHENGUAN_CHANNELS"
+OFFICE_CHANNELS, SANDBOX_CHANNELS = "channels.toml", "channels.sandbox.toml"
 
 
 class NoDatabase(Exception):
@@ -38,6 +41,19 @@ def exists(url: str) -> bool:
     return parts.get_backend_name() != "sqlite" or Path(parts.database or "").exists()
 
 
+def channels_file(sandbox: bool = False) -> Path:
+    """SHENGUAN_CHANNELS, else channels.toml in DATA_DIR; raises InputRejected when the one named is not there.
+
+    A sandbox has a file of its own and no other, so that what is only played never reaches people.
+    """
+    told = os.environ.get(CHANNELS_VARIABLE)
+    if told and not sandbox:
+        if not Path(told).is_file():
+            raise InputRejected((Problem(CHANNELS_VARIABLE, "no_such_file", {"value": told}),))
+        return Path(told)
+    return data_folder() / (SANDBOX_CHANNELS if sandbox else OFFICE_CHANNELS)
+
+
 @contextmanager
 def opened(sandbox: bool = False) -> Iterator[Platform]:
     """The platform on the database of the environment; raises NoDatabase."""
@@ -51,7 +67,7 @@ def opened(sandbox: bool = False) -> Iterator[Platform]:
 @contextmanager
 def composed(url: str, clock: Clock | None = None, sandbox: bool = False) -> Iterator[Platform]:
     """A platform, made if need be and closed afterwards."""
-    platform = build(url, clock, sandbox)
+    platform = build(url, clock, sandbox, channels=channels_file(sandbox))
     try:
         yield platform
     finally:
