@@ -29,6 +29,7 @@ SCREENS = (
     "calendar",
     "regulation",
     "incidents",
+    "sending",
     "verification",
     "operations",
     "sandbox",

@@ -16,6 +16,7 @@ from web.commands import (
     access,
     backups,
     benchmark,
+    channels,
     deadlines,
     examination,
     incidents,
@@ -29,7 +30,10 @@ from web.words.wording import problem_text, refusal_words
 
 OK, FINDINGS, WRONG_USE = 0, 1, 2
 
-GROUPS = (serving, procedures, records, examination, incidents, backups, deadlines, workcalendar, access, benchmark)
+GROUPS = (
+    *(serving, procedures, records, examination, incidents, backups),
+    *(deadlines, workcalendar, channels, access, benchmark),
+)
 """Each adds its commands by `add(commands)`; a command's function returns the exit status."""
 
 _WORDS: Sequence[tuple[str, str]] = (

@@ -30,6 +30,7 @@ DESTINATIONS = (
     Destination("explanation.calculator", "期限计算"),
     Destination("calendar.page", "日历"),
     Destination("incidents.page", "故障"),
+    Destination("sending.page", "发送"),
     Destination("verification.page", "核验"),
     Destination("setup.page", "设置"),
     Destination("sandbox.page", "沙盒时钟"),

@@ -185,6 +185,16 @@ def build(
     of channels notices stay within the platform; raises InputRejected for a mistaken one.
     """
     database = Database(url)
+    try:
+        return _built(database, clock, sandbox, processes_path, channels)
+    except BaseException:
+        database.close()
+        raise
+
+
+def _built(
+    database: Database, clock: Clock | None, sandbox: bool, processes_path: Path, channels: Path | None
+) -> Platform:
     upgrade(database, REVISIONS)
     started_at = (clock or SystemClock()).now()
     with database.write() as connection:

@@ -127,15 +127,19 @@ class Visitor:
         return found[1]
 
 
-def open_office(folder: Path, begin: datetime = BEGINNING, sandbox: bool = False) -> Office:
+def open_office(
+    folder: Path, begin: datetime = BEGINNING, sandbox: bool = False, channels: Path | None = None
+) -> Office:
     """A new office with an account for every post and no case yet."""
-    return office_on(f"sqlite:///{folder / 'office.db'}", begin, sandbox)
+    return office_on(f"sqlite:///{folder / 'office.db'}", begin, sandbox, channels)
 
 
-def office_on(url: str, begin: datetime = BEGINNING, sandbox: bool = False) -> Office:
+def office_on(
+    url: str, begin: datetime = BEGINNING, sandbox: bool = False, channels: Path | None = None
+) -> Office:
     """The same on a database of one's own."""
     clock = SimulatedClock(begin)
-    platform = build(url, clock, sandbox)
+    platform = build(url, clock, sandbox, channels=channels)
     platform.accounts.seed([AccountPost.of(post) for post in platform.catalogue.posts()], PASSWORD, demo=True)
     return Office(platform, create_app(platform), clock)
 

@@ -9,6 +9,7 @@ import pytest
 from engine.errors import InputRejected
 from handlers.sending.channels import Channels
 from handlers.sending.reading import read_channels
+from web.words.wording import PROBLEMS
 
 WHOLE = """
 [platform]
@@ -110,6 +111,7 @@ def test_a_mistake_is_named_by_its_field(tmp_path: Path, text: str, field: str, 
         read(tmp_path, text)
     (problem,) = rejected.value.problems
     assert (problem.field, problem.code) == (f"channels.toml{field}", code)
+    assert code in PROBLEMS, "it has its Chinese words"
 
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:

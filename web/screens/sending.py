@@ -1,0 +1,121 @@
+"""Letters to the outside: how the queues stand, what could not be delivered and why, and sending it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine.clock import parsed
+from engine.errors import NotFound
+from engine.outbox import (
+    QueuedLetter,
+    QueueFigures,
+    dead_letters,
+    queue_figures,
+    resend,
+    resend_channel,
+    retrying_letters,
+    sent_letters,
+)
+from web.context import actor, now, platform
+from web.words.sending import kind_words, lapse_words, undelivered_words
+
+blueprint = Blueprint("sending", __name__)
+
+BACKLOG = timedelta(hours=1)
+"""A letter that has waited so long is marked; the platform's own measure, no rule of the regulation."""
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One channel as the page shows it: where it leads, what waits in it, since when, what was given up."""
+
+    channel: str
+    place: str
+    configured: bool
+    figures: QueueFigures
+    age: str
+    late: bool
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One letter in words: its case as an operator may know it, whom it is for, why it did not arrive."""
+
+    letter: QueuedLetter
+    title: str
+    kind: str
+    recipient: str
+    cause: str
+
+
+@blueprint.get("/sending")
+def page() -> str:
+    """The queues, the dead letters, what is tried again, and what was sent last."""
+    with platform().database.read() as connection:
+        figures = queue_figures(connection)
+        dead, retrying, sent = dead_letters(connection), retrying_letters(connection), sent_letters(connection)
+    return render_template(
+        "sending/page.html",
+        queues=_queues(figures),
+        configured=bool(platform().channels),
+        given_up=sum(one.dead for one in figures),
+        dead=[_sheet(letter) for letter in dead],
+        retrying=[_sheet(letter) for letter in retrying],
+        sent=[_sheet(letter) for letter in sent],
+    )
+
+
+@blueprint.post("/sending/<letter>/resend")
+def again(letter: str) -> Response:
+    """Send one dead letter again."""
+    try:
+        with platform().database.write() as connection:
+            resend(connection, int(letter) if letter.isdecimal() and len(letter) < 10 else 0, actor(), now())
+        flash("已重新排队,几秒内发送。", "success")
+    except NotFound:
+        flash("这封信件已由他人重发。", "success")
+    return redirect(url_for("sending.page"), 303)
+
+
+@blueprint.post("/sending/resend")
+def all_again() -> Response:
+    """Send all dead letters of a channel again, and at once what waits for another try."""
+    with platform().database.write() as connection:
+        count = resend_channel(connection, request.form.get("channel", ""), actor(), now())
+    flash(f"{count}封信件已重新排队,几秒内发送。" if count else "没有需要重发的信件。", "success")
+    return redirect(url_for("sending.page"), 303)
+
+
+def _queues(found: tuple[QueueFigures, ...]) -> list[Queue]:
+    """The configured channels, then those that only old letters know."""
+    figures = {one.channel: one for one in found}
+    names = [*platform().channels.names(), *figures]
+    return [_queue(name, figures.get(name)) for name in dict.fromkeys(names)]
+
+
+def _queue(name: str, found: QueueFigures | None) -> Queue:
+    figures = found or QueueFigures(name, 0, None, 0)
+    configured = name in platform().channels.names()
+    late = figures.oldest is not None and now() - parsed(figures.oldest) > BACKLOG
+    age = lapse_words(figures.oldest, now()) if figures.oldest else ""
+    return Queue(name, _place(name), configured, figures, age, late)
+
+
+def _place(channel: str) -> str:
+    """Where a channel leads: a host, never a whole address, which may hold a secret."""
+    channels = platform().channels
+    if channels.mail is not None and channel == "mail":
+        return f"邮件服务器 {channels.mail.host},{len(channels.addresses)}个部门"
+    hook = next((hook for hook in channels.webhooks if hook.name == channel), None)
+    return f"回调 {urlsplit(hook.url).hostname}" if hook is not None else ""
+
+
+def _sheet(letter: QueuedLetter) -> Sheet:
+    title = f"{letter.subject} {letter.reference}".strip() or letter.root_id
+    recipient = platform().department_names().get(letter.recipient, letter.recipient)
+    return Sheet(letter, title, kind_words(letter.kind), recipient, undelivered_words(letter.reason))
