@@ -15,7 +15,7 @@ from .queue import due, note_dead, note_retry, note_sent, take
 LIMIT = 200
 """Letters of one round; what is left waits for the next, seconds later."""
 
-PATIENCE = 5.0
+PATIENCE = 2.0
 """Seconds after which a round begins no further letter, so that a slow receiver holds up neither the other
 channels nor the end of the program for long."""
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..clock import stored
@@ -33,6 +33,23 @@ So a letter that alone is refused does not use up its tries while others get thr
 a letter under way is left alone."""
 
 ERROR_LENGTH = 500
+
+_EARLIER = outbox.alias()
+# Written out, not bound: a partial index serves only a statement that says its condition.
+_WAITING: ColumnElement[str] = literal_column("'waiting'")
+_DUE = (
+    select(outbox)
+    .where(
+        outbox.c.state == _WAITING,
+        outbox.c.next_try_at <= bindparam("now"),
+        outbox.c.channel.in_(bindparam("channels", expanding=True)),
+        ~exists().where(
+            _EARLIER.c.lane == outbox.c.lane, _EARLIER.c.state == _WAITING, _EARLIER.c.number < outbox.c.number
+        ),
+    )
+    .order_by(outbox.c.number)
+    .limit(bindparam("limit"))
+)
 
 
 def enqueue(connection: Connection, drafts: Sequence[Draft], at: datetime) -> None:
@@ -62,15 +79,8 @@ def enqueue(connection: Connection, drafts: Sequence[Draft], at: datetime) -> No
 
 def due(connection: Connection, now: datetime, channels: Collection[str], limit: int) -> Sequence[Row[Any]]:
     """Letters whose turn it is, oldest first: of each lane only the first that is not yet sent or given up."""
-    earlier = outbox.alias()
-    column = outbox.c
-    behind = exists().where(
-        earlier.c.lane == column.lane, earlier.c.state == "waiting", earlier.c.number < column.number
-    )
-    query = select(outbox).where(
-        column.state == "waiting", column.next_try_at <= stored(now), column.channel.in_(sorted(channels)), ~behind
-    )
-    return connection.execute(query.order_by(column.number).limit(limit)).all()
+    told = {"now": stored(now), "channels": sorted(channels), "limit": limit}
+    return connection.execute(_DUE, told).all()
 
 
 def take(connection: Connection, row: Row[Any], now: datetime) -> Letter | None:
