@@ -225,7 +225,7 @@ outbox = Table(
     Column("kind", Text, nullable=False),
     Column("root_id", Text, nullable=False, index=True),
     Column("payload", Text, nullable=False),
-    Column("state", Text, nullable=False),  # waiting, sent, dead
+    Column("state", Text, nullable=False),  # waiting, sent, dead, dropped
     Column("tries", Integer, nullable=False),
     Column("created_at", Text, nullable=False),
     Column("next_try_at", Text, nullable=False),
@@ -235,6 +235,8 @@ outbox = Table(
     Column("receipt", Text),
     Column("resent_at", Text),
     Column("resent_by", Text),
+    Column("dropped_at", Text),
+    Column("dropped_by", Text),
     Index(
         "outbox_lane",
         "lane",

@@ -8,7 +8,7 @@ from .delivery import DeliveryReport, deliver
 from .letters import Draft, Letter, Sender, Undeliverable, Undelivered, UndeliveredNow
 from .queue import enqueue
 from .reading import QueuedLetter, QueueFigures, dead_letters, queue_figures, retrying_letters, sent_letters
-from .resending import resend, resend_channel
+from .resending import drop, drop_channel, resend, resend_channel
 
 __all__ = [
     "DeliveryReport",
@@ -22,6 +22,8 @@ __all__ = [
     "UndeliveredNow",
     "dead_letters",
     "deliver",
+    "drop",
+    "drop_channel",
     "enqueue",
     "queue_figures",
     "resend",

@@ -34,6 +34,10 @@ a letter under way is left alone."""
 
 ERROR_LENGTH = 500
 
+_INSERT = {
+    "sqlite": sqlite.insert(outbox).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(outbox).on_conflict_do_nothing(),
+}
 _EARLIER = outbox.alias()
 # Written out, not bound: a partial index serves only a statement that says its condition.
 _WAITING: ColumnElement[str] = literal_column("'waiting'")
@@ -56,7 +60,6 @@ def enqueue(connection: Connection, drafts: Sequence[Draft], at: datetime) -> No
     """Write letters in the act's own transaction; a key that is there already is not written again."""
     if not drafts:
         return
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     now = stored(at)
     rows = [
         {
@@ -74,7 +77,7 @@ def enqueue(connection: Connection, drafts: Sequence[Draft], at: datetime) -> No
         }
         for draft in drafts
     ]
-    connection.execute(dialect.insert(outbox).on_conflict_do_nothing(), rows)
+    connection.execute(_INSERT[connection.dialect.name], rows)
 
 
 def due(connection: Connection, now: datetime, channels: Collection[str], limit: int) -> Sequence[Row[Any]]:

@@ -1,4 +1,4 @@
-"""What an operator does about letters that were given up: send them again, one or all of a channel."""
+"""What an operator does about letters that were given up: send them again, or let them be."""
 
 from __future__ import annotations
 
@@ -35,6 +35,24 @@ def resend_channel(connection: Connection, channel: str, by: Actor, now: datetim
         .values(next_try_at=stored(now))
     )
     return revived + hastened.rowcount
+
+
+def drop(connection: Connection, number: int, by: Actor, now: datetime) -> None:
+    """Let a dead letter be: it is settled otherwise. Raises NotFound when it is not dead."""
+    if not _drop(connection, (outbox.c.number == number, outbox.c.state == "dead"), by, now):
+        raise NotFound(letter=number)
+
+
+def drop_channel(connection: Connection, channel: str, by: Actor, now: datetime) -> int:
+    """Let all letters be that are left of a channel which is no more, also those that wait; returns how many."""
+    return _drop(connection, (outbox.c.channel == channel, outbox.c.state.in_(("waiting", "dead"))), by, now)
+
+
+def _drop(connection: Connection, which: tuple[ColumnElement[bool], ...], by: Actor, now: datetime) -> int:
+    dropped = connection.execute(
+        update(outbox).where(*which).values(state="dropped", dropped_at=stored(now), dropped_by=by.login)
+    )
+    return int(dropped.rowcount)
 
 
 def _revive(connection: Connection, which: ColumnElement[bool], by: Actor, now: datetime) -> int:

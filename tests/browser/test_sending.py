@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from handlers.sending.channels import Channels
 from tests.browser.conftest import PHONE, WIDE, Desk, violations
 from tests.handlers.sending.receivers import HttpReceiver, MailReceiver, http_receiver, mail_receiver, status
 from tests.web.office import Office
@@ -68,3 +70,19 @@ def test_a_dead_letter_is_resent_by_its_button(desk: Desk, screenshot: Saver, ma
     assert len(mailbox.got) == before + 1
     page.reload()
     expect(page.get_by_text("经pt.admin重发")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+def test_channels_that_are_gone_can_be_cleared(desk: Desk, screenshot: Saver, size: tuple[int, int]) -> None:
+    platform = desk.office.platform
+    kept, bare = platform.office, replace(platform.office, channels=Channels())
+    object.__setattr__(platform, "office", bare)
+    try:
+        page = desk.page("pt.admin", size)
+        page.goto("/sending")
+        expect(page.get_by_text("已不在配置中").first).to_be_visible()
+        page.get_by_text("全部作废").first.click()
+        screenshot(page, f"sending-gone-{size[0]}")
+        assert violations(page) == []
+    finally:
+        object.__setattr__(platform, "office", kept)

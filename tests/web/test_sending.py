@@ -12,6 +12,7 @@ import pytest
 
 from engine.outbox import queue_figures
 from engine.scheduler import Heartbeat
+from engine.schema import outbox
 from tests.handlers.sending.receivers import HttpReceiver, MailReceiver, http_receiver, mail_receiver, status
 from tests.web.office import Office, open_office
 from tests.web.sendingoffice import sending_office
@@ -93,7 +94,7 @@ def test_a_dead_letter_is_shown_with_its_cause_and_goes_when_it_is_resent(
     assert len(mailbox.got) == 1
     assert "经pt.admin重发" in shown(office)
     operator.post(address[1])
-    assert "已由他人重发" in str(operator.get("/sending").get_data(as_text=True))
+    assert "已由他人处理" in str(operator.get("/sending").get_data(as_text=True))
 
 
 def test_all_of_a_channel_are_resent_at_once(office: Office, receiver: HttpReceiver) -> None:
@@ -164,3 +165,33 @@ def test_every_cause_of_failure_has_its_words() -> None:
 def test_a_lapse_is_told_in_words(office: Office, seconds: int, words: str) -> None:
     now = office.clock.now()
     assert lapse_words((now - timedelta(seconds=seconds)).isoformat(), now) == words
+
+
+def test_a_dead_letter_can_be_let_be(office: Office, receiver: HttpReceiver) -> None:
+    receiver.answers += [status(410)]
+    office.push(1, AT)
+    office.platform.deliver()
+    address = re.search(r'action="(/sending/\d+/drop)"', shown(office))
+    assert address is not None
+    operator = office.client("pt.admin")
+    operator.post(address[1])
+    assert "没有未能送达的信件" in shown(office)
+    with office.platform.database.read() as connection:
+        assert queue_figures(connection) == ()
+        (row,) = connection.execute(outbox.select().where(outbox.c.state == "dropped"))
+    assert (row.dropped_by, row.channel) == ("pt.admin", "archive")
+    operator.post(address[1])
+    assert "已由他人处理" in str(operator.get("/sending").get_data(as_text=True))
+
+
+def test_all_letters_of_a_channel_are_let_be_only_once_it_is_gone(office: Office, tmp_path: Path) -> None:
+    office.push(1, AT)
+    operator = office.client("pt.admin")
+    operator.post("/sending/drop", {"channel": "archive"})
+    assert "仍在使用" in str(operator.get("/sending").get_data(as_text=True))
+    office.platform.close()
+    bare = open_office(tmp_path)
+    bare.client("pt.admin").post("/sending/drop", {"channel": "archive"})
+    page = shown(bare)
+    assert "archive" not in page and "mail" in page
+    bare.platform.close()

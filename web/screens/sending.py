@@ -15,6 +15,8 @@ from engine.outbox import (
     QueuedLetter,
     QueueFigures,
     dead_letters,
+    drop,
+    drop_channel,
     queue_figures,
     resend,
     resend_channel,
@@ -75,10 +77,10 @@ def again(letter: str) -> Response:
     """Send one dead letter again."""
     try:
         with platform().database.write() as connection:
-            resend(connection, int(letter) if letter.isdecimal() and len(letter) < 10 else 0, actor(), now())
+            resend(connection, _number(letter), actor(), now())
         flash("已重新排队,几秒内发送。", "success")
     except NotFound:
-        flash("这封信件已由他人重发。", "success")
+        flash("这封信件已由他人处理。", "success")
     return redirect(url_for("sending.page"), 303)
 
 
@@ -89,6 +91,36 @@ def all_again() -> Response:
         count = resend_channel(connection, request.form.get("channel", ""), actor(), now())
     flash(f"{count}封信件已重新排队,几秒内发送。" if count else "没有需要重发的信件。", "success")
     return redirect(url_for("sending.page"), 303)
+
+
+@blueprint.post("/sending/<letter>/drop")
+def settle(letter: str) -> Response:
+    """Let one dead letter be."""
+    try:
+        with platform().database.write() as connection:
+            drop(connection, _number(letter), actor(), now())
+        flash("已作废,不再发送;提示仍在平台内。", "success")
+    except NotFound:
+        flash("这封信件已由他人处理。", "success")
+    return redirect(url_for("sending.page"), 303)
+
+
+@blueprint.post("/sending/drop")
+def settle_all() -> Response:
+    """Let all letters of a channel be that is no longer configured."""
+    channel = request.form.get("channel", "")
+    if channel in platform().channels.names():
+        flash("这条通道仍在使用,只能逐封作废。", "error")
+        return redirect(url_for("sending.page"), 303)
+    with platform().database.write() as connection:
+        count = drop_channel(connection, channel, actor(), now())
+    flash(f"{count}封信件已作废,不再发送;提示仍在平台内。", "success")
+    return redirect(url_for("sending.page"), 303)
+
+
+def _number(letter: str) -> int:
+    """The number in an address; 0, which no letter has, for anything else."""
+    return int(letter) if letter.isdecimal() and len(letter) < 10 else 0
 
 
 def _queues(found: tuple[QueueFigures, ...]) -> list[Queue]:

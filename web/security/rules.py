@@ -92,6 +92,8 @@ RULES: Mapping[str, Rule] = {
     "sending.page": Rule("read", OPERATORS | AUDITORS),
     "sending.again": Rule("act", OPERATORS),
     "sending.all_again": Rule("act", OPERATORS),
+    "sending.settle": Rule("act", OPERATORS),
+    "sending.settle_all": Rule("act", OPERATORS),
     "verification.page": Rule("read", OPERATORS | AUDITORS),
     "verification.result": Rule("act", OPERATORS | AUDITORS),
     "sandbox.page": Rule("read", STAFF),

@@ -30,6 +30,8 @@ def upgrade() -> None:
         sa.Column("receipt", sa.Text(), nullable=True),
         sa.Column("resent_at", sa.Text(), nullable=True),
         sa.Column("resent_by", sa.Text(), nullable=True),
+        sa.Column("dropped_at", sa.Text(), nullable=True),
+        sa.Column("dropped_by", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_outbox")),
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
     )
