@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, exists, func, insert, or_, select
 
 from engine.clock import stored
-from engine.outbox import enqueue
+from engine.outbox import Write, enqueue
 from engine.registry import Call
 from handlers.office import Office
 from handlers.schema import notice, notice_reading
@@ -90,12 +90,15 @@ def send(
         instant=call.instant,
         recorded_at=call.recorded_at,
     )
-    announce(call.connection, office.channels, told_of)
+    announce(call.connection, office.channels, told_of, call.write)
 
 
-def announce(connection: Connection, channels: Channels, told_of: Announcement) -> None:
-    """Write the notice, and in the same transaction the letters by which it leaves the platform."""
-    connection.execute(
+def announce(connection: Connection, channels: Channels, told_of: Announcement, write: Write | None = None) -> None:
+    """Write the notice, and in the same transaction the letters by which it leaves the platform.
+
+    `write` gathers the rows of an act; without it they are written at once.
+    """
+    (write or connection.execute)(
         _INSERT,
         {
             "id": told_of.id,
@@ -114,7 +117,7 @@ def announce(connection: Connection, channels: Channels, told_of: Announcement) 
         drafts = channels.drafts(
             told_of.act, told_of.kind, told_of.department, told_of.role, told_of.root_id, _payload(told_of)
         )
-        enqueue(connection, drafts, told_of.recorded_at)
+        enqueue(connection, drafts, told_of.recorded_at, write)
 
 
 def _payload(told_of: Announcement) -> dict[str, Any]:

@@ -6,7 +6,7 @@ whoever looks after the platform. Who receives what, and how a letter is sent, i
 
 from .delivery import DeliveryReport, deliver
 from .letters import Draft, Letter, Sender, Undeliverable, Undelivered, UndeliveredNow
-from .queue import enqueue
+from .queue import Write, enqueue
 from .reading import QueuedLetter, QueueFigures, dead_letters, queue_figures, retrying_letters, sent_letters
 from .resending import drop, drop_channel, resend, resend_channel
 
@@ -20,6 +20,7 @@ __all__ = [
     "Undeliverable",
     "Undelivered",
     "UndeliveredNow",
+    "Write",
     "dead_letters",
     "deliver",
     "drop",

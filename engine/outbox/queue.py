@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    Row,
+    bindparam,
+    exists,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..clock import stored
 from ..schema import outbox
 from .letters import Draft, Letter, Undelivered
+
+Write = Callable[[Executable, Mapping[str, Any]], object]
+"""Takes a statement and one row for it, to be carried out within the transaction."""
 
 SEND_WITHIN = timedelta(minutes=2)
 """How long a try may take. Senders give up long before (ten seconds of silence); after it the letter is due again,
@@ -56,13 +69,14 @@ _DUE = (
 )
 
 
-def enqueue(connection: Connection, drafts: Sequence[Draft], at: datetime) -> None:
-    """Write letters in the act's own transaction; a key that is there already is not written again."""
-    if not drafts:
-        return
-    now = stored(at)
-    rows = [
-        {
+def enqueue(connection: Connection, drafts: Sequence[Draft], at: datetime, write: Write | None = None) -> None:
+    """Write letters in the act's own transaction; a key that is there already is not written again.
+
+    `write` gathers the rows of an act; without it they are written at once.
+    """
+    statement, now, write = _INSERT[connection.dialect.name], stored(at), write or connection.execute
+    for draft in drafts:
+        row = {
             "key": draft.key,
             "channel": draft.channel,
             "recipient": draft.recipient,
@@ -75,9 +89,7 @@ def enqueue(connection: Connection, drafts: Sequence[Draft], at: datetime) -> No
             "created_at": now,
             "next_try_at": now,
         }
-        for draft in drafts
-    ]
-    connection.execute(_INSERT[connection.dialect.name], rows)
+        write(statement, row)
 
 
 def due(connection: Connection, now: datetime, channels: Collection[str], limit: int) -> Sequence[Row[Any]]:
