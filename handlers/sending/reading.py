@@ -107,7 +107,7 @@ def _webhooks(top: Section, departments: Collection[str], kinds: Collection[str]
         if secret and len(secret) < LEAST_SECRET:
             part.wrong("secret", "secret_too_short", least=LEAST_SECRET)
         wanted = part.known("departments", departments, "unknown_department")
-        hook = Webhook(name, url, secret, wanted, part.known("kinds", kinds, "unknown_kind"), networks)
+        hook = Webhook(name, url, secret, wanted, part.known("kinds", kinds, "unknown_notice"), networks)
         found.append(Webhook(**{**vars(hook), "authority": _authority(part)}))
         part.close()
     return tuple(found)

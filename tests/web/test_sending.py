@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine.outbox import queue_figures
-from engine.scheduler import Heartbeat
+from engine.scheduler import Heartbeat, Job
 from engine.schema import outbox
 from tests.handlers.sending.receivers import HttpReceiver, MailReceiver, http_receiver, mail_receiver, status
 from tests.web.office import Office, open_office
@@ -45,12 +45,15 @@ def shown(office: Office, login: str = "pt.admin") -> str:
     return str(office.client(login).get("/sending").get_data(as_text=True))
 
 
+def jobs(office: Office) -> dict[str, Job]:
+    return {job.name: job for job in office.platform.jobs()}
+
+
 def test_a_push_reaches_the_department_by_mail_and_the_other_system_by_its_hook(
     office: Office, receiver: HttpReceiver, mailbox: MailReceiver
 ) -> None:
     case = office.push(1, AT)
-    (job,) = office.platform.jobs()
-    assert (job.name, job.run()) == ("outbox", 2)
+    assert jobs(office)["outbox"].run() == 2
     (mail,) = mailbox.got
     assert "安审批许〔2026〕1号" in str(mail["Subject"])
     assert f"https://shenguan.example.gov.cn/cases/{case}" in mail.get_content()
@@ -64,7 +67,7 @@ def test_a_push_reaches_the_department_by_mail_and_the_other_system_by_its_hook(
 def test_the_heartbeat_delivers(office: Office, receiver: HttpReceiver) -> None:
     office.push(1, AT)
     heartbeat = Heartbeat(office.platform.runtime, jobs=office.platform.jobs())
-    heartbeat.run(office.platform.jobs()[0])
+    heartbeat.run(jobs(office)["outbox"])
     assert len(receiver.got) == 1
 
 
@@ -137,7 +140,7 @@ def test_without_channels_the_page_says_how_to_have_some(tmp_path: Path) -> None
     bare = open_office(tmp_path)
     page = shown(bare)
     assert "没有对外通道" in page and "channels.toml" in page
-    assert bare.platform.jobs() == ()
+    assert "outbox" not in jobs(bare)
     bare.platform.close()
 
 

@@ -174,7 +174,7 @@ PROBLEMS: Mapping[str, str] = {
     "name_taken": "“{label}”的“{value}”已被使用,请换一个名称",
     "secret_too_short": "“{label}”至少{least}个字符",
     "not_a_network": "“{label}”中的“{value}”不是网段,例如 10.20.0.0/16",
-    "unknown_kind": "“{label}”中没有“{value}”这种提示",
+    "unknown_notice": "“{label}”中没有“{value}”这种提示",
     "password_differs": "两次输入的新口令不一致",
     "password_unchanged": "新口令不能与原口令相同",
 }

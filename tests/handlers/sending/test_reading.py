@@ -101,7 +101,7 @@ def test_no_secret_is_shown_by_accident(tmp_path: Path) -> None:
         (HOOK + HOOK, " webhook[2].name", "name_taken"),
         (HOOK.replace("a secret of ", ""), " webhook[1].secret", "secret_too_short"),
         (HOOK + 'departments = ["XX"]\n', " webhook[1].departments", "unknown_department"),
-        (HOOK + 'kinds = ["dance"]\n', " webhook[1].kinds", "unknown_kind"),
+        (HOOK + 'kinds = ["dance"]\n', " webhook[1].kinds", "unknown_notice"),
         (HOOK + 'networks = ["10.20.0.1/16"]\n', " webhook[1].networks", "not_a_network"),
         ('[platform]\nurl = "shenguan"\n', " platform.url", "not_a_url"),
     ],
