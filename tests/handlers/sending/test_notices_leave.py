@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
+import handlers
 from engine.clock import SimulatedClock, parsed
 from engine.database import Database
 from engine.means import Means
@@ -87,8 +89,15 @@ def test_a_moved_deadline_leaves_as_well(desk: Desk) -> None:
     desk.pushed(AT, RESTAURANT, ["SCJG"])
     desk.open_item("child", "root", "claim", "SCJG")
     for hook in desk.registry.replanned:
-        hook(desk.connection, "child", "deadline", parsed("2023-03-10"), parsed("2023-03-11"), False)
+        old, new = parsed("2023-03-10"), parsed("2023-03-11")
+        hook(desk.connection, "child", "deadline", old, new, False, "安政发〔2023〕1号")
     assert addressed(desk)[-2:] == [("mail", "SCJG", "deadline_moved"), ("archive", "archive", "deadline_moved")]
+
+
+def test_only_one_place_writes_notices_so_that_none_is_kept_within_by_mistake() -> None:
+    room = Path(handlers.__file__).parent
+    writing = [path.name for path in room.rglob("*.py") if "insert(notice)" in path.read_text("utf-8")]
+    assert writing == ["notice.py"]
 
 
 def test_nothing_that_people_wrote_and_no_personal_data_leaves(desk: Desk) -> None:
