@@ -10,11 +10,12 @@ from .schema import calendar_year, timer
 
 
 class CalendarHorizon(NamedTuple):
-    """The last year of the unbroken run of notices (None before the first), and how many open deadlines
-    are provisional; reminders of them are not counted."""
+    """The last year of the unbroken run of notices (None before the first), how many open deadlines are
+    provisional, reminders of them not counted, and how many cases have one."""
 
     last_year: int | None
     provisional: int
+    affected: int
 
 
 def calendar_horizon(connection: Connection) -> CalendarHorizon:
@@ -23,5 +24,7 @@ def calendar_horizon(connection: Connection) -> CalendarHorizon:
     last = min(years, default=None)
     while last is not None and last + 1 in years:
         last += 1
-    query = select(func.count()).where(timer.c.provisional == 1, timer.c.basis.not_like('%"of":%'))
-    return CalendarHorizon(last, connection.execute(query).scalar_one())
+    query = select(func.count(), func.count(timer.c.case_id.distinct())).where(
+        timer.c.provisional == 1, timer.c.basis.not_like('%"of":%')
+    )
+    return CalendarHorizon(last, *connection.execute(query).one())

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, case, func, select, text
 
 from .clock import stored
 from .database import Database
-from .schema import calendar_year, cases, incident, message, timer, work_item
+from .schema import cases, incident, message, timer, work_item
 
 
 @dataclass(frozen=True)
@@ -27,15 +27,6 @@ class CauseCount:
     cause: str
     count: int
     oldest: str
-
-
-@dataclass(frozen=True)
-class Horizon:
-    """The last year whose holidays are known, and what was counted beyond it: deadlines, and cases that have them."""
-
-    last_year: int | None
-    provisional: int
-    affected: int
 
 
 @dataclass(frozen=True)
@@ -76,13 +67,6 @@ def incident_causes(connection: Connection) -> tuple[CauseCount, ...]:
         .order_by(func.count().desc(), incident.c.cause)
     )
     return tuple(CauseCount(*row) for row in connection.execute(query))
-
-
-def horizon(connection: Connection) -> Horizon:
-    """How far the calendar is known, and how many deadlines reach beyond."""
-    last = connection.execute(select(func.max(calendar_year.c.year))).scalar()
-    query = select(func.count(), func.count(timer.c.case_id.distinct())).where(timer.c.provisional == 1)
-    return Horizon(last, *connection.execute(query).one())
 
 
 def department_loads(connection: Connection, now: datetime) -> tuple[DepartmentLoad, ...]:

@@ -101,7 +101,7 @@ def test_given_a_longer_holiday_when_made_then_deadline_task_and_history_move_to
 
 def test_given_the_guess_was_right_when_made_then_the_deadline_is_confirmed_where_it_stands(office: Office) -> None:
     (root,) = sent(office)
-    assert calendar_horizon_of(office) == (2026, 1)
+    assert calendar_horizon_of(office) == (2026, 1, 1)
     found = made(office, notice(SHORT))
     assert {told.sort for told in found.timers} == {"confirmed"}
     with office.database.read() as connection:
@@ -109,11 +109,11 @@ def test_given_the_guess_was_right_when_made_then_the_deadline_is_confirmed_wher
         told = [told.data for told in events_of_tree(connection, root) if told.element == "late"]
     assert (item.due_at, item.provisional) == ("2027-01-04T16:00:00.000000Z", False)
     assert told[0]["old"] == told[0]["new"]
-    assert calendar_horizon_of(office) == (2027, 0)
+    assert calendar_horizon_of(office) == (2027, 0, 0)
     assert unsound(office) == []
 
 
-def calendar_horizon_of(office: Office) -> tuple[int | None, int]:
+def calendar_horizon_of(office: Office) -> tuple[int | None, int, int]:
     with office.database.read() as connection:
         return calendar_horizon(connection)
 

@@ -63,7 +63,7 @@ def test_given_200_provisional_deadlines_when_a_notice_is_approved_then_none_is_
     assert done is not None and len([told for told in done.timers if not told.reminder]) == 201
     assert finished - started < 30
     with office.platform.database.read() as connection:
-        assert calendar_horizon(connection) == (2027, 0)
+        assert calendar_horizon(connection) == (2027, 0, 0)
         assert verify(connection).broken == ()
         for root in roots:
             row = claim_of(office, root)

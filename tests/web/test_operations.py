@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, update
 from engine.beats import Beat, note_beat
 from engine.clock import parsed, stored
 from engine.history import Break, Verification
-from engine.schema import calendar_year, message, timer
+from engine.schema import calendar_year, message, outbox, timer
 from tests.web.office import Office, open_office
 from tests.web.operators import ADMIN, beat, healthy, hold, later, lights, looked
 from web.operations import machine
@@ -121,6 +121,24 @@ def test_given_held_cases_then_the_causes_are_counted_and_the_way_leads_to_them(
     assert found.figures == (("外部系统连接不上", "3件"),)
     assert found.action is not None
     assert "外部系统连接不上" in follow(office, found.action).get_data(as_text=True)
+
+
+def test_given_letters_that_wait_or_were_given_up_then_the_sending_light_tells(office: Office) -> None:
+    office.push(1, "2026-11-16T09:30")
+    assert lights(office)["sending"].tone == "ok"
+    told, at = {"channel": "短信平台", "recipient": "", "lane": "r", "kind": "claimed"}, stored(office.clock.now())
+    kept = {"key": "k1", "root_id": "r", "payload": "{}", "state": "waiting", "tries": 3}
+    letter = {**told, **kept, "created_at": at, "next_try_at": at}
+    with office.platform.database.write() as connection:
+        connection.execute(insert(outbox).values(**letter))
+    assert lights(office)["sending"].tone == "ok"
+    later(office, hours=2)
+    assert lights(office)["sending"].tone == "warn"
+    with office.platform.database.write() as connection:
+        connection.execute(update(outbox).values(state="dead"))
+    red = lights(office)["sending"]
+    assert red.tone == "red" and "短信平台" in red.words
+    assert red.action is not None and "短信平台" in follow(office, red.action).get_data(as_text=True)
 
 
 def test_given_deadlines_beyond_the_imported_years_then_the_calendar_light_counts_them(office: Office) -> None:

@@ -11,6 +11,7 @@ LIGHTS: tuple[Callable[[Reading], Light], ...] = (
     pulse.sweep_alive,
     pulse.due_work,
     pulse.messages,
+    pulse.sending,
     pulse.standing_incidents,
     pulse.calendar_reach,
     machine.backup_age,

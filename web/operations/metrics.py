@@ -12,12 +12,13 @@ from sqlalchemy.exc import DBAPIError
 
 from engine.beats import beats
 from engine.clock import parsed
+from engine.horizon import calendar_horizon
+from engine.outbox import queue_figures
 from engine.vitals import (
     Queue,
     database_bytes,
     department_loads,
     due_timers,
-    horizon,
     incident_causes,
     waiting_messages,
 )
@@ -60,6 +61,18 @@ def queues(reading: Reading) -> Iterator[Metric]:
     yield _gauge("oldest_message_seconds", "Age of the oldest unhandled message", _oldest(reading, told))
 
 
+def letters(reading: Reading) -> Iterator[Metric]:
+    """What is to be sent to other systems and people."""
+    waiting = _family("letters_waiting", "Letters not yet sent", "channel")
+    age = _family("oldest_letter_seconds", "Age of the oldest letter not yet sent", "channel")
+    dead = _family("letters_given_up", "Letters that could not be delivered", "channel")
+    for found in queue_figures(reading.connection):
+        waiting.add_metric([found.channel], found.waiting)
+        age.add_metric([found.channel], _age(reading, found.oldest) if found.oldest is not None else 0.0)
+        dead.add_metric([found.channel], found.dead)
+    yield from (waiting, age, dead)
+
+
 def work(reading: Reading) -> Iterator[Metric]:
     """Open tasks and incidents."""
     open_tasks = _family("open_tasks", "Open tasks", "department")
@@ -75,7 +88,7 @@ def work(reading: Reading) -> Iterator[Metric]:
 
 def calendar(reading: Reading) -> Iterator[Metric]:
     """How far the calendar reaches."""
-    found = horizon(reading.connection)
+    found = calendar_horizon(reading.connection)
     if found.last_year is not None:
         yield _gauge("calendar_last_year", "The last year whose holidays were imported", found.last_year)
     yield _gauge("provisional_deadlines", "Running deadlines counted beyond the imported years", found.provisional)
@@ -97,7 +110,7 @@ def keeping(reading: Reading) -> Iterator[Metric]:
     yield _gauge("database_refusing", "1 while the database takes no changes", float(refusing))
 
 
-GAUGES: tuple[Gauges, ...] = (jobs, queues, work, calendar, keeping)
+GAUGES: tuple[Gauges, ...] = (jobs, queues, letters, work, calendar, keeping)
 
 
 class Measurements(Collector):

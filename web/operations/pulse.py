@@ -8,7 +8,9 @@ from sqlalchemy import Connection
 
 from engine.beats import Beat, beats
 from engine.clock import local_date, parsed
-from engine.vitals import Queue, due_timers, horizon, incident_causes, waiting_messages
+from engine.horizon import calendar_horizon
+from engine.outbox import queue_figures
+from engine.vitals import Queue, due_timers, incident_causes, waiting_messages
 from web.operations.light import Action, Light, Reading, Tone
 from web.words.incidents import cause_words
 from web.words.moments import minute
@@ -19,6 +21,8 @@ ALIVE = timedelta(seconds=60)
 """A sweep that found nothing is noted every ten seconds; after a minute without a note it has stopped."""
 LATE, TOO_LATE = timedelta(seconds=60), timedelta(minutes=5)
 """Ages at which due work is worth a look, and at which it is not getting done."""
+BACKLOG = timedelta(hours=1)
+"""A letter that waits longer waits for something: its channel is away."""
 LAST_MONTH = 12
 """By then next year's holidays are published; deadlines beyond them wait for the import alone."""
 SHOWN_CAUSES = 3
@@ -67,6 +71,22 @@ def messages(reading: Reading) -> Light:
     return _late("messages", "案件间消息", waiting_messages(reading.connection), "条消息", reading)
 
 
+def sending(reading: Reading) -> Light:
+    """Letters that could not be delivered, and channels that do not take any."""
+    found, title = queue_figures(reading.connection), "发送"
+    dead, waiting = sum(queue.dead for queue in found), sum(queue.waiting for queue in found)
+    figures = (("等待发送", f"{waiting}封"), ("发送失败", f"{dead}封"))
+    see = Action("查看并重新发送", "sending.page")
+    if dead:
+        names = "、".join(queue.channel for queue in found if queue.dead)
+        return Light("sending", title, "red", f"{dead}封没有送达({names}),站内提示不受影响。", figures, see)
+    late = [q for q in found if q.oldest is not None and reading.now - parsed(q.oldest) > BACKLOG]
+    if late:
+        names = "、".join(queue.channel for queue in late)
+        return Light("sending", title, "warn", f"{names}超过一小时没有送出,正在按间隔重试。", figures, see)
+    return Light("sending", title, "ok", "没有积压。" if waiting else "没有等待发送的。", figures)
+
+
 def standing_incidents(reading: Reading) -> Light:
     """Cases that stand still because something failed."""
     causes = incident_causes(reading.connection)
@@ -80,7 +100,7 @@ def standing_incidents(reading: Reading) -> Light:
 
 def calendar_reach(reading: Reading) -> Light:
     """How far holidays are known, and how many cases count beyond."""
-    found, today = horizon(reading.connection), local_date(reading.now)
+    found, today = calendar_horizon(reading.connection), local_date(reading.now)
     title = "工作日历"
     if found.last_year is None or found.last_year < today.year:
         words = f"{today.year}年放假安排没有导入,期限按推定的节假日计算。"

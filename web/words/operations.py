@@ -9,6 +9,7 @@ _JOBS: Mapping[str, str] = {
     "backup": "每日备份",
     "verification": "每夜核验",
     "imports": "批量导入",
+    "outbox": "发送",
 }
 
 
