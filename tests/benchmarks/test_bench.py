@@ -21,7 +21,7 @@ from web.bench.writtenrows import keys_now, rows_written, tables
 from web.cli import main
 
 PEERS = Path(__file__).parent / "peers"
-KEYS = ("push_claim_ratio", "push_http_per_s", "sweep_per_s", "bytes_per_case")
+KEYS = ("push_claim_ratio", "push_http_per_s", "sweep_per_s", "inbox_p50_ms", "bytes_per_case")
 
 
 def test_given_a_trial_run_then_the_key_figures_are_in_the_file_and_the_table(
@@ -33,6 +33,7 @@ def test_given_a_trial_run_then_the_key_figures_are_in_the_file_and_the_table(
     assert all(found[key] > 0 for key in KEYS)
     names = [one["name"] for one in found["measurements"]]
     wanted = {"floor_1", "push_claim_2", "push_http_1", "onetask_push_claim", "plain_spiff_push_claim", "sweep"}
+    wanted |= {"inbox", "inbox_http", "search_inbox_rare", "search_cases_missing"}
     assert wanted <= set(names)
     assert len(names) == len(set(names))
     assert all(one["per_second"] > 0 and one["ms"] > 0 for one in found["measurements"])

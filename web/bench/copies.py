@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from engine.history import seal
 from engine.ids import Ids
-from web.bench.writtenrows import Keys, Statement, column_names, rows_written
+from web.bench.writtenrows import Keys, Statement, column_names, rows_written, serial_column
 
 _IDENTIFIER = re.compile(r"\b[0-9a-hjkmnp-tv-z]{26}\b")
 
@@ -37,6 +37,7 @@ class Copies:
     def __init__(self, connection: Connection, before: Keys, present: Keys, ids: Ids) -> None:
         self._connection, self._ids = connection, ids
         self._columns: dict[str, tuple[str, ...]] = {}
+        self._serials: dict[str, str | None] = {}
         groups = rows_written(connection, before, present).pushes
         # Rows that cases share, such as a counterpart's file, stay one and keep their identifier.
         self._shared = {row[1][0] for rows in groups for row in rows if not self._owned(row)}
@@ -74,6 +75,10 @@ class Copies:
             text = text.replace(json.dumps(key, ensure_ascii=False), json.dumps(f"{key}#{number}", ensure_ascii=False))
         rows = [dict(self._named(told, values)) for told, values in zip(tree.statements, json.loads(text), strict=True)]
         self._seal(tree.statements, rows)
+        for told, row in zip(tree.statements, rows, strict=True):
+            serial = self._serials.get(told)
+            if serial is not None:
+                row[serial] = None  # the database counts on
         return [(told, tuple(row.values())) for told, row in zip(tree.statements, rows, strict=True)]
 
     def _seal(self, statements: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
@@ -89,5 +94,7 @@ class Copies:
 
     def _named(self, text: str, values: Sequence[Any]) -> Mapping[str, Any]:
         if text not in self._columns:
-            self._columns[text] = column_names(self._connection, text.split()[2])
+            table = text.split()[2]
+            self._columns[text] = column_names(self._connection, table)
+            self._serials[text] = serial_column(self._connection, table)
         return dict(zip(self._columns[text], values, strict=True))

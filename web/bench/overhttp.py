@@ -36,29 +36,28 @@ APPROVAL = "SPJ"
 
 @dataclass(frozen=True)
 class Call:
-    """One request that is to be made."""
+    """One request that is to be made: a POST where it has a body."""
 
     path: str
-    token: str
-    body: Mapping[str, Any] | None
-    method: str = "POST"
+    headers: Mapping[str, str]
+    body: Mapping[str, Any] | None = None
 
 
 class Callers:
     """Callers that share the requests among them, each on a connection of his own that stays open."""
 
-    def __init__(self, port: int) -> None:
-        self._port = port
+    def __init__(self, port: int, count: int = CALLERS) -> None:
+        self._port, self._count = port, count
         self._free: SimpleQueue[http.client.HTTPConnection] = SimpleQueue()
 
     def make(self, calls: Sequence[Call]) -> tuple[float, list[float]]:
         """Seconds until all were answered, and the seconds of each."""
-        lines = [http.client.HTTPConnection(LOOPBACK, self._port, timeout=PATIENCE) for _ in range(CALLERS)]
+        lines = [http.client.HTTPConnection(LOOPBACK, self._port, timeout=PATIENCE) for _ in range(self._count)]
         for line in lines:
             self._free.put(line)
         seconds: list[float] = []
         try:
-            with ThreadPoolExecutor(CALLERS) as pool:
+            with ThreadPoolExecutor(self._count) as pool:
                 whole = timeit.timeit(lambda: seconds.extend(pool.map(self._timed, calls)), number=1)
         finally:
             for line in lines:
@@ -75,8 +74,10 @@ class Callers:
 
 
 def _ask(line: http.client.HTTPConnection, call: Call) -> None:
-    headers = {"Authorization": f"Bearer {call.token}", "Content-Type": "application/json"}
-    line.request(call.method, call.path, json.dumps(call.body) if call.body is not None else None, headers)
+    if call.body is None:
+        line.request("GET", call.path, headers=dict(call.headers))
+    else:
+        line.request("POST", call.path, json.dumps(call.body), {**call.headers, "Content-Type": "application/json"})
     answer = line.getresponse()
     text = answer.read()
     if answer.status not in (200, 201):
@@ -115,7 +116,7 @@ def _measured(platform: Platform, callers: Callers, scale: Scale, progress: Prog
 
 def _pushes(decisions: Decisions, day: date, token: str, departments: Sequence[str], cases: int) -> list[Call]:
     forms = [decisions.make(day, departments[0], target_departments=list(departments)) for _ in range(cases)]
-    return [Call("/api/v1/cases/approval_push", token, form) for form in forms]
+    return [Call("/api/v1/cases/approval_push", _bearer(token), form) for form in forms]
 
 
 def _claims(platform: Platform, tokens: Mapping[str, str], cases: int) -> list[Call]:
@@ -124,7 +125,8 @@ def _claims(platform: Platform, tokens: Mapping[str, str], cases: int) -> list[C
     with platform.database.read() as connection:
         for code, token in tokens.items():
             items = inbox_page(connection, InboxFilter((code,), element="claim"), limit=cases).items
-            calls.append([Call(f"/api/v1/tasks/{item.id}/complete", token, {"answer": "claim"}) for item in items])
+            told, body = _bearer(token), {"answer": "claim"}
+            calls.append([Call(f"/api/v1/tasks/{item.id}/complete", told, body) for item in items])
     return [call for turn in zip(*calls, strict=True) for call in turn]
 
 
@@ -132,6 +134,10 @@ def _told(name: str, label: str, count: int, whole: float, seconds: list[float])
     """The rate is that of all callers together, the milliseconds those of one of them."""
     one = timed(name, label, "次", seconds, note=f"{CALLERS}个调用方同时")
     return Measurement(**{**vars(one), "per_second": round(count / whole, 1)})
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
 
 
 def _token(platform: Platform, department: str, role: str) -> str:

@@ -90,6 +90,8 @@ def _told(rounds: list[Round], departments: int) -> list[Measurement]:
     claims = statistics.median(found.claim for found in rounds) / departments * 1000
     return [
         told("floor", "裸写入(同样的行)", [found.floor for found in rounds], None),
+        told("floor_push", "裸写入,推送的行", [found.floor_push for found in rounds], None),
+        told("floor_claim", "裸写入,认领的行", [found.floor_claim for found in rounds], None),
         told("push", "推送", [found.push for found in rounds], [found.floor_push / found.push for found in rounds]),
         told(
             "claim",

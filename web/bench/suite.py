@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from web.bench import growth, overhttp, peers, pushing, sweeping, yardstick
+from web.bench import growth, overhttp, peers, pushing, reading, sweeping, yardstick
 from web.bench.growth import Growth
 from web.bench.measurement import Measurement, Progress, Scale
 
@@ -15,6 +15,7 @@ PARTS: Mapping[str, str] = {
     "http": "同样的事经HTTP",
     "onetask": "单任务认领流程:本引擎与其他引擎",
     "sweep": "一万件同时到期的自动认领",
+    "lists": "十万件待办时的待办首页和查找",
     "bytes": "每件案件使数据库增长的字节",
 }
 """What can be measured by itself."""
@@ -43,9 +44,25 @@ def run(
         _one_task(found, scale, progress, peers_folder)
     if "sweep" in wanted:
         found.measurements += sweeping.measure(scale, progress)
+    if "lists" in wanted:
+        found.measurements += reading.measure(scale, progress)
     if "bytes" in wanted:
         found.growth = growth.measure(scale, progress)
+    found.measurements = [_against_floor(one, found.measurements) for one in found.measurements]
     return found
+
+
+def _against_floor(one: Measurement, others: Sequence[Measurement]) -> Measurement:
+    """Rates over HTTP and of the sweep, held against the floor of the same rows where that was measured."""
+    part, _, departments = one.name.partition("_http_")
+    floor_name = {"push": f"floor_push_{departments}", "claim": f"floor_claim_{departments}", "sweep": "floor_claim_1"}
+    floors = {other.name: other for other in others}
+    floor = floors.get(floor_name.get(part, ""))
+    if one.ratio is not None or floor is None:
+        return one
+    # A claim over HTTP is one department's; the floor's unit is a case with all its departments.
+    share = int(departments) if part == "claim" else 1
+    return replace(one, ratio=round(one.per_second / (floor.per_second * share), 4))
 
 
 def _one_task(found: Findings, scale: Scale, progress: Progress, folder: Path | None) -> None:

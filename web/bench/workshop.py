@@ -34,7 +34,7 @@ class Workshop:
 
     @property
     def file(self) -> Path:
-        return self.folder / "bench.db"
+        return self.folder / "shenguan.db"
 
     @property
     def untouched(self) -> Path:
@@ -76,9 +76,9 @@ def workshop() -> Iterator[Workshop]:
     folder = Path(tempfile.mkdtemp(prefix="shenguan-bench-"))
     try:
         clock = SimulatedClock(START)
-        build(f"sqlite:///{folder / 'bench.db'}", clock).close()
-        shutil.copyfile(folder / "bench.db", folder / "untouched.db")
-        database = Database(f"sqlite:///{folder / 'bench.db'}")
+        build(f"sqlite:///{folder / 'shenguan.db'}", clock).close()
+        shutil.copyfile(folder / "shenguan.db", folder / "untouched.db")
+        database = Database(f"sqlite:///{folder / 'shenguan.db'}")
         platform = compose(database, clock)
         try:
             yield Workshop(platform, clock, folder, Decisions(platform.catalogue, Random(1)))

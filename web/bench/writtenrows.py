@@ -92,6 +92,13 @@ def column_names(connection: Connection, table: str) -> tuple[str, ...]:
     return tuple(str(row[1]) for row in connection.exec_driver_sql(f"PRAGMA table_info({table})"))
 
 
+def serial_column(connection: Connection, table: str) -> str | None:
+    """The column by which SQLite numbers the rows of a table itself, if there is one."""
+    columns = connection.exec_driver_sql(f"PRAGMA table_info({table})").all()
+    keys = [(str(row[1]), str(row[2]).upper()) for row in columns if row[5]]
+    return keys[0][0] if len(keys) == 1 and keys[0][1] == "INTEGER" else None
+
+
 def _key(connection: Connection, table: str) -> Sequence[str]:
     parts = [(row[5], str(row[1])) for row in connection.exec_driver_sql(f"PRAGMA table_info({table})") if row[5]]
     return [name for _, name in sorted(parts)] or ["rowid"]
