@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from string import ascii_letters, ascii_lowercase, ascii_uppercase, digits
 
 MOST_ASKED = 40
@@ -44,6 +45,7 @@ def word_grams(words: Iterable[str]) -> list[str]:
     return list(found)[:MOST_ASKED]
 
 
+@lru_cache(maxsize=1024)
 def department_gram(code: str) -> str:
     """A department that takes part, as a gram that no label has."""
     return chr(_PRIVATE + 128) + code.translate(_LETTERS)

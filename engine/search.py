@@ -114,13 +114,14 @@ def _grams_of_trees(connection: Connection, roots: Iterable[str]) -> dict[str, l
     wanted = sorted(set(roots))
     texts: dict[str, set[str]] = {root: set() for root in wanted}
     grams: dict[str, set[str]] = {root: set() for root in wanted}
-    labels = select(cases.c.root_id, cases.c.subject, cases.c.reference, cases.c.party)
+    # The cases of a tree mostly bear the same labels.
+    labels = select(cases.c.root_id, cases.c.subject, cases.c.reference, cases.c.party).distinct()
     for root, *labelled in connection.execute(labels.where(among(connection, cases.c.root_id, wanted))):
         texts[root].update(labelled)
     seen = select(participant.c.root_id, participant.c.department)
     for root, department in connection.execute(seen.where(among(connection, participant.c.root_id, wanted))):
         grams[root].add(department_gram(department))
-    return {root: sorted(found | text_grams(texts[root])) for root, found in grams.items()}
+    return {root: [*found, *text_grams(texts[root])] for root, found in grams.items()}
 
 
 def _waiting(connection: Connection, after: int) -> dict[int, str]:

@@ -47,8 +47,8 @@ class Scale:
 
 
 FULL = Scale(
-    rounds=3,
-    cases=((1, 60), (2, 30), (12, 5)),
+    rounds=7,
+    cases=((1, 25), (2, 12), (12, 2)),
     http_cases=((1, 240), (2, 80), (12, 16)),
     one_task=100,
     due_prepared=400,
