@@ -19,17 +19,18 @@ class Floor:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def seconds(self, written: Written, claims_of_a_case: int) -> tuple[float, float]:
-        """Seconds to write all pushes, and all claims, of which each case has so many."""
-        pushes = timeit.timeit(lambda: self._write(written.pushes), number=1)
+    def seconds(self, written: Written, claims_of_a_case: int) -> tuple[list[float], list[float]]:
+        """Seconds of each push and of each claim, of which every case has so many."""
         parts = [part for rows in written.claims for part in _parts(rows, claims_of_a_case)]
-        return pushes, timeit.timeit(lambda: self._write(parts), number=1)
+        return [self._timed(rows) for rows in written.pushes], [self._timed(rows) for rows in parts]
 
-    def _write(self, transactions: Sequence[Sequence[Statement]]) -> None:
-        for statements in transactions:
-            with self._database.write() as connection:
-                for text, values in statements:
-                    connection.exec_driver_sql(text, values)
+    def _timed(self, statements: Sequence[Statement]) -> float:
+        return timeit.timeit(lambda: self._write(statements), number=1)
+
+    def _write(self, statements: Sequence[Statement]) -> None:
+        with self._database.write() as connection:
+            for text, values in statements:
+                connection.exec_driver_sql(text, values)
 
 
 def _parts(rows: Sequence[Statement], count: int) -> list[Sequence[Statement]]:
