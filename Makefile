@@ -34,8 +34,9 @@ check: $(STAMP)  ## lint, types, walls between the rooms
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests/test_rooms.py
 
-bench: $(STAMP)  ## measure the engine against the raw database floor
-	@$(BIN)/shenguan bench
+bench: $(STAMP)  ## measure the platform against the raw database floor and against other engines
+	@sh .ci/peers $(BIN)/python
+	@$(BIN)/shenguan bench --peers tests/benchmarks/peers
 
 clean:  ## remove caches and the environment, never the data
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

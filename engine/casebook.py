@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, exists, func, literal, or_, select, union_all
+from sqlalchemy import Connection, Row, bindparam, exists, func, literal, select, tuple_, union_all
 
 from .clock import stored
-from .inbox import pattern
 from .schema import cases, incident, message, participant, timer
+from .search import among, bears, candidates, words_of
 
 _AT_ONCE = 500
 """Ids named in one query."""
@@ -129,23 +129,25 @@ def shared_roots(connection: Connection, department: str, root_ids: Collection[s
 
 def case_page(connection: Connection, wanted: CaseFilter, cursor: str | None = None, limit: int = 50) -> CasePage:
     """Root cases that match, newest first."""
-    column = cases.c
-    query = select(*_SUMMARY).where(column.parent_id.is_(None), column.id == column.root_id)
+    column, words = cases.c, words_of(wanted.q)
+    query = select(*_SUMMARY).where(column.id == column.root_id)
     if wanted.departments is not None:
-        seen = select(participant.c.root_id).where(participant.c.department.in_(wanted.departments))
-        query = query.where(column.root_id.in_(seen))
+        seen = select(participant.c.root_id).where(
+            participant.c.root_id == column.id, participant.c.department.in_(wanted.departments)
+        )
+        query = query.where(seen.exists())
     if wanted.process:
         query = query.where(column.process == wanted.process)
     if wanted.status:
         query = query.where(column.status == wanted.status)
-    for word in wanted.q.split():
-        found = pattern(word)
-        query = query.where(or_(*(column[name].like(found, escape="\\") for name in ("subject", "reference", "party"))))
+    if words:
+        query = query.where(*bears(connection, (column.subject, column.reference, column.party), words))
+        found = candidates(connection, words, wanted.departments)
+        if found is not None:
+            query = query.where(among(connection, column.id, found))
     if cursor and "~" in cursor:
         started_at, case_id = cursor.split("~", 1)
-        query = query.where(
-            or_(column.started_at < started_at, and_(column.started_at == started_at, column.id < case_id))
-        )
+        query = query.where(tuple_(column.started_at, column.id) < tuple_(literal(started_at), literal(case_id)))
     rows = connection.execute(query.order_by(column.started_at.desc(), column.id.desc()).limit(limit + 1)).all()
     last = rows[limit - 1] if len(rows) > limit else None
     return CasePage(

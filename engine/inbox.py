@@ -3,18 +3,45 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Row,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    select,
+    tuple_,
+    union_all,
+)
 
 from .clock import stored
+from .inboxfilter import Access, access_to
+from .inboxfilter import InboxFilter as InboxFilter
+from .openwork import PROVISIONAL, Stream, first_page, in_order, streams, within
 from .schema import NO_DEADLINE, work_item
 
 COUNT_CAP = 1000
 """Counters stop here: a list of this length is worked through by filters, not by counting."""
+
+LOOKED_THROUGH = 500
+"""Rows of each counter that are compared with common words."""
+
+_ENDS = ("now", "end_of_today", "end_of_next")
+_LIGHTS = ("overdue", "today", "next_day", "later")
 
 
 _FIND = select(work_item).where(work_item.c.id == bindparam("item"))
@@ -60,23 +87,6 @@ class WorkItem:
 
 
 @dataclass(frozen=True)
-class InboxFilter:
-    """Which open work is wanted. `due_from` < due_at <= `due_before` (stored texts); `q` finds substrings."""
-
-    departments: tuple[str, ...] | None
-    roles: tuple[str, ...] | None = None
-    q: str = ""
-    due_from: str | None = None
-    due_before: str | None = None
-    provisional: bool | None = None
-    process: str | None = None
-    element: str | None = None
-    article: str | None = None
-    assignee: str | None = None
-    quick_only: bool = False
-
-
-@dataclass(frozen=True)
 class InboxPage:
     """A page of open work, most urgent first, and where the next one begins."""
 
@@ -86,7 +96,10 @@ class InboxPage:
 
 @dataclass(frozen=True)
 class InboxCounts:
-    """How much open work there is, by time left; each number stops at COUNT_CAP."""
+    """How much open work there is, by time left; each number stops at COUNT_CAP.
+
+    `at_least` names the numbers that may be larger, because not all work was looked through for common words.
+    """
 
     total: int
     overdue: int
@@ -94,21 +107,31 @@ class InboxCounts:
     next_day: int
     later: int
     provisional: int
+    at_least: frozenset[str] = frozenset()
 
 
 def inbox_page(connection: Connection, wanted: InboxFilter, cursor: str | None = None, limit: int = 50) -> InboxPage:
     """Open work items in order of due time; `cursor` is the next_cursor of the page before."""
-    query = _filtered(select(work_item), wanted).order_by(work_item.c.due_at, work_item.c.id).limit(limit + 1)
+    if cursor is None and wanted.is_plain:
+        query = first_page(streams(connection, wanted.departments, wanted.roles), limit + 1)
+        return _page(connection, query, limit)
+    access, column = access_to(connection, wanted), work_item.c
+    conditions = [*access.conditions, *access.compared]
     if cursor and "~" in cursor:
         due_at, item_id = cursor.split("~", 1)
-        query = query.where(
-            or_(work_item.c.due_at > due_at, and_(work_item.c.due_at == due_at, work_item.c.id > item_id))
-        )
+        conditions.append(tuple_(column.due_at, column.id) > tuple_(literal(due_at), literal(item_id)))
+    if access.walks:
+        query = in_order(streams(connection, wanted.departments, wanted.roles), conditions, limit + 1)
+    else:
+        query = select(work_item).where(*conditions).order_by(column.due_at, column.id).limit(limit + 1)
+    return _page(connection, query, limit)
+
+
+def _page(connection: Connection, query: Select[Any], limit: int) -> InboxPage:
     rows = connection.execute(query).all()
-    following = rows[limit - 1] if len(rows) > limit else None
     return InboxPage(
         items=tuple(_item(row) for row in rows[:limit]),
-        next_cursor=f"{following.due_at}~{following.id}" if following is not None else None,
+        next_cursor=f"{rows[limit - 1].due_at}~{rows[limit - 1].id}" if len(rows) > limit else None,
     )
 
 
@@ -116,21 +139,65 @@ def inbox_counts(
     connection: Connection, wanted: InboxFilter, now: datetime, end_of_today: datetime, end_of_next: datetime
 ) -> InboxCounts:
     """Counters over the same filter as the page; the two instants end today and the next working day."""
-    at, today, following = stored(now), stored(end_of_today), stored(end_of_next)
+    ends = (stored(now), stored(end_of_today), stored(end_of_next))
+    access = access_to(connection, wanted)
+    if access.walks:
+        looked = _looked_through(connection, wanted, access, ends)
+    else:
+        looked = _all_counted(connection, access, ends)
+    numbers = {name: min(found, COUNT_CAP) for name, (_, found) in looked.items()}
+    # The four lights part the whole list, so that together they are its length.
+    total = min(sum(numbers[name] for name in _LIGHTS), COUNT_CAP)
+    at_least = {name for name, (seen, _) in looked.items() if access.compared and seen >= LOOKED_THROUGH}
+    if at_least.intersection(_LIGHTS):
+        at_least.add("total")
+    return InboxCounts(total=total, at_least=frozenset(at_least), **numbers)
 
-    def count(*conditions: Any) -> int:
-        capped = _filtered(select(work_item.c.id), wanted).where(*conditions).limit(COUNT_CAP).subquery()
-        return int(connection.execute(select(func.count()).select_from(capped)).scalar_one())
 
+def _looked_through(
+    connection: Connection, wanted: InboxFilter, access: Access, ends: tuple[str, str, str]
+) -> dict[str, tuple[int, int]]:
+    """For each counter, how many rows were looked at and how many of them count; one statement, five short walks."""
+    told = dict(zip(_ENDS, ends, strict=True))
+    found = streams(connection, wanted.departments, wanted.roles)
+    query = _plain_counts(found) if wanted.is_plain else _counts(found, access)
+    return {name: (seen, counted) for name, seen, counted in connection.execute(query, told)}
+
+
+@lru_cache(maxsize=256)
+def _plain_counts(wanted: tuple[Stream, ...]) -> CompoundSelect[Any]:
+    """The statement of an inbox without filters, which everybody asks all day: built once."""
+    return _counts(wanted, Access(walks=True, conditions=()))
+
+
+def _counts(wanted: tuple[Stream, ...], access: Access) -> CompoundSelect[Any]:
     due = work_item.c.due_at
-    return InboxCounts(
-        total=count(),
-        overdue=count(due <= at),
-        today=count(due > at, due <= today),
-        next_day=count(due > today, due <= following),
-        later=count(due > following),
-        provisional=count(work_item.c.provisional == 1),
-    )
+    at, today, following = (bindparam(name, type_=Text()) for name in _ENDS)
+    ranges: dict[str, list[ColumnElement[bool]]] = {
+        "overdue": [due <= at],
+        "today": [due > at, due <= today],
+        "next_day": [due > today, due <= following],
+        "later": [due > following],
+        "provisional": [PROVISIONAL],
+    }
+    scope = [*within(wanted), *access.conditions]
+    counts = case((and_(*access.compared), 1), else_=0) if access.compared else literal_column("1")
+    longest = LOOKED_THROUGH if access.compared else COUNT_CAP
+    walks = []
+    for name, conditions in ranges.items():
+        walk = select(counts.label("counts")).where(*scope, *conditions).limit(longest).subquery()
+        walks.append(select(literal(name), func.count(), func.coalesce(func.sum(walk.c.counts), 0)).select_from(walk))
+    return union_all(*walks)
+
+
+def _all_counted(connection: Connection, access: Access, ends: tuple[str, str, str]) -> dict[str, tuple[int, int]]:
+    numbers = dict.fromkeys((*_LIGHTS, "provisional"), 0)
+    for due_at, provisional in connection.execute(
+        select(work_item.c.due_at, work_item.c.provisional).where(*access.conditions)
+    ):
+        numbers[_LIGHTS[bisect_left(ends, due_at)]] += 1
+        numbers["provisional"] += provisional
+    return {name: (number, number) for name, number in numbers.items()}
 
 
 def find_item(connection: Connection, item_id: str) -> WorkItem | None:
@@ -151,48 +218,14 @@ def closed_by(connection: Connection, login: str, since: datetime) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def pattern(text: str) -> str:
-    """A LIKE pattern that finds the text itself anywhere."""
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
-
-
-def _filtered(query: Select[Any], wanted: InboxFilter) -> Select[Any]:
-    column = work_item.c
-    query = query.where(column.state == "open")
-    if wanted.departments is not None:
-        query = query.where(column.department.in_(wanted.departments))
-    if wanted.roles is not None:
-        query = query.where(column.role.in_(wanted.roles))
-    if wanted.due_from is not None:
-        query = query.where(column.due_at > wanted.due_from)
-    if wanted.due_before is not None:
-        query = query.where(column.due_at <= wanted.due_before)
-    if wanted.provisional is not None:
-        query = query.where(column.provisional == int(wanted.provisional))
-    if wanted.quick_only:
-        query = query.where(column.quick_answer.is_not(None))
-    for name in ("process", "element", "article", "assignee"):
-        if getattr(wanted, name):
-            query = query.where(column[name] == getattr(wanted, name))
-    for word in wanted.q.split():
-        found = pattern(word)
-        query = query.where(
-            or_(
-                column.subject.like(found, escape="\\"),
-                column.reference.like(found, escape="\\"),
-                column.party.like(found, escape="\\"),
-            )
-        )
-    return query
-
-
 def _item(row: Row[Any]) -> WorkItem:
-    values = {name: getattr(row, name) for name in WorkItem.__dataclass_fields__}
+    values = {**row._mapping}
+    del values["assigned_at"]
     values["due_at"] = None if row.due_at == NO_DEADLINE else row.due_at
     values["provisional"] = bool(row.provisional)
-    values["badges"] = tuple(json.loads(row.badges))
+    values["badges"] = tuple(json.loads(row.badges)) if row.badges != "[]" else ()
     return WorkItem(**values)
+
 
 
 def items_by_id(connection: Connection, item_ids: Sequence[str]) -> dict[str, WorkItem]:

@@ -225,6 +225,8 @@ class OpenCase:
         self._save_items(list(timers.values()), alive)
         if self.labels != standing.labels and not self.fresh:
             writes.add(RELABEL, {"case": self.id, **label_values(self.labels)})
+        if self.labels != standing.labels:
+            writes.relabelled.add(self.root_id)
         since = stored(self.unit.recorded_at)
         writes.add(ADMIT[self.unit.connection.dialect.name], *admission_rows(self.root_id, self.participants, since))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint, text
 
 NO_DEADLINE = "9999-12-31T00:00:00.000000Z"
 """The due_at of a work item without a deadline: it sorts behind all others."""
@@ -15,6 +15,12 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+def _partial(name: str, where: str, *columns: str) -> Index:
+    """An index over only the rows that fulfil a condition."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
 
 process_version = Table(
     "process_version",
@@ -114,15 +120,17 @@ work_item = Table(
     Column("party", Text, nullable=False, server_default=""),
     Column("badges", Text, nullable=False, server_default="[]"),
     UniqueConstraint("case_id", "task"),
-    Index(
-        "work_item_inbox",
-        "department",
-        "due_at",
-        "id",
-        sqlite_where=text("state = 'open'"),
-        postgresql_where=text("state = 'open'"),
-    ),
+    _partial("work_item_inbox", "state = 'open'", "department", "role", "due_at", "id"),
+    _partial("work_item_provisional", "state = 'open' AND provisional = 1", "department", "role", "due_at", "id"),
+    _partial("work_item_assigned", "state = 'open' AND assignee IS NOT NULL", "assignee", "due_at", "id"),
     Index("work_item_closed", "closed_by", "closed_at"),
+)
+
+search_entry = Table(
+    "search_entry",  # what search_gram, the index itself, knows a tree by; see engine.search
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("root_id", Text, nullable=False),
 )
 
 timer = Table(
@@ -148,13 +156,7 @@ message = Table(
     Column("legal_at", Text, nullable=False),
     Column("sent_by", Text, nullable=False),
     Column("handled_at", Text),
-    Index(
-        "message_waiting",
-        "case_id",
-        "legal_at",
-        sqlite_where=text("handled_at IS NULL"),
-        postgresql_where=text("handled_at IS NULL"),
-    ),
+    _partial("message_waiting", "handled_at IS NULL", "case_id", "legal_at"),
 )
 
 event = Table(

@@ -189,7 +189,8 @@ class Unit:
     ) -> None:
         actor, self.actor = self.actor, origin.actor
         try:
-            self.start(spec, identity, Admission(data=data, labels=origin.labels))
+            child = self.start(spec, identity, Admission(data=data, labels=origin.labels))
+            child.standing.labels = origin.labels
         finally:
             self.actor = actor
 

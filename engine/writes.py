@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Executable
 
 from .errors import Fault
+from .search import enter
 from .storage import (
     ADMIT,
     CLOSE_ITEM,
@@ -45,6 +46,8 @@ class Writes:
 
     def __init__(self) -> None:
         self._rows: dict[Executable, list[Values]] = {}
+        self.relabelled: set[str] = set()
+        """Roots of trees in which labels have changed: the search index is told of them."""
 
     def add(self, statement: Executable, *rows: Values) -> None:
         """Gather rows, all of the same columns."""
@@ -56,25 +59,33 @@ class Writes:
         for statement, rows in other._rows.items():
             self._rows.setdefault(statement, []).extend(rows)
         other._rows.clear()
+        self.relabelled |= other.relabelled
+        other.relabelled.clear()
 
     def flush(self, connection: Connection) -> None:
         """Write everything. Raises Overtaken, IntegrityError."""
         for statement in _ORDER:
             if rows := self._rows.pop(statement, None):
-                _write(connection, statement, rows)
+                written = _write(connection, statement, rows)
+                if written and statement in ADMIT.values():
+                    self.relabelled.update(row["root_id"] for row in rows)
         for statement, rows in self._rows.items():
             connection.execute(statement, rows)
         self._rows.clear()
+        for root_id in sorted(self.relabelled):
+            enter(connection, root_id)
+        self.relabelled.clear()
 
 
-def _write(connection: Connection, statement: Executable, rows: list[Values]) -> None:
-    """The engine's own rows hold plain texts and numbers, which go to the driver as they are."""
+def _write(connection: Connection, statement: Executable, rows: list[Values]) -> int:
+    """How many rows were written. The engine's own hold plain texts and numbers, which go to the driver as they are."""
     text, fixed, order = _compiled(statement, connection.dialect, tuple(rows[0]))
     full = [{**fixed, **row} for row in rows] if fixed else rows
     values: Any = [tuple(row[name] for name in order) for row in full] if order is not None else full
     done = connection.exec_driver_sql(text, values)
     if statement is UPDATE_CASE and done.rowcount != len(rows):
         raise Overtaken(cases=[row["case"] for row in rows])
+    return int(done.rowcount)
 
 
 @lru_cache(maxsize=256)

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Row, and_, bindparam, insert, or_, select, up
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.clock import stored
-from engine.inbox import pattern
 from engine.registry import Call
+from engine.search import pattern
 from handlers.privacy.masking import shown_party
 from handlers.schema import claim, supervision_entry, supervision_file
 

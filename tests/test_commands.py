@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -183,16 +182,6 @@ def test_given_a_failing_scenario_when_played_then_status_1_names_the_step(
     assert main(["scenario", str(file)]) == 1
     assert "step 1" in capsys.readouterr().out
     assert main(["scenario", str(tmp_path / "nowhere")]) == 2
-
-
-def test_given_a_benchmark_when_run_then_it_compares_with_the_floor(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = tmp_path / "bench.json"
-    assert main(["bench", "--cases", "5", "--json", str(file)]) == 0
-    found = json.loads(file.read_text("utf-8"))
-    assert 0 < found["ratio"] < 1.5
-    assert found["floor_ms"] > 0
 
 
 class Served:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from engine.actor import Actor
 from engine.calendar import WorkCalendar, light_bounds
 from engine.clock import SHANGHAI, local_date, stored
-from engine.inbox import InboxCounts, InboxFilter, WorkItem, closed_by, inbox_counts, inbox_page
+from engine.inbox import COUNT_CAP, InboxCounts, InboxFilter, WorkItem, closed_by, inbox_counts, inbox_page
 from engine.runtime import Runtime
 from web.regulation import citation
 from web.security.policy import can, own_item, roles_of, visible_departments
@@ -79,12 +79,20 @@ class Row:
 
 @dataclass(frozen=True)
 class Counter:
-    """One counter, which is also a filter; `hint` is the day it speaks of."""
+    """One counter, which is also a filter; `hint` is the day it speaks of; `at_least`: there may be more."""
 
     light: str
     label: str
     number: int
     hint: str = ""
+    at_least: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The number as it is shown: with a plus where there may be more."""
+        if self.number >= COUNT_CAP:
+            return f"{COUNT_CAP - 1}+"
+        return f"{self.number}+" if self.at_least else str(self.number)
 
 
 @dataclass(frozen=True)
@@ -177,15 +185,16 @@ def counters_of(counts: InboxCounts, calendar: WorkCalendar, now: datetime, depa
     """The six counters in their order."""
     today = local_date(now)
     following = calendar.next_workday(today, department)
+    more = counts.at_least
+    tomorrow = "明日到期" if following == today + _ONE_DAY else "下一工作日到期"
     return (
-        Counter("", "全部", counts.total),
-        Counter("overdue", "逾期", counts.overdue),
-        Counter("today", "今日到期", counts.today, _short(today)),
-        Counter("next", "明日到期" if following == today + _ONE_DAY else "下一工作日到期", counts.next_day,
-                _short(following)),
-        Counter("later", "更晚", counts.later),
-        Counter("provisional", "暂定期限", counts.provisional),
-    )  # fmt: skip
+        Counter("", "全部", counts.total, at_least="total" in more),
+        Counter("overdue", "逾期", counts.overdue, at_least="overdue" in more),
+        Counter("today", "今日到期", counts.today, _short(today), "today" in more),
+        Counter("next", tomorrow, counts.next_day, _short(following), "next_day" in more),
+        Counter("later", "更晚", counts.later, at_least="later" in more),
+        Counter("provisional", "暂定期限", counts.provisional, at_least="provisional" in more),
+    )
 
 
 def row_of(item: WorkItem, actor: Actor, calendar: WorkCalendar, now: datetime, names: Names) -> Row:

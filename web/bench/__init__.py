@@ -1,0 +1,1 @@
+"""Measurements of the whole platform, each against the floor of its database, all in one run."""
