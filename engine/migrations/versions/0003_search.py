@@ -6,7 +6,7 @@ from alembic import op
 from engine.grams import department_gram, text_grams
 
 revision = "engine_0003"
-down_revision = "engine_0001"
+down_revision = "engine_0002"
 branch_labels = None
 depends_on = None
 
