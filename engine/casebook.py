@@ -13,9 +13,11 @@ from sqlalchemy import Connection, Row, bindparam, exists, func, literal, select
 from .clock import stored
 from .schema import cases, incident, message, participant, timer
 from .search import among, bears, candidates, words_of
+from .statements import run
 
 _AT_ONCE = 500
 """Ids named in one query."""
+
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ class CasePage:
 
 def find_case(connection: Connection, case_id: str) -> CaseSummary | None:
     """One case, root or child."""
-    row = connection.execute(_FIND, {"case": case_id}).one_or_none()
+    row = run(connection, _FIND, {"case": case_id}).one_or_none()
     return _summary(row) if row is not None else None
 
 
@@ -175,7 +177,7 @@ def find_timer(connection: Connection, case_id: str, element: str) -> OpenTimer 
 
 def is_due(connection: Connection, case_id: str, until: datetime) -> bool:
     """Whether something would happen in the case if it were caught up: a due timer, a waiting message."""
-    return connection.execute(_IS_DUE, {"case": case_id, "at": stored(until)}).first() is not None
+    return run(connection, _IS_DUE, {"case": case_id, "at": stored(until)}).first() is not None
 
 
 def oldest_due_timer(connection: Connection, now: datetime) -> str | None:

@@ -33,6 +33,7 @@ from .inboxfilter import Access, access_to
 from .inboxfilter import InboxFilter as InboxFilter
 from .openwork import PROVISIONAL, Stream, first_page, in_order, streams, within
 from .schema import NO_DEADLINE, work_item
+from .statements import run
 
 COUNT_CAP = 1000
 """Counters stop here: a list of this length is worked through by filters, not by counting."""
@@ -202,7 +203,7 @@ def _all_counted(connection: Connection, access: Access, ends: tuple[str, str, s
 
 def find_item(connection: Connection, item_id: str) -> WorkItem | None:
     """One work item, open or closed."""
-    row = connection.execute(_FIND, {"item": item_id}).one_or_none()
+    row = run(connection, _FIND, {"item": item_id}).one_or_none()
     return _item(row) if row is not None else None
 
 

@@ -19,12 +19,14 @@ from .specs import SpecStore
 class Means:
     """The same for every act of one program; nothing in it belongs to a case."""
 
-    def __init__(self, database: Database, clock: Clock, registry: Registry) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, registry: Registry, calendars: CalendarCache | None = None
+    ) -> None:
         self.database = database
         self.clock = clock
         self.registry = registry
         self.ids = Ids(clock)
-        self.calendars = CalendarCache()
+        self.calendars = calendars or CalendarCache()
         self.specs = SpecStore(registry)
 
     @contextmanager

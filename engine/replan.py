@@ -15,7 +15,7 @@ from itertools import chain, groupby
 from sqlalchemy import Connection
 
 from .actor import Actor
-from .calendar import CalendarCache, CalendarChange, CalendarSwitch, Closure, day_changes, load, take
+from .calendar import CalendarChange, CalendarSwitch, Closure, day_changes, load, take
 from .calendar.store import store_change, unknown_part
 from .clock import parsed
 from .errors import Refusal
@@ -68,7 +68,7 @@ def calendar_write(means: Means) -> Iterator[Connection]:
                 standing.enter_context(hold(connection))
             yield connection
     except BaseException:
-        means.calendars = CalendarCache()
+        means.calendars.forget()
         raise
 
 

@@ -15,6 +15,7 @@ from .actor import Actor
 from .clock import stored
 from .errors import ActHeld, Conflict
 from .schema import request as requests
+from .statements import run
 
 HELD = "held"
 """In place of an answer: the incident that keeps the request."""
@@ -25,7 +26,7 @@ _FIND = select(requests).where(requests.c.key == bindparam("of_key"), requests.c
 
 def answered(connection: Connection, key: str, actor: Actor, act: Mapping[str, Any]) -> dict[str, Any] | None:
     """The answer given before. Raises Conflict when the key came with another request, ActHeld while it is held."""
-    row = connection.execute(_FIND, {"of_key": key, "of_actor": actor.login}).one_or_none()
+    row = run(connection, _FIND, {"of_key": key, "of_actor": actor.login}).one_or_none()
     if row is None:
         return None
     if row.digest != _digest(act):
@@ -67,7 +68,8 @@ def _keep(
     answer: Mapping[str, Any],
     at: datetime,
 ) -> None:
-    connection.execute(
+    run(
+        connection,
         _INSERT,
         {
             "key": key,

@@ -18,6 +18,7 @@ from .expressions import ExpressionCompiler
 from .forms import Form, read_form
 from .registry import Registry
 from .schema import deployment, process_file, process_version
+from .statements import run
 
 SUFFIXES = (".bpmn", ".dmn", ".form")
 _CURRENT = (
@@ -121,7 +122,8 @@ class SpecStore:
         return self.get(connection, caller.calls[process])
 
     def current_hash(self, connection: Connection, process: str) -> str | None:
-        return connection.execute(_CURRENT, {"process": process}).scalar_one_or_none()
+        found: str | None = run(connection, _CURRENT, {"process": process}).scalar_one_or_none()
+        return found
 
     def processes(self, connection: Connection) -> tuple[ProcessInfo, ...]:
         """The running version of every deployed process."""

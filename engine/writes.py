@@ -6,14 +6,11 @@ seen by reads before `flush`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any
-
-from sqlalchemy import Connection, Dialect, Executable
+from sqlalchemy import Connection, Executable
 
 from .errors import Fault
 from .search import enter
+from .statements import Values, run_many
 from .storage import (
     ADMIT,
     CLOSE_ITEM,
@@ -27,8 +24,6 @@ from .storage import (
     RELABEL,
     UPDATE_CASE,
 )
-
-Values = Mapping[str, Any]
 
 _ORDER: tuple[Executable, ...] = (
     *(INSERT_CASE, UPDATE_CASE, DELETE_TIMER, INSERT_TIMER, CLOSE_ITEM, INSERT_ITEM, RELABEL),
@@ -66,7 +61,9 @@ class Writes:
         """Write everything. Raises Overtaken, IntegrityError."""
         for statement in _ORDER:
             if rows := self._rows.pop(statement, None):
-                written = _write(connection, statement, rows)
+                written = run_many(connection, statement, rows)
+                if statement is UPDATE_CASE and written != len(rows):
+                    raise Overtaken(cases=[row["case"] for row in rows])
                 if written and statement in ADMIT.values():
                     self.relabelled.update(row["root_id"] for row in rows)
         for statement, rows in self._rows.items():
@@ -75,24 +72,3 @@ class Writes:
         for root_id in sorted(self.relabelled):
             enter(connection, root_id)
         self.relabelled.clear()
-
-
-def _write(connection: Connection, statement: Executable, rows: list[Values]) -> int:
-    """How many rows were written. The engine's own hold plain texts and numbers, which go to the driver as they are."""
-    text, fixed, order = _compiled(statement, connection.dialect, tuple(rows[0]))
-    full = [{**fixed, **row} for row in rows] if fixed else rows
-    values: Any = [tuple(row[name] for name in order) for row in full] if order is not None else full
-    done = connection.exec_driver_sql(text, values)
-    if statement is UPDATE_CASE and done.rowcount != len(rows):
-        raise Overtaken(cases=[row["case"] for row in rows])
-    return int(done.rowcount)
-
-
-@lru_cache(maxsize=256)
-def _compiled(
-    statement: Any, dialect: Dialect, names: tuple[str, ...]
-) -> tuple[str, Mapping[str, Any], tuple[str, ...] | None]:
-    """The text for this dialect, the values that are always the same, and the order where parameters have no names."""
-    found = statement.compile(dialect=dialect, column_keys=list(names))
-    fixed = {name: value for name, value in found.params.items() if name not in names}
-    return str(found), fixed, tuple(found.positiontup) if found.positional else None

@@ -70,7 +70,7 @@ def register(database: Database, clock: Clock | None = None, office: Office | No
     )
     registry.actions["parameter"] = set_parameter
     registry.replanned.append(Replanning(office, clock))
-    registry.standing += [office.catalogue.standing, office.calendars.standing]
+    registry.standing.append(office.catalogue.standing)
     registry.calendar_changed.append(LateClaims(office, clock))
     return registry
 

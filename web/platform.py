@@ -210,7 +210,7 @@ def _built(
 def compose(database: Database, clock: Clock, sandbox: bool = False, channels: Path | None = None) -> Platform:
     """The platform on a database that is ready."""
     office = open_office(database, channels)
-    runtime = Runtime(database, clock, register(database, clock, office))
+    runtime = Runtime(database, clock, register(database, clock, office), office.calendars)
     return Platform(
         runtime=runtime,
         database=database,

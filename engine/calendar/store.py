@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from ..clock import stored
 from ..errors import Problem, Refusal
 from ..schema import calendar_day, calendar_revision, calendar_year, closure
+from ..statements import run
 from .change import CalendarChange, CalendarNotice
 from .days import Closure, WorkCalendar
 
@@ -46,6 +47,10 @@ class CalendarCache:
             self._calendar = calendar = load(connection)
         return calendar
 
+    def forget(self) -> None:
+        """Read anew: what is kept may be of a change that was rolled back."""
+        self._calendar = None
+
     @contextmanager
     def standing(self, connection: Connection) -> Iterator[None]:
         """Look at the calendar once for a whole transaction, one that does not change the calendar itself."""
@@ -59,7 +64,7 @@ class CalendarCache:
 
 def revision(connection: Connection) -> int:
     """The number of changes made to the stored calendar; 0 before the first."""
-    return connection.execute(_REVISION).scalar() or 0
+    return run(connection, _REVISION, {}).scalar() or 0
 
 
 def hold(connection: Connection) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from engine.statements import run
 from handlers.catalogue.entries import Department, Item, Post
 from handlers.catalogue.rules import Parameter, Profile, RuleBook
 from handlers.catalogue.schema import catalogue_revision, department, item, post, rule_parameter, rule_profile
@@ -28,7 +29,7 @@ class Snapshot:
 
 def revision(connection: Connection) -> int:
     """The number of changes made to the register; 0 before the first."""
-    return connection.execute(_REVISION).scalar() or 0
+    return run(connection, _REVISION, {}).scalar() or 0
 
 
 def advance(connection: Connection) -> None:
