@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, exists, func, literal, select
 from .clock import stored
 from .schema import cases, incident, message, participant, timer
 from .search import among, bears, candidates, words_of
-from .statements import run
+from .statements import row
 
 _AT_ONCE = 500
 """Ids named in one query."""
@@ -93,8 +93,8 @@ class CasePage:
 
 def find_case(connection: Connection, case_id: str) -> CaseSummary | None:
     """One case, root or child."""
-    row = run(connection, _FIND, {"case": case_id}).one_or_none()
-    return _summary(row) if row is not None else None
+    found = row(connection, _FIND, {"case": case_id})
+    return _summary(found) if found is not None else None
 
 
 def case_tree(connection: Connection, root_id: str) -> tuple[CaseSummary, ...]:
@@ -177,7 +177,7 @@ def find_timer(connection: Connection, case_id: str, element: str) -> OpenTimer 
 
 def is_due(connection: Connection, case_id: str, until: datetime) -> bool:
     """Whether something would happen in the case if it were caught up: a due timer, a waiting message."""
-    return run(connection, _IS_DUE, {"case": case_id, "at": stored(until)}).first() is not None
+    return row(connection, _IS_DUE, {"case": case_id, "at": stored(until)}) is not None
 
 
 def oldest_due_timer(connection: Connection, now: datetime) -> str | None:
@@ -216,7 +216,7 @@ _FIND = select(*_SUMMARY).where(cases.c.id == bindparam("case"))
 
 
 def _summary(row: Row[Any]) -> CaseSummary:
-    values = dict(row._mapping)
+    values = row._asdict()
     values["badges"] = tuple(json.loads(row.badges))
     return CaseSummary(**values)
 

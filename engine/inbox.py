@@ -33,7 +33,7 @@ from .inboxfilter import Access, access_to
 from .inboxfilter import InboxFilter as InboxFilter
 from .openwork import PROVISIONAL, Stream, first_page, in_order, streams, within
 from .schema import NO_DEADLINE, work_item
-from .statements import run
+from .statements import row
 
 COUNT_CAP = 1000
 """Counters stop here: a list of this length is worked through by filters, not by counting."""
@@ -203,8 +203,8 @@ def _all_counted(connection: Connection, access: Access, ends: tuple[str, str, s
 
 def find_item(connection: Connection, item_id: str) -> WorkItem | None:
     """One work item, open or closed."""
-    row = run(connection, _FIND, {"item": item_id}).one_or_none()
-    return _item(row) if row is not None else None
+    found = row(connection, _FIND, {"item": item_id})
+    return _item(found) if found is not None else None
 
 
 def items_of_tree(connection: Connection, root_id: str, open_only: bool = False) -> tuple[WorkItem, ...]:
@@ -220,7 +220,7 @@ def closed_by(connection: Connection, login: str, since: datetime) -> int:
 
 
 def _item(row: Row[Any]) -> WorkItem:
-    values = {**row._mapping}
+    values = row._asdict()
     del values["assigned_at"]
     values["due_at"] = None if row.due_at == NO_DEADLINE else row.due_at
     values["provisional"] = bool(row.provisional)

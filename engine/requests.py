@@ -15,7 +15,7 @@ from .actor import Actor
 from .clock import stored
 from .errors import ActHeld, Conflict
 from .schema import request as requests
-from .statements import run
+from .statements import row, write
 
 HELD = "held"
 """In place of an answer: the incident that keeps the request."""
@@ -26,12 +26,12 @@ _FIND = select(requests).where(requests.c.key == bindparam("of_key"), requests.c
 
 def answered(connection: Connection, key: str, actor: Actor, act: Mapping[str, Any]) -> dict[str, Any] | None:
     """The answer given before. Raises Conflict when the key came with another request, ActHeld while it is held."""
-    row = run(connection, _FIND, {"of_key": key, "of_actor": actor.login}).one_or_none()
-    if row is None:
+    known = row(connection, _FIND, {"of_key": key, "of_actor": actor.login})
+    if known is None:
         return None
-    if row.digest != _digest(act):
+    if known.digest != _digest(act):
         raise Conflict(reason="request_key_reused", fields=["Idempotency-Key"])
-    answer: dict[str, Any] = json.loads(row.answer)
+    answer: dict[str, Any] = json.loads(known.answer)
     if HELD in answer:
         raise ActHeld(incident=answer[HELD], cause=answer["cause"])
     return answer
@@ -68,17 +68,19 @@ def _keep(
     answer: Mapping[str, Any],
     at: datetime,
 ) -> None:
-    run(
+    write(
         connection,
         _INSERT,
-        {
-            "key": key,
-            "actor": actor.login,
-            "digest": _digest(act),
-            "case_id": case_id,
-            "answer": json.dumps(answer, ensure_ascii=False),
-            "at": stored(at),
-        },
+        [
+            {
+                "key": key,
+                "actor": actor.login,
+                "digest": _digest(act),
+                "case_id": case_id,
+                "answer": json.dumps(answer, ensure_ascii=False),
+                "at": stored(at),
+            }
+        ],
     )
 
 

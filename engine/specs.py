@@ -18,7 +18,7 @@ from .expressions import ExpressionCompiler
 from .forms import Form, read_form
 from .registry import Registry
 from .schema import deployment, process_file, process_version
-from .statements import run
+from .statements import scalar
 
 SUFFIXES = (".bpmn", ".dmn", ".form")
 _CURRENT = (
@@ -122,8 +122,7 @@ class SpecStore:
         return self.get(connection, caller.calls[process])
 
     def current_hash(self, connection: Connection, process: str) -> str | None:
-        found: str | None = run(connection, _CURRENT, {"process": process}).scalar_one_or_none()
-        return found
+        return scalar(connection, _CURRENT, {"process": process})
 
     def processes(self, connection: Connection) -> tuple[ProcessInfo, ...]:
         """The running version of every deployed process."""

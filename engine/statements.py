@@ -1,43 +1,92 @@
-"""Statements over the engine's own tables, compiled once and handed to the driver as text.
+"""Statements over the engine's own tables, compiled once and handed straight to the database's driver.
 
-SQLAlchemy's way from a statement to the driver costs as much as the database itself takes; on the path
-that every act goes it is gone once. Only for columns of texts and whole numbers, which need no conversion.
+SQLAlchemy's way from a statement to the driver and back costs several times what the database itself takes.
+On the path that every act goes that way is gone once, when the statement is compiled. Only for columns of
+texts and whole numbers, which need no conversion. What the driver raises is raised as SQLAlchemy's error.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import namedtuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Connection, CursorResult, Dialect, Executable
+from sqlalchemy import Connection, Dialect, Executable
+from sqlalchemy.exc import DBAPIError
 
 Values = Mapping[str, Any]
 
 
-def run(connection: Connection, statement: Executable, values: Values) -> CursorResult[Any]:
-    """Carry out a statement with these parameters."""
-    text, fixed, order = _compiled(statement, connection.dialect, tuple(values))
-    told = {**fixed, **values} if fixed else values
-    return connection.exec_driver_sql(text, _ordered(told, order))
+class _Compiled(NamedTuple):
+    """The text for a dialect, the values that are always the same, the order where parameters have no names."""
+
+    text: str
+    fixed: Values
+    order: tuple[str, ...] | None
+
+    def parameters(self, values: Values) -> Any:
+        told = {**self.fixed, **values} if self.fixed else values
+        return tuple(told[name] for name in self.order) if self.order is not None else told
 
 
-def run_many(connection: Connection, statement: Executable, rows: Sequence[Values]) -> int:
-    """Carry out a statement for each row, all of the same columns; returns how many rows it touched."""
-    text, fixed, order = _compiled(statement, connection.dialect, tuple(rows[0]))
-    full = [{**fixed, **row} for row in rows] if fixed else rows
-    return int(connection.exec_driver_sql(text, [_ordered(row, order) for row in full]).rowcount)
+def rows(connection: Connection, statement: Executable, values: Values) -> list[Any]:
+    """What a query finds, as named tuples."""
+    compiled = _compiled(statement, connection.dialect, tuple(values))
+    with _cursor(connection, compiled.text, values) as cursor:
+        cursor.execute(compiled.text, compiled.parameters(values))
+        make = _row_maker(tuple(column[0] for column in cursor.description))
+        return [make(found) for found in cursor.fetchall()]
 
 
-def _ordered(values: Values, order: tuple[str, ...] | None) -> Any:
-    return tuple(values[name] for name in order) if order is not None else values
+def row(connection: Connection, statement: Executable, values: Values) -> Any | None:
+    """The one row that a query finds, or None."""
+    found = rows(connection, statement, values)
+    return found[0] if found else None
+
+
+def scalar(connection: Connection, statement: Executable, values: Values) -> Any | None:
+    """The first column of the one row that a query finds, or None."""
+    found = row(connection, statement, values)
+    return found[0] if found is not None else None
+
+
+def write(connection: Connection, statement: Executable, values: Sequence[Values]) -> int:
+    """Carry out a statement for each of these, all of the same columns; returns how many rows it touched."""
+    compiled = _compiled(statement, connection.dialect, tuple(values[0]))
+    told = [compiled.parameters(found) for found in values]
+    with _cursor(connection, compiled.text, values) as cursor:
+        if len(told) == 1:
+            cursor.execute(compiled.text, told[0])
+        else:
+            cursor.executemany(compiled.text, told)
+        return int(cursor.rowcount)
+
+
+@contextmanager
+def _cursor(connection: Connection, text: str, values: Any) -> Iterator[Any]:
+    driver = connection.connection
+    cursor = driver.cursor()
+    try:
+        yield cursor
+    except Exception as error:
+        base = connection.dialect.loaded_dbapi.Error
+        if not isinstance(error, base):
+            raise
+        raise DBAPIError.instance(text, values, error, base, dialect=connection.dialect) from error
+    finally:
+        cursor.close()
 
 
 @lru_cache(maxsize=512)
-def _compiled(
-    statement: Any, dialect: Dialect, names: tuple[str, ...]
-) -> tuple[str, Mapping[str, Any], tuple[str, ...] | None]:
-    """The text for this dialect, the values that are always the same, and the order where parameters have no names."""
+def _compiled(statement: Any, dialect: Dialect, names: tuple[str, ...]) -> _Compiled:
     found = statement.compile(dialect=dialect, column_keys=list(names))
     fixed = {name: value for name, value in found.params.items() if name not in names}
-    return str(found), fixed, tuple(found.positiontup) if found.positional else None
+    return _Compiled(str(found), fixed, tuple(found.positiontup) if found.positional else None)
+
+
+@lru_cache(maxsize=256)
+def _row_maker(names: tuple[str, ...]) -> Callable[[Sequence[Any]], Any]:
+    made: Any = namedtuple("Found", names, rename=True)  # type: ignore[misc]
+    return cast("Callable[[Sequence[Any]], Any]", made._make)

@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from .live import RunningTimer
 from .registry import Labels
 from .schema import NO_DEADLINE, cases, event, message, participant, timer, work_item
-from .statements import run
+from .statements import row, rows, scalar
 
 INSERT_CASE, INSERT_EVENT, INSERT_MESSAGE = insert(cases), insert(event), insert(message)
 INSERT_ITEM, INSERT_TIMER = insert(work_item), insert(timer)
@@ -48,12 +48,12 @@ _WAITING = (
 
 def lock_case(connection: Connection, case_id: str) -> Row[Any] | None:
     """The case row, held until the transaction ends; child rows may still refer to it meanwhile."""
-    return run(connection, _LOCK, {"case": case_id}).one_or_none()
+    return row(connection, _LOCK, {"case": case_id})
 
 
 def try_lock(connection: Connection, case_id: str) -> str | None:
     """Lock the case row where no other transaction holds it, never waiting; returns the root of its tree."""
-    return run(connection, _TRY_LOCK, {"case": case_id}).scalar_one_or_none()
+    return scalar(connection, _TRY_LOCK, {"case": case_id})
 
 
 def label_values(labels: Labels) -> dict[str, str]:
@@ -114,7 +114,7 @@ def admit(connection: Connection, root_id: str, departments: Iterable[str], sinc
 
 def waiting_messages(connection: Connection, case_id: str) -> list[Row[Any]]:
     """The messages that a case has not handled, in order of their legal instants."""
-    return list(run(connection, _WAITING, {"case": case_id}))
+    return rows(connection, _WAITING, {"case": case_id})
 
 
 def running_children(connection: Connection, case_id: str, parent_tasks: Iterable[int]) -> list[str]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Executable
 
 from .errors import Fault
 from .search import enter
-from .statements import Values, run_many
+from .statements import Values, write
 from .storage import (
     ADMIT,
     CLOSE_ITEM,
@@ -61,7 +61,7 @@ class Writes:
         """Write everything. Raises Overtaken, IntegrityError."""
         for statement in _ORDER:
             if rows := self._rows.pop(statement, None):
-                written = run_many(connection, statement, rows)
+                written = write(connection, statement, rows)
                 if statement is UPDATE_CASE and written != len(rows):
                     raise Overtaken(cases=[row["case"] for row in rows])
                 if written and statement in ADMIT.values():

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from ..clock import stored
 from ..errors import Problem, Refusal
 from ..schema import calendar_day, calendar_revision, calendar_year, closure
-from ..statements import run
+from ..statements import scalar
 from .change import CalendarChange, CalendarNotice
 from .days import Closure, WorkCalendar
 
@@ -64,7 +64,7 @@ class CalendarCache:
 
 def revision(connection: Connection) -> int:
     """The number of changes made to the stored calendar; 0 before the first."""
-    return run(connection, _REVISION, {}).scalar() or 0
+    return scalar(connection, _REVISION, {}) or 0
 
 
 def hold(connection: Connection) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from engine.statements import run
+from engine.statements import scalar
 from handlers.catalogue.entries import Department, Item, Post
 from handlers.catalogue.rules import Parameter, Profile, RuleBook
 from handlers.catalogue.schema import catalogue_revision, department, item, post, rule_parameter, rule_profile
@@ -29,7 +29,7 @@ class Snapshot:
 
 def revision(connection: Connection) -> int:
     """The number of changes made to the register; 0 before the first."""
-    return run(connection, _REVISION, {}).scalar() or 0
+    return scalar(connection, _REVISION, {}) or 0
 
 
 def advance(connection: Connection) -> None:
