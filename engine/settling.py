@@ -44,22 +44,28 @@ def settle(means: Means, connection: Connection, case_ids: Iterable[str], until:
                 waiting.append(case_id)
                 continue
             together.make_room(root_id)
-            savepoint = connection.begin_nested()
+            connection.exec_driver_sql("SAVEPOINT one_case")
             try:
                 unit = Unit(means, connection, SYSTEM, "system", until)
                 count = unit.catch_up(unit.open(case_id), until)
                 addressed.update(dict.fromkeys(unit.gather() if count else ()))
-                savepoint.commit()
+                connection.exec_driver_sql("RELEASE SAVEPOINT one_case")
                 together.add(root_id, unit.writes)
                 happened += count
             except CaseHeld:
-                savepoint.rollback()
+                _roll_back(connection)
             except Fault as fault:
-                savepoint.rollback()
+                _roll_back(connection)
                 failed.append((case_id, fault))
         together.flush()
         wanted = list(addressed)
     return Settled(happened, tuple(waiting), tuple(failed))
+
+
+def _roll_back(connection: Connection) -> None:
+    """Undo what one case did."""
+    connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one_case")
+    connection.exec_driver_sql("RELEASE SAVEPOINT one_case")
 
 
 class _Together:
