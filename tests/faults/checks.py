@@ -12,7 +12,7 @@ from engine.history import verify
 from tests.faults.driving import Driver, document
 from web.platform import Platform
 
-EFFECTS = ("push", "claim", "notice", "supervision_entry", "cases", "work_item", "event")
+EFFECTS = ("push", "claim", "notice", "supervision_entry", "outbox", "cases", "work_item", "event")
 
 
 def effects(connection: Connection, root_id: str) -> dict[str, Any]:

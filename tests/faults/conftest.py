@@ -13,7 +13,7 @@ from tests.conftest import BACKENDS, absent
 from tests.faults.site import DATA_KEY, Site
 from tests.postgresql import PostgresqlMissing, PostgresqlServer, server
 
-SCALE = float(os.environ.get("SHENGUAN_FAULT_SCALE", "0.15"))
+SCALE = float(os.environ.get("SHENGUAN_FAULT_SCALE", "0.12"))
 """1 is the whole: a thousand pushes and claims, 300 races, 5,000 overdue timers."""
 
 
@@ -35,6 +35,14 @@ def durable() -> Iterator[PostgresqlServer]:
         except PostgresqlMissing as missing:
             absent(str(missing))
         yield running
+
+
+@pytest.fixture
+def sqlite_site(tmp_path: Path) -> Iterator[Site]:
+    """For known-bad twins whose fault does not depend on the database."""
+    opened = Site(f"sqlite:///{tmp_path / 'shenguan.db'}", tmp_path)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(params=BACKENDS)

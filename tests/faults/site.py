@@ -102,6 +102,16 @@ class Site:
         self.started.append(server)
         return server
 
+    def write_letters(self) -> None:
+        """Have every notice leave by mail as well, to a server that never answers: the letters stay where they are."""
+        channels = self.folder / "channels.toml"
+        channels.write_text(
+            f'[smtp]\nhost = "127.0.0.1"\nport = {free_port()}\nsecurity = "none"\nfrom = "office@example.invalid"\n'
+            '[mail]\nSCJG = ["market@example.invalid"]\nSPJ = ["approval@example.invalid"]\n',
+            "utf-8",
+        )
+        channels.chmod(0o600)
+
     def close(self) -> None:
         for server in self.started:
             if server.alive:

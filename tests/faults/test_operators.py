@@ -84,12 +84,13 @@ def test_given_a_claim_that_cannot_be_recorded_then_it_is_held_and_all_others_go
         platform.close()
 
 
-def test_a_platform_without_a_watchdog_is_found_out(site: Site) -> None:
+def test_a_platform_without_a_watchdog_is_found_out(sqlite_site: Site) -> None:
+    site = sqlite_site
     platform = site.platform()
     server = site.serve(twin="hanging_unwatched", ACT_SECONDS="2")
     server.wait_until_ready()
     driver = driver_on(site, platform, server.address, ORDERS, threads=2)
-    driver.patience = 10.0
+    driver.patience = 8.0
     try:
         with pytest.raises(AssertionError, match=r"stayed unanswered|never answered"):
             others_go_on_and_one_is_held(site, driver, server)

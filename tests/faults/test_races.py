@@ -134,7 +134,7 @@ def test_given_two_servers_and_a_sweep_when_all_go_at_each_task_then_one_wins_an
     site: Site, record_property: Report
 ) -> None:
     running = course(site)
-    count = scaled(300, 40)
+    count = scaled(300, 30)
     try:
         races = [running.run(number) for number in range(1, count + 1)]
         won = one_winner_each(running.platform, running.tokens, races)
