@@ -77,7 +77,8 @@ def start_case(unit: Unit, act: Mapping[str, Any], again: bool) -> Started:
         data, warnings = checked(unit.connection, spec.forms[start.form], data, unit.registry, lenient=lenient)
     admission = Admission(data=data)
     if start.intake is not None:
-        taken = unit.registry.intake(start.intake)(case.call(start.element, 0), data)
+        with unit.in_hand.call(start.element, start.intake):
+            taken = unit.registry.intake(start.intake)(case.call(start.element, 0), data)
         assert isinstance(taken, Admission)
         admission = taken
     unit.start(spec, identity, admission, case)
@@ -98,7 +99,8 @@ def complete_task(unit: Unit, act: Mapping[str, Any], again: bool) -> Completed:
     case.live.instant, case.actor = unit.received_at, unit.actor
     routing: Mapping[str, Any] = data
     if "intake" in props:
-        taken = unit.registry.intake(props["intake"])(case.call(item.element, item.task), data)
+        with unit.in_hand.call(item.element, props["intake"]):
+            taken = unit.registry.intake(props["intake"])(case.call(item.element, item.task), data)
         assert not isinstance(taken, Admission)
         routing = taken
     _step_complete(case, item, routing)

@@ -85,6 +85,7 @@ class WorkItem:
     reference: str
     party: str
     badges: tuple[str, ...]
+    assigned_at: str | None = None
 
 
 @dataclass(frozen=True)

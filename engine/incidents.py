@@ -19,6 +19,7 @@ from .schema import cases, incident
 from .storage import INSERT_CASE, INSERT_EVENT, UPDATE_CASE, lock_case
 
 if TYPE_CHECKING:
+    from .acts import Order
     from .opencase import OpenCase
     from .unit import Unit
 
@@ -45,7 +46,12 @@ def held_act(connection: Connection, incident_id: str) -> HeldAct | None:
     ).one_or_none()
     if row is None:
         return None
-    kept = json.loads(row.action)
+    return read_back(row.action)
+
+
+def read_back(text: str) -> HeldAct:
+    """A kept act as it was received."""
+    kept = json.loads(text)
     who = kept["actor"]
     actor = Actor(who["login"], who["name"], who["department"], frozenset(who["roles"]), who["on_behalf"])
     return HeldAct(kept["act"], actor, kept["via"], parsed(kept["received_at"]), kept.get("request"))
@@ -82,7 +88,7 @@ def open_incident(unit: Unit, case_id: str, act: Mapping[str, Any], fault: Fault
                 element=element,
                 cause=cause,
                 detail=detail,
-                action=_kept(act, unit),
+                action=kept_text(unit, act),
                 opened_at=at,
                 tries=1,
             )
@@ -154,13 +160,14 @@ def _told(fault: Fault) -> tuple[str, str, str]:
     return str(values.get("element", "")), str(values.get("cause", fault.code)), str(values.get("detail", fault))
 
 
-def _kept(act: Mapping[str, Any], unit: Unit) -> str:
-    actor = unit.actor
+def kept_text(asked: Unit | Order, act: Mapping[str, Any]) -> str:
+    """An act with all that is needed to perform it again, as text."""
+    actor = asked.actor
     kept = {
         "act": dict(act),
-        "via": unit.via,
-        "request": unit.request,
-        "received_at": stored(unit.received_at),
+        "via": asked.via,
+        "request": asked.request,
+        "received_at": stored(asked.received_at),
         "actor": {
             "login": actor.login,
             "name": actor.name,

@@ -12,6 +12,7 @@ from .calendar import hold as hold_calendar
 from .clock import Clock
 from .database import Database
 from .ids import Ids
+from .inhand import InHand
 from .registry import Registry
 from .specs import SpecStore
 
@@ -26,6 +27,7 @@ class Means:
         self.clock = clock
         self.registry = registry
         self.ids = Ids(clock)
+        self.in_hand = InHand()
         self.calendars = calendars or CalendarCache()
         self.specs = SpecStore(registry)
 

@@ -163,7 +163,8 @@ class OpenCase:
         if operator == "case.start":
             answer: Any = call.start(**parameters)
         else:
-            answer = self.unit.registry.operator(operator)(call, **parameters)
+            with self.unit.in_hand.call(call.element, operator):
+                answer = self.unit.registry.operator(operator)(call, **parameters)
         result = json.loads(json.dumps(answer, ensure_ascii=False))
         self.live.step.results.append([task.id, result])
         return result

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from .actor import Actor
 from .clock import stored
@@ -35,6 +35,13 @@ def answered(connection: Connection, key: str, actor: Actor, act: Mapping[str, A
     if HELD in answer:
         raise ActHeld(incident=answer[HELD], cause=answer["cause"])
     return answer
+
+
+def answered_parts(connection: Connection, key: str, actor: Actor) -> int:
+    """How many parts, with keys of their own under `key`, of one request have been carried out."""
+    parts = requests.c.key.startswith(f"{key}/", autoescape=True)
+    query = select(func.count()).select_from(requests).where(parts, requests.c.actor == actor.login)
+    return int(connection.execute(query).scalar_one())
 
 
 def remember(connection: Connection, key: str, actor: Actor, act: Mapping[str, Any], answer: Any, at: datetime) -> None:

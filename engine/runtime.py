@@ -258,9 +258,10 @@ class Runtime(Means):
                 case = resolve_incident(unit, str(order.act["case"]), incident_id, asked.actor)
                 self._remember(unit, asked, Completed(case.id, case.root_id))
                 unit.request = order.request
-            answer = ACTS[str(order.act["do"])](unit, order.act, order.retrying is not None)
-            failpoint(BEFORE_SAVE)
-            addressed = unit.save()
+            with self.in_hand.act(order):
+                answer = ACTS[str(order.act["do"])](unit, order.act, order.retrying is not None)
+                failpoint(BEFORE_SAVE)
+                addressed = unit.save()
             if order.retrying is not None and order.request is not None:
                 forget(connection, order.request, order.actor)
             self._remember(unit, order, answer)

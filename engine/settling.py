@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from .actor import SYSTEM
+from .acts import Order
 from .errors import CaseHeld, Fault
 from .failpoints import BETWEEN_CASES, failpoint
 from .means import Means
@@ -47,8 +48,10 @@ def settle(means: Means, connection: Connection, case_ids: Iterable[str], until:
             connection.exec_driver_sql("SAVEPOINT one_case")
             try:
                 unit = Unit(means, connection, SYSTEM, "system", until)
-                count = unit.catch_up(unit.open(case_id), until)
-                addressed.update(dict.fromkeys(unit.gather() if count else ()))
+                order = Order({"do": "catch_up", "case": case_id}, SYSTEM, "system", until)
+                with means.in_hand.act(order):
+                    count = unit.catch_up(unit.open(case_id), until)
+                    addressed.update(dict.fromkeys(unit.gather() if count else ()))
                 connection.exec_driver_sql("RELEASE SAVEPOINT one_case")
                 together.add(root_id, unit.writes)
                 happened += count

@@ -45,6 +45,7 @@ class Unit:
         self.registry = means.registry
         self.specs = means.specs
         self.ids = means.ids
+        self.in_hand = means.in_hand
         self.recorded_at = means.clock.now()
         self.received_at = received_at or self.recorded_at
         self.calendar = means.calendars.get(connection)

@@ -1,4 +1,7 @@
-"""A PostgreSQL server of its own for one test run: made anew, on a free loopback port, stopped by its process id."""
+"""A PostgreSQL server of its own for one test run: made anew, on a free loopback port, stopped by its process id.
+
+The usual one forgets durability for speed; a durable one can be crashed and started again.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import socket
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +23,7 @@ import psycopg
 
 START_SECONDS = 30.0
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "shared_buffers=64MB")
+_DURABLE = ("max_connections=100", "shared_buffers=64MB")
 _UNPRIVILEGED = ("postgres", "nobody")
 
 
@@ -32,7 +36,15 @@ class PostgresqlServer:
     """A running server; every test gets a fresh database of it."""
 
     port: int
+    start: Callable[[], subprocess.Popen[bytes]]
+    process: subprocess.Popen[bytes]
     _count: int = field(default=0)
+
+    def crash_and_restart(self) -> None:
+        """Drop everything at once, as at a failure of the machine (`-m immediate`), and come up again."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(timeout=START_SECONDS)
+        self.process = self.start()
 
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{name}"
@@ -71,7 +83,7 @@ def binaries() -> Path:
 
 
 @contextmanager
-def server() -> Iterator[PostgresqlServer]:
+def server(durable: bool = False) -> Iterator[PostgresqlServer]:
     """Make a cluster, run it, and throw it away; raises PostgresqlMissing."""
     programs = binaries()
     home = Path(tempfile.mkdtemp(prefix="shenguan-pg-"))
@@ -88,21 +100,27 @@ def server() -> Iterator[PostgresqlServer]:
             **owner,
         )
         port = _free_port()
-        options = [part for setting in _FAST for part in ("-c", setting)]
-        with (home / "log").open("w") as log:
-            process = subprocess.Popen(
-                [programs / "postgres", "-D", home / "data", "-h", "127.0.0.1", "-p", str(port), "-k", "", *options],
-                stdout=log,
-                stderr=log,
-                cwd=home,
-                **owner,
-            )
-        try:
+        options = [part for setting in (_DURABLE if durable else _FAST) for part in ("-c", setting)]
+
+        def start() -> subprocess.Popen[bytes]:
+            with (home / "log").open("a") as log:
+                at = ("-h", "127.0.0.1", "-p", str(port), "-k", "")
+                process = subprocess.Popen(
+                    [programs / "postgres", "-D", home / "data", *at, *options],
+                    stdout=log,
+                    stderr=log,
+                    cwd=home,
+                    **owner,
+                )
             _await(port, process, home / "log")
-            yield PostgresqlServer(port)
+            return process
+
+        running = PostgresqlServer(port, start, start())
+        try:
+            yield running
         finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(timeout=START_SECONDS)
+            running.process.send_signal(signal.SIGINT)
+            running.process.wait(timeout=START_SECONDS)
     finally:
         shutil.rmtree(home, ignore_errors=True)
 

@@ -5,21 +5,23 @@ The start form, the CSV import and the API all come through here, so that they a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from engine.actor import Actor
+from engine.acts import Started
 from engine.errors import NotFound, Problem
 from engine.inbox import find_item
 from engine.registry import Via
+from engine.requests import answered_parts
 from engine.specs import ProcessInfo
 from web.platform import Platform
 from web.security.gate import Forbidden
 from web.security.policy import roles_of
 from web.sheets.tasksheet import form_of
 
-QUARANTINED = "quarantined"
+QUARANTINED, NOT_PUSHED = "quarantined", "not_pushed"
 OVERRIDE_REASON = "再次推送,格式问题仅告警"
 
 
@@ -46,11 +48,20 @@ def submit(
     started = platform.runtime.start(process, data, actor, via=via, request=request)
     waiting = started.same.get("repush_items", ())
     for item_id in waiting:
-        platform.runtime.complete(item_id, _correction(platform, item_id, data), actor, via=via)
+        key = f"{request}/{item_id}" if request is not None else None
+        platform.runtime.complete(item_id, _correction(platform, item_id, data), actor, via=via, request=key)
     with platform.database.read() as connection:
         decisions = platform.runtime.registry.query("decision")(connection, started.case_id)
+        # A submission that is sent again is told what it did the first time.
+        repushed = bool(waiting) or (request is not None and answered_parts(connection, request, actor) > 0)
     states = {row["status"] for row in decisions}
-    return Receipt(started.case_id, started.created, bool(waiting), QUARANTINED in states, started.warnings)
+    return Receipt(started.case_id, started.created, repushed, _quarantined(started, states), started.warnings)
+
+
+def _quarantined(started: Started, states: Collection[str | None]) -> bool:
+    """Whether an element was empty when the submission came in, though it may have been supplied since."""
+    empty = any(problem.code == "required" for problem in started.warnings)
+    return QUARANTINED in states or (empty and NOT_PUSHED not in states)
 
 
 def _correction(platform: Platform, item_id: str, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -195,15 +195,16 @@ def build(
 def _built(
     database: Database, clock: Clock | None, sandbox: bool, processes_path: Path, channels: Path | None
 ) -> Platform:
-    upgrade(database, REVISIONS)
-    started_at = (clock or SystemClock()).now()
-    with database.write() as connection:
-        claim_kind(connection, sandbox)
-        seed_calendar(connection, started_at)
-        seed_catalogue(connection, started_at)
-    clock = SandboxClock(database, started_at) if sandbox else clock or SystemClock()
-    platform = compose(database, clock, sandbox, channels)
-    deploy_missing(platform.runtime, processes_path)
+    with database.alone():
+        upgrade(database, REVISIONS)
+        started_at = (clock or SystemClock()).now()
+        with database.write() as connection:
+            claim_kind(connection, sandbox)
+            seed_calendar(connection, started_at)
+            seed_catalogue(connection, started_at)
+        clock = SandboxClock(database, started_at) if sandbox else clock or SystemClock()
+        platform = compose(database, clock, sandbox, channels)
+        deploy_missing(platform.runtime, processes_path)
     return platform
 
 

@@ -25,6 +25,7 @@ STATUS: Mapping[str, int] = {
     "unknown_page": 404,
     "forbidden": 403,
     "forged_request": 403,
+    "stale_page": 400,
     "login_needed": 401,
     "login_refused": 401,
     "too_many_attempts": 429,
@@ -66,11 +67,16 @@ def wants_json() -> bool:
 
 
 def refusal_answer(
-    status: int, code: str, words: Words, problems: list[dict[str, str]] | None = None, incident: str | None = None
+    status: int,
+    code: str,
+    words: Words,
+    problems: list[dict[str, str]] | None = None,
+    incident: str | None = None,
+    further: Mapping[str, str] | None = None,
 ) -> Response:
-    """The answer to a refused or failed request, in the form its sender reads."""
+    """The answer to a refused or failed request, in the form its sender reads; `further` members are for JSON."""
     if wants_json():
-        answer = _details(status, code, words, problems or [], incident)
+        answer = _details(status, code, words, problems or [], incident, further or {})
     else:
         partial = request.headers.get(PARTIAL_HEADER) is not None
         page = "refusal/inner.html" if partial else "refusal/page.html"
@@ -130,10 +136,17 @@ def _on_surprise(error: Exception) -> Response:
     return refusal_answer(500, "fault", REFUSALS["fault"], incident=incident)
 
 
-def _details(status: int, code: str, words: Words, problems: list[dict[str, str]], incident: str | None) -> Response:
+def _details(
+    status: int,
+    code: str,
+    words: Words,
+    problems: list[dict[str, str]],
+    incident: str | None,
+    further: Mapping[str, str],
+) -> Response:
     """RFC 9457 problem details."""
     body: dict[str, Any] = {"type": f"urn:shenguan:{code}", "title": words.title, "status": status}
-    body["detail"] = words.advice
+    body.update(detail=words.advice, **further)
     if problems:
         body["errors"] = problems
     if incident:

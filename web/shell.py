@@ -24,6 +24,7 @@ from web.words.wording import badge, role_names
 
 from .navigation import PARTS, destinations, home
 from .regulation import citation, regulation
+from .requestkey import request_field
 
 BASIS_EXPIRED = "依据文件有效期届满,请登记延期或替代文件(文号/日期)"
 DISK_FULL = "磁盘已满,暂时只能查看,不能登记和办理;腾出空间后自动恢复,法定期限不变。"
@@ -62,6 +63,7 @@ def _frame() -> dict[str, Any]:
         "home": home(found.actor, known, sandbox) if found else "login.form",
         "may": _may,
         "csrf_token": csrf_token,
+        "request_field": request_field,
         "banners": _banners(found is not None) if not silent else (),
         "unread": _unread() if found and not silent and sees_cases(found.actor) else 0,
         "large_text": request.cookies.get(TEXT_SIZE) == "large",

@@ -98,3 +98,26 @@ def test_ids_rise_also_while_the_clock_stands() -> None:
     made.append(ids.new())
     assert made == sorted(set(made))
     assert {len(one) for one in made} == {26}
+
+
+def test_threads_that_read_within_their_acts_never_bar_each_other(counter: Database) -> None:
+    """Each has three connections at its widest; so many threads at once need more than there are."""
+    barrier = threading.Barrier(40)
+    failures: list[BaseException] = []
+
+    def act() -> None:
+        barrier.wait(30)
+        try:
+            with counter.write() as connection:
+                connection.execute(text("UPDATE counter SET n = n + 1"))
+                with counter.read(), counter.read():
+                    pass
+        except BaseException as failure:
+            failures.append(failure)
+
+    threads = [threading.Thread(target=act) for _ in range(40)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert failures == [] and value(counter) == 40

@@ -101,6 +101,7 @@ class Visitor:
     """A browser's requests, with the token of its pages."""
 
     def __init__(self, office: Office, login: str | None) -> None:
+        self.office = office
         self.http: FlaskClient = office.app.test_client()
         self.login = login
         if login is not None:
@@ -116,9 +117,14 @@ class Visitor:
         )
 
     def post(self, address: str, data: Mapping[str, Any] | None = None, **headers: str) -> Any:
-        """Send a form as the page would."""
+        """Send a form as the page would, with a request key of its own unless `data` has one."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.http.post(address, buffered=True, data={"csrf_token": self.token, **(data or {})}, headers=named)
+        fields = {"csrf_token": self.token, "request": self.new_key(), **(data or {})}
+        return self.http.post(address, buffered=True, data=fields, headers=named)
+
+    def new_key(self) -> str:
+        """What a page would put into its form."""
+        return self.office.platform.runtime.ids.new()
 
     def _token(self) -> str:
         page = self.http.get("/profile" if self.login else "/login").get_data(as_text=True)

@@ -126,7 +126,7 @@ def test_bulk_claiming_has_a_result_for_every_row(office: Office) -> None:
     ]  # fmt: skip
     words = [one["text"] for one in told["outcomes"]]
     assert words[0].startswith("市场监管局专人02已于") and words[0].endswith("办结")
-    assert words[2] == "已由市场监管局专人02签收"
+    assert words[2] == "已由市场监管局专人02于2026-11-24 10:30签收"
     assert words[3] == "没有找到"
 
 
@@ -141,7 +141,7 @@ def test_a_claim_after_the_deadline_learns_of_the_automatic_one(office: Office) 
     office.advance(parsed("2026-11-25T08:00"))
     told = office.client(OFFICER).post(f"/tasks/{item.id}/answer", Accept="application/json")
     assert told.status_code == 409
-    assert told.get_json()["text"] == "已于2026-11-25 00:00自动认领,可在“反馈”待办中接办"
+    assert told.get_json()["text"] == "系统已于2026-11-25 00:00自动认领,可在“反馈”待办中接办"
 
 
 def test_pages_follow_each_other_without_gap_or_repetition(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def ask(office: Office, cell: Cell, target: str, tokens: dict[str, str], visitor
         body = {} if cell.method in CHANGING else None
         return office.app.test_client().open(target, method=cell.method, headers=headers, json=body)
     asking = visitor or office.client(ROLES[cell.role])
-    fields = {"csrf_token": asking.token} if cell.method in CHANGING else None
+    fields = {"csrf_token": asking.token, "request": asking.new_key()} if cell.method in CHANGING else None
     return asking.http.open(target, method=cell.method, data=fields, buffered=True)
 
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, g
+from flask import Blueprint, Response, g, request
 
-from engine.errors import Conflict, InputRejected, Problem
+from engine.errors import Conflict, InputRejected, Problem, TaskClosed, TaskTaken
+from web.context import actor, now, platform
 from web.refusals import refusal_answer
-from web.words.wording import problem_text, refusal_words
-
-KEY_REUSED = "request_key_reused"
+from web.screens.naming import names
+from web.security import visible_item
+from web.sheets.outcome import Doer, Winner, winner
+from web.words.wording import KEY_REUSED, Words, problem_text, refusal_words
 
 
 def install(blueprint: Blueprint) -> None:
     """Answer refusals that concern fields."""
     blueprint.register_error_handler(InputRejected, _on_input)
     blueprint.register_error_handler(Conflict, _on_conflict)
+    for late in (TaskClosed, TaskTaken):
+        blueprint.register_error_handler(late, _on_late)
 
 
 def name_fields(labels: Mapping[str, str]) -> None:
@@ -31,6 +35,17 @@ def problem_documents(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
         {"field": found.field, "code": found.code, "severity": found.severity, "message": problem_text(found, labels)}
         for found in problems
     ]
+
+
+def first_at(refusal: TaskClosed | TaskTaken, item_id: str) -> Winner:
+    """Who did a task before, or has it in hand."""
+    return winner(refusal, Doer(platform().runtime, actor(), names(), now()), visible_item(item_id))
+
+
+def _on_late(refusal: TaskClosed | TaskTaken) -> Response:
+    first = first_at(refusal, str((request.view_args or {})["item_id"]))
+    words = Words(refusal_words(refusal).title, first.words)
+    return refusal_answer(409, refusal.code, words, further={"by": first.by, "at": first.at})
 
 
 def _on_input(rejected: InputRejected) -> Response:

@@ -9,7 +9,15 @@ from web.sheets.worklist import LIGHTS
 from . import calendar, cases, messages, procedures, sandbox, tasks
 from .route import DAY, WHOLE, Parameter, Route
 
-_KEY = Parameter("Idempotency-Key", "同一键同一内容得到同一回答;同一键不同内容为422", place="header")
+_KEY = Parameter(
+    "Idempotency-Key",
+    "发送方自定的请求键,200个以内的可见字符,按令牌区分。没有收到回答时用同一键、同一内容再送,"
+    "得到首次的回答,不会重复办理;同一键不同内容为422;未办成的请求不占用键。不写键的,由自然键和待办状态防止重复",
+    place="header",
+)
+_KEY_OF_ROWS = Parameter(
+    "Idempotency-Key", "同其他接口;每件的键由本键加待办编号组成,再送时已办的各件得到首次的结果", place="header"
+)
 _CURSOR = Parameter("cursor", "上一页的 next_cursor")
 _LIMIT = Parameter("limit", "每页件数,最多200", WHOLE)
 _SEARCH = Parameter("q", "按事项、文书号、相对人查找")
@@ -82,19 +90,21 @@ ROUTES: Sequence[Route] = (
         "POST",
         "/tasks/<item_id>/assign",
         tasks.assign_task,
-        "签收",
+        "签收;用同一键再送,回答该待办的现状",
         "TaskSheet",
         "待办",
-        refusals=(403, 404, 409),
+        (_KEY,),
+        refusals=(403, 404, 409, 422),
     ),
     Route(
         "POST",
         "/tasks/<item_id>/unassign",
         tasks.unassign_task,
-        "放回",
+        "放回;用同一键再送,回答该待办的现状",
         "TaskSheet",
         "待办",
-        refusals=(403, 404, 409),
+        (_KEY,),
+        refusals=(403, 404, 409, 422),
     ),
     Route(
         "POST",
@@ -103,6 +113,7 @@ ROUTES: Sequence[Route] = (
         "批量办结,逐件各有结果",
         "BulkAnswer",
         "待办",
+        (_KEY_OF_ROWS,),
         body="Bulk",
         refusals=(403, 415, 422),
     ),
@@ -113,6 +124,7 @@ ROUTES: Sequence[Route] = (
         "向等待的案件发送消息,例如 push_recalled 撤回推送",
         "Message",
         "消息",
+        (_KEY,),
         body="MessageBody",
         refusals=(403, 404, 409, 415, 422),
     ),

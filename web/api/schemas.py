@@ -63,7 +63,11 @@ _FIELD_PROBLEMS = _list(_ref("FieldProblem"))
 
 SCHEMAS: Mapping[str, Schema] = {
     "Problem": {
-        **_object(type=TEXT, title=TEXT, status=WHOLE, detail=TEXT, incident=TEXT, errors=_FIELD_PROBLEMS),
+        **_object(
+            **dict.fromkeys(("type", "title", "detail", "incident", "by", "at"), TEXT),
+            status=WHOLE,
+            errors=_FIELD_PROBLEMS,
+        ),
         "required": ["type", "title", "status"],
     },
     "FieldProblem": _whole(field=TEXT, code=TEXT, severity={"enum": ["error", "overridable", "warning"]}, message=TEXT),
@@ -95,7 +99,12 @@ SCHEMAS: Mapping[str, Schema] = {
     "BulkAnswer": _whole(
         done=WHOLE,
         tasks=_list(
-            _object(row=WHOLE, id=TEXT, status=WHOLE, case=TEXT, code=TEXT, title=TEXT, errors=_FIELD_PROBLEMS)
+            _object(
+                **dict.fromkeys(("id", "case", "code", "title", "detail", "by", "at"), TEXT),
+                row=WHOLE,
+                status=WHOLE,
+                errors=_FIELD_PROBLEMS,
+            )
         ),
     ),
     "MessageBody": _closed("case", case=TEXT, data=ANYTHING),

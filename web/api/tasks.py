@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Response, jsonify
 
 from engine.calendar import light_bounds
 from engine.clock import start_of_day, stored
-from engine.errors import InputRejected, NotFound, Problem, Refusal
+from engine.errors import InputRejected, NotFound, Problem, Refusal, TaskClosed, TaskTaken
 from engine.inbox import InboxFilter, WorkItem, find_item, inbox_page
 from web.context import actor, now, platform
 from web.refusals import STATUS
@@ -18,11 +18,11 @@ from web.security import policy, visible_item
 from web.security.visibility import own_item
 from web.sheets.tasksheet import form_of
 from web.sheets.worklist import LIGHTS, lit
-from web.words.wording import refusal_words
+from web.words.wording import KEY_REUSED, refusal_words
 
 from .documents import form_document, page_document, task_document
 from .reading import body, day, known_body, number, one_of, query, request_key
-from .refusals import name_fields, problem_documents
+from .refusals import first_at, name_fields, problem_documents
 
 PAGE, LARGEST_PAGE = 50, 200
 MOST_AT_ONCE = 200
@@ -74,33 +74,36 @@ def complete_task(item_id: str) -> Response:
 
 def assign_task(item_id: str) -> Response:
     """Take a task into the token's hands."""
-    platform().runtime.assign(item_id, actor())
+    platform().runtime.assign(item_id, actor(), via="api", request=request_key())
     return show_task(item_id)
 
 
 def unassign_task(item_id: str) -> Response:
     """Put a task back."""
-    platform().runtime.unassign(item_id, actor())
+    platform().runtime.unassign(item_id, actor(), via="api", request=request_key())
     return show_task(item_id)
 
 
 def complete_tasks() -> Response:
-    """Complete several tasks, each by itself: `{"tasks": [{"id", "data"}]}`; without data by its one-click answer."""
-    received_at, told = now(), known_body({"tasks": list}, required=("tasks",))
+    """Complete several tasks, each by itself: `{"tasks": [{"id", "data"}]}`; without data by its one-click answer.
+
+    Each row's request key is that of the whole with the task's id, so that rows done before are answered again.
+    """
+    received_at, key, told = now(), request_key(), known_body({"tasks": list}, required=("tasks",))
     rows = told["tasks"]
     if not 0 < len(rows) <= MOST_AT_ONCE:
         raise InputRejected((Problem("tasks", "too_large" if rows else "required", {"most": MOST_AT_ONCE}),))
     answers = []
     for number_of_row, row in enumerate(rows, 1):
         try:
-            answers.append({"id": _id_of(row), "status": 200, "case": _complete_row(row, received_at)})
+            answers.append({"id": _id_of(row), "status": 200, "case": _complete_row(row, received_at, key)})
         except Refusal as refusal:
-            answers.append({"id": _id_of(row), **_refused(refusal)})
+            answers.append({"id": _id_of(row), **_refused(refusal, _id_of(row))})
         answers[-1]["row"] = number_of_row
     return jsonify({"done": sum(answer["status"] == 200 for answer in answers), "tasks": answers})
 
 
-def _complete_row(row: Any, received_at: Any) -> str:
+def _complete_row(row: Any, received_at: datetime, key: str | None) -> str:
     if not isinstance(row, dict) or not isinstance(row.get("id"), str) or not set(row) <= {"id", "data"}:
         raise InputRejected((Problem("tasks", "unknown_field"),))
     item_id, data = row["id"], row.get("data")
@@ -114,14 +117,21 @@ def _complete_row(row: Any, received_at: Any) -> str:
         data = {"answer": item.quick_answer}
     if not isinstance(data, dict):
         raise InputRejected((Problem("data", "not_an_object"),))
-    return platform().runtime.complete(item_id, data, actor(), via="api", received_at=received_at).case_id
+    own_key = f"{key}/{item_id}" if key is not None else None
+    done = platform().runtime.complete(item_id, data, actor(), via="api", received_at=received_at, request=own_key)
+    return done.case_id
 
 
-def _refused(refusal: Refusal) -> dict[str, Any]:
+def _refused(refusal: Refusal, item_id: str) -> dict[str, Any]:
     words = refusal_words(refusal)
     told: dict[str, Any] = {"status": STATUS.get(refusal.code, 400), "code": refusal.code, "title": words.title}
     if isinstance(refusal, InputRejected):
         told["errors"] = problem_documents(refusal.problems)
+    elif isinstance(refusal, TaskClosed | TaskTaken):
+        first = first_at(refusal, item_id)
+        told.update(detail=first.words, by=first.by, at=first.at)
+    elif refusal.values.get("reason") == KEY_REUSED:
+        told.update(status=422, code=KEY_REUSED)
     return told
 
 

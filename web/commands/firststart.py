@@ -24,12 +24,13 @@ class FirstAccount:
 
 def bootstrap(platform: Platform) -> FirstAccount | None:
     """Make the administrator's account where there is no account at all."""
-    if platform.accounts.all():
-        return None
-    post = next(post for post in platform.catalogue.posts() if post.login == ADMINISTRATOR)
-    password = new_secret()
-    platform.accounts.seed([AccountPost.of(post)], password)
-    return FirstAccount(post.login, password)
+    with platform.database.alone():
+        if platform.accounts.all():
+            return None
+        post = next(post for post in platform.catalogue.posts() if post.login == ADMINISTRATOR)
+        password = new_secret()
+        platform.accounts.seed([AccountPost.of(post)], password)
+        return FirstAccount(post.login, password)
 
 
 def demonstrate(url: str, sandbox: bool, progress: Callable[[int, int], None]) -> None:

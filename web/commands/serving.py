@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
+from functools import partial
 
+from engine.watchdog import SECONDS
 from web.commands.firststart import bootstrap, demonstrate
-from web.commands.server import serve, work
-from web.commands.workplace import composed, database_url, opened, shown
+from web.commands.server import Watch, serve, work
+from web.commands.workplace import composed, data_folder, database_url, opened, shown
 from web.demo.accounts import DemoAccount, demo_accounts
 from web.platform import Platform
 
@@ -37,7 +40,8 @@ def _serve(told: argparse.Namespace) -> int:
     _prepare(url, told.demo, told.sandbox)
     with composed(url, sandbox=told.sandbox) as platform:
         try:
-            serve(platform, told.host, told.port, lambda port: _announce(platform, told.host, port), told.proxy)
+            announce = partial(_announce, platform, told.host)
+            serve(platform, told.host, told.port, announce, _watch(), told.proxy)
         except OSError as taken:
             print(
                 f"端口 {told.port} 不能使用:{taken.strerror or taken}。换一个端口:PORT=8001 make run", file=sys.stderr
@@ -49,8 +53,14 @@ def _serve(told: argparse.Namespace) -> int:
 def _worker(told: argparse.Namespace) -> int:
     with opened() as platform:
         print("正在按时办理到期事项,Ctrl-C 结束", flush=True)
-        work(platform)
+        work(platform, _watch())
     return 0
+
+
+def _watch() -> Watch:
+    told = os.environ.get("ACT_SECONDS", "")
+    seconds = float(told) if re.fullmatch(r"\d+(\.\d+)?", told) else 0.0
+    return Watch(data_folder(), seconds or SECONDS)
 
 
 def _init(told: argparse.Namespace) -> int:

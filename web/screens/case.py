@@ -21,6 +21,7 @@ from web.words.glossary import glossary
 from web.words.wording import light_words
 
 from ..regulation import article_number
+from ..requestkey import form_key
 from .cases import STATUSES
 from .naming import department_name, people
 
@@ -87,16 +88,15 @@ def recall(case_id: str) -> str | AnyResponse:
     case = visible_case(case_id)
     if case.parent_id is None:
         abort(404)
+    reason = request.form.get("reason", "").strip()
+    # A recall sent again is answered as the first time, although the case has ended by it.
+    problem = _recalled(case_id, reason) if request.method == "POST" else None
+    if request.method == "POST" and problem is None:
+        flash("推送已撤回,请更正后重新推送。", "success")
+        return redirect(url_for("case.page", case_id=case.root_id))
     if case.status != "active":
         flash(TOO_LATE, "error")
         return redirect(url_for("case.page", case_id=case.root_id))
-    reason = request.form.get("reason", "").strip()
-    problem = None
-    if request.method == "POST":
-        problem = _recalled(case_id, reason)
-        if problem is None:
-            flash("推送已撤回,请更正后重新推送。", "success")
-            return redirect(url_for("case.page", case_id=case.root_id))
     with platform().database.read() as connection:
         root = find_case(connection, case.root_id)
         addressee = _addressee(connection, case_id, case.root_id)
@@ -113,7 +113,7 @@ def _recalled(case_id: str, reason: str) -> str | None:
     if len(reason) > REASON_LENGTH:
         return f"撤回理由不超过{REASON_LENGTH}字"
     try:
-        platform().runtime.send(case_id, RECALL, {"reason": reason}, actor())
+        platform().runtime.send(case_id, RECALL, {"reason": reason}, actor(), request=form_key())
     except NotWaiting:
         return TOO_LATE
     except CaseHeld:

@@ -17,6 +17,7 @@ from web.sheets.worklist import Asked, done_today, read_choices, read_counters, 
 
 from ..navigation import home
 from ..refusals import wants_json
+from ..requestkey import form_key
 from .naming import names
 from .sheetreader import sheet_reader
 
@@ -63,7 +64,7 @@ def counters() -> Response:
 def answer_many() -> str | Response:
     """Do the chosen tasks by their one-click answer; every row has its own result."""
     chosen = list(dict.fromkeys(request.form.getlist("item")))[:MOST_AT_ONCE]
-    doer = Doer(platform().runtime, actor(), names(), now())
+    doer = Doer(platform().runtime, actor(), names(), now(), form_key())
     outcomes = [answer_item(item_id, doer) for item_id in chosen]
     done = sum(outcome.done for outcome in outcomes)
     if wants_json():

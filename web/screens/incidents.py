@@ -15,6 +15,7 @@ from engine.outage import Unavailable
 from engine.vitals import CauseCount, incident_causes, incidents_after, incidents_left
 from web.context import actor, platform
 from web.refusals import wants_json
+from web.requestkey import form_key
 from web.words.incidents import act_words, cause_advice, cause_words
 
 blueprint = Blueprint("incidents", __name__)
@@ -95,7 +96,7 @@ def dismiss(incident_id: str) -> Response:
         flash("请填写作废理由。", "error")
         return redirect(url_for("incidents.page"))
     try:
-        platform().runtime.dismiss(incident_id, reason, actor())
+        platform().runtime.dismiss(incident_id, reason, actor(), request=form_key())
         flash("已作废,案件继续等待。", "success")
     except NotFound:
         flash("这件故障已由他人处理。", "success")
@@ -107,7 +108,7 @@ def _retried(incident_ids: Sequence[str]) -> tuple[int, int]:
     done = failed = 0
     for incident_id in incident_ids:
         try:
-            went_well = platform().runtime.retry(incident_id, actor())
+            went_well = platform().runtime.retry(incident_id, actor(), request=f"{form_key()}/{incident_id}")
         except NotFound:
             continue
         except Unavailable:

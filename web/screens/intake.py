@@ -14,8 +14,10 @@ from web.intake import Receipt, check_startable, submit
 from web.intake import startable as startable_processes
 from web.security import visible_case
 from web.sheets.tasksheet import choices_of
+from web.words.wording import KEY_REUSED
 
 from ..forms_view import form_view, submitted
+from ..requestkey import form_key
 
 blueprint = Blueprint("intake", __name__)
 
@@ -57,10 +59,12 @@ def hand_in(process: str) -> AnyResponse:
     check_startable(platform(), process, actor())
     answers = submitted(platform().runtime.start_form(process), request.form)
     try:
-        receipt = submit(platform(), process, answers, actor(), "form", request.form.get("request") or None)
+        receipt = submit(platform(), process, answers, actor(), "form", form_key())
     except InputRejected as rejected:
         return _shown(process, answers, rejected.problems, 422)
     except Conflict as conflict:
+        if conflict.values.get("reason") == KEY_REUSED:
+            raise
         differing = tuple(Problem(str(name), "differs") for name in conflict.values.get("fields", ()))
         return _shown(process, answers, differing, 409, conflict.values.get("case_id"))
     flash(*_told(receipt))
@@ -83,7 +87,6 @@ def _shown(
         view=form_view(drawn, answers, problems, choices),
         corrects=(answers or {}).get(CORRECTS),
         conflicting=conflicting,
-        request_key=platform().runtime.ids.new(),
     )
     return make_response(page, status)
 

@@ -19,6 +19,7 @@ from web.sheets.worklist import Asked, inbox_filter
 
 from ..forms_view import submitted
 from ..refusals import wants_json
+from ..requestkey import form_key
 from .naming import names
 from .partial import wants_partial
 from .sheetreader import sheet_reader
@@ -40,9 +41,7 @@ def complete(item_id: str) -> Response:
         answers = submitted(form_of(connection, platform().runtime, item), request.form)
     following = _following(item)
     try:
-        platform().runtime.complete(
-            item.id, answers, actor(), received_at=received_at, request=request.form.get("request") or None
-        )
+        platform().runtime.complete(item.id, answers, actor(), received_at=received_at, request=form_key())
     except InputRejected as rejected:
         return _sheet(item, answers, rejected.problems, status=422)
     except (TaskClosed, TaskTaken) as refusal:
@@ -56,7 +55,7 @@ def answer(item_id: str) -> Response:
     """Do the task by its one-click answer."""
     item = visible_item(item_id)
     following = _following(item)
-    outcome = answer_item(item_id, Doer(platform().runtime, actor(), names(), now()))
+    outcome = answer_item(item_id, Doer(platform().runtime, actor(), names(), now(), form_key()))
     if wants_json():
         return make_response(jsonify(outcome.document()), 200 if outcome.done else 409)
     if not outcome.done:
@@ -79,7 +78,7 @@ def unassign(item_id: str) -> Response:
 def _handed(item_id: str, act: Any, told: str) -> Response:
     item = visible_item(item_id)
     try:
-        act(item_id, actor())
+        act(item_id, actor(), request=form_key())
     except (ActHeld, Unavailable):
         raise
     except Refusal as refusal:
@@ -101,10 +100,7 @@ def _sheet(
     with platform().database.read() as connection:
         sheet = read_sheet(connection, item, sheet_reader(), answers, problems)
     template = "task/inner.html" if wants_partial() else "task/page.html"
-    request_key = platform().runtime.ids.new()
-    return make_response(
-        render_template(template, sheet=sheet, notice=notice, failed=status >= 400, request_key=request_key), status
-    )
+    return make_response(render_template(template, sheet=sheet, notice=notice, failed=status >= 400), status)
 
 
 def _done(item: WorkItem, told: str, following: str | None) -> Response:

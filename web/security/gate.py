@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.errors import Refusal
 from web.context import identity, platform
+from web.requestkey import form_key
 
 from .csrf import SAFE, check_csrf, new_visitor_secret, visitor_cookie
 from .headers import secured
@@ -74,6 +75,8 @@ def _pass() -> AnyResponse | None:
     if found.must_change and request.endpoint not in _ALLOWED_WHILE_CHANGING:
         return redirect(url_for("profile.page"), 303)
     _check(rule, found)
+    if request.method not in SAFE and rule.csrf and not rule.repeatable:
+        form_key()
     return None
 
 

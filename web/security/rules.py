@@ -29,6 +29,7 @@ class Rule:
     The object is named by the route: `<case_id>` for a case, `<item_id>` for a work item. `scope` is
     what an API token needs; `background` marks requests that pages send by themselves; `body` is the
     largest body in bytes; `csrf` is off only where a bearer token, which no browser adds, is the proof.
+    `repeatable` acts do no harm when they are sent twice; all others need the request key of their page.
     """
 
     relation: Relation
@@ -38,18 +39,19 @@ class Rule:
     background: bool = False
     body: int = 1024 * 1024
     csrf: bool = True
+    repeatable: bool = False
 
 
 RULES: Mapping[str, Rule] = {
     "static": Rule("read", None, background=True),
     # Login and one's own account
     "login.form": Rule("read", None),
-    "login.enter": Rule("act", None),
-    "login.leave": Rule("act", STAFF),
+    "login.enter": Rule("act", None, repeatable=True),
+    "login.leave": Rule("act", STAFF, repeatable=True),
     "profile.page": Rule("read", STAFF),
-    "profile.change_password": Rule("act", STAFF),
-    "profile.end_others": Rule("act", STAFF),
-    "profile.text_size": Rule("act", None),
+    "profile.change_password": Rule("act", STAFF, repeatable=True),
+    "profile.end_others": Rule("act", STAFF, repeatable=True),
+    "profile.text_size": Rule("act", None, repeatable=True),
     # Work
     "inbox.page": Rule("read", STAFF),
     "inbox.counters": Rule("read", READERS, background=True),
@@ -61,7 +63,7 @@ RULES: Mapping[str, Rule] = {
     "task.unassign": Rule("act", CLERKS, "item"),
     "notices.page": Rule("read", STAFF),
     "notices.unread": Rule("read", STAFF, background=True),
-    "notices.mark": Rule("act", STAFF),
+    "notices.mark": Rule("act", STAFF, repeatable=True),
     # Cases
     "cases.page": Rule("read", READERS),
     "case.page": Rule("read", READERS, "case"),
@@ -76,8 +78,8 @@ RULES: Mapping[str, Rule] = {
     # The calendar: administrators change it and review claims that lapsed on closed days (working-day rule 9)
     "calendar.page": Rule("read", CALENDAR_READERS),
     "calendar.change": Rule("read", CALENDAR_READERS),
-    "calendar.preview_notice": Rule("act", OPERATORS),
-    "calendar.preview_closure": Rule("act", OPERATORS),
+    "calendar.preview_notice": Rule("act", OPERATORS, repeatable=True),
+    "calendar.preview_closure": Rule("act", OPERATORS, repeatable=True),
     "calendar.approve": Rule("act", OPERATORS),
     "calendar.decide": Rule("act", OPERATORS),
     # Audit and operation
@@ -87,17 +89,17 @@ RULES: Mapping[str, Rule] = {
     "incidents.dismiss": Rule("act", OPERATORS),
     "operations.page": Rule("read", OPERATORS),
     "operations.lights": Rule("read", OPERATORS, background=True),
-    "operations.sweep_now": Rule("act", OPERATORS),
-    "operations.backup": Rule("act", OPERATORS),
+    "operations.sweep_now": Rule("act", OPERATORS, repeatable=True),
+    "operations.backup": Rule("act", OPERATORS, repeatable=True),
     "sending.page": Rule("read", OPERATORS | AUDITORS),
-    "sending.again": Rule("act", OPERATORS),
-    "sending.all_again": Rule("act", OPERATORS),
-    "sending.settle": Rule("act", OPERATORS),
-    "sending.settle_all": Rule("act", OPERATORS),
+    "sending.again": Rule("act", OPERATORS, repeatable=True),
+    "sending.all_again": Rule("act", OPERATORS, repeatable=True),
+    "sending.settle": Rule("act", OPERATORS, repeatable=True),
+    "sending.settle_all": Rule("act", OPERATORS, repeatable=True),
     "verification.page": Rule("read", OPERATORS | AUDITORS),
-    "verification.result": Rule("act", OPERATORS | AUDITORS),
+    "verification.result": Rule("act", OPERATORS | AUDITORS, repeatable=True),
     "sandbox.page": Rule("read", STAFF),
-    "sandbox.move": Rule("act", STAFF),
+    "sandbox.move": Rule("act", STAFF, repeatable=True),
     "health.ready": Rule("read", None, background=True),
     # Asks for loopback or a bearer token by itself: monitoring has no cookie
     "metrics.page": Rule("read", None, background=True),
@@ -105,7 +107,7 @@ RULES: Mapping[str, Rule] = {
     "intake.page": Rule("read", APPROVAL),
     "intake.form": Rule("read", CLERKS),
     "intake.hand_in": Rule("act", CLERKS),
-    "intake.correction": Rule("act", CLERKS),
+    "intake.correction": Rule("act", CLERKS, repeatable=True),
     # Imports are their department's; who may start the process is checked there as well
     "imports.upload_form": Rule("read", CLERKS),
     "imports.template": Rule("read", CLERKS),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,12 +41,17 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Doer:
-    """Who does tasks, when the request came in, and how people are called."""
+    """Who does tasks, when the request came in and with which key, and how people are called."""
 
     runtime: Runtime
     actor: Actor
     names: Names
     received_at: datetime
+    request: str | None = None
+
+    def key_of(self, item_id: str) -> str | None:
+        """The request key of one task among those that this request is about."""
+        return f"{self.request}/{item_id}" if self.request is not None else None
 
 
 def answer_item(item_id: str, doer: Doer) -> Outcome:
@@ -59,7 +63,13 @@ def answer_item(item_id: str, doer: Doer) -> Outcome:
     if item.quick_answer is None:
         return _outcome(item, False, False, "这件待办不能一键办理,请打开后办理")
     try:
-        doer.runtime.complete(item.id, {"answer": item.quick_answer}, doer.actor, received_at=doer.received_at)
+        doer.runtime.complete(
+            item.id,
+            {"answer": item.quick_answer},
+            doer.actor,
+            received_at=doer.received_at,
+            request=doer.key_of(item.id),
+        )
     except ActHeld as held:
         return _outcome(item, False, True, f"{refusal_words(held).title},故障编号{held.values.get('incident')}")
     except Refusal as refusal:
@@ -68,28 +78,44 @@ def answer_item(item_id: str, doer: Doer) -> Outcome:
     return _outcome(item, True, True, f"已{item.quick_label or '办结'}")
 
 
+@dataclass(frozen=True)
+class Winner:
+    """Who was first at a task: login, stored instant, and both in words."""
+
+    by: str
+    at: str
+    words: str
+
+
+def winner(refusal: TaskClosed | TaskTaken, doer: Doer, item: WorkItem) -> Winner:
+    """Who did the task, or has it in hand, and since when."""
+    with doer.runtime.database.read() as connection:
+        now = find_item(connection, item.id) or item
+    if isinstance(refusal, TaskTaken):
+        by = str(refusal.values.get("by") or now.assignee or "")
+        at = now.assigned_at if now.assignee == by and now.assigned_at else ""
+        return Winner(by, at, f"已由{doer.names.person(by)}{f'于{minute(at)}' if at else ''}签收")
+    by, at = str(now.closed_by or ""), str(now.closed_at or "")
+    return Winner(by, at, _closed_words(now, "您" if by == doer.actor.login else doer.names.person(by)))
+
+
 def refused_words(refusal: EngineError, doer: Doer, item: WorkItem) -> str:
     """Why a task could not be done: who was first, who has it, or what the code says."""
-    if isinstance(refusal, TaskClosed):
-        return _closed_words(refusal.values, doer, item)
-    if isinstance(refusal, TaskTaken):
-        return f"已由{doer.names.person(str(refusal.values.get('by')))}签收"
+    if isinstance(refusal, TaskClosed | TaskTaken):
+        return winner(refusal, doer, item).words
     if isinstance(refusal, NotFound):
         return REFUSALS["not_found"].title
     return refusal_words(refusal).title
 
 
-def _closed_words(values: Mapping[str, Any], doer: Doer, item: WorkItem) -> str:
-    with doer.runtime.database.read() as connection:
-        now = find_item(connection, item.id) or item
-    at = minute(str(values.get("at") or now.closed_at)) if values.get("at") or now.closed_at else ""
-    if now.state == "done" and now.closed_by:
-        own = now.closed_by == doer.actor.login
-        return f"{'您' if own else doer.names.person(now.closed_by)}已于{at}办结"
+def _closed_words(now: WorkItem, who: str) -> str:
+    at = minute(now.closed_at) if now.closed_at else ""
+    if now.state == "done":
+        return f"{who}已于{at}办结"
     automatic = now.due_at is not None and now.closed_at is not None and now.closed_at >= now.due_at
     if automatic and now.quick_answer == "claim":
-        return f"已于{at}自动认领,可在“反馈”待办中接办"
-    return f"已于{at}终止,不再需要办理"
+        return f"系统已于{at}自动认领,可在“反馈”待办中接办"
+    return f"{who}已于{at}终止,不再需要办理" if now.closed_by else f"已于{at}终止,不再需要办理"
 
 
 def _outcome(item: WorkItem, done: bool, gone: bool, text: str) -> Outcome:

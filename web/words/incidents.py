@@ -17,6 +17,7 @@ _CAUSES: Mapping[str, str] = {
     "decision_fault": "决策表没有得出结果",
     "foreign_evaluation": "流程用了平台不支持的写法",
     "history_differs": "记录与案件现状不一致",
+    "act_hung": "系统办理步骤没有在时限内完成,已中止",
     "overtaken": "同一案件被同时修改",
     "KeyError": "办理所需的数据缺失",
     "TypeError": "数据类型不符",

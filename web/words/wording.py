@@ -180,6 +180,10 @@ PROBLEMS: Mapping[str, str] = {
 }
 
 
+KEY_REUSED = "request_key_reused"
+"""The reason of a conflict: the key of a request came again with another content."""
+
+
 @dataclass(frozen=True)
 class Words:
     """What happened, and what the reader can do now."""
@@ -200,6 +204,12 @@ REFUSALS: Mapping[str, Words] = {
     "too_busy": Words("正在登录的人较多", "请稍候几秒再试。"),
     "forged_request": Words(
         "页面已失效,没有提交", "为防止冒名提交,请返回上一页并刷新后重新提交,已填内容保留在本机草稿中。"
+    ),
+    "stale_page": Words(
+        "页面已过时,没有提交", "平台在您打开页面之后更新过。请返回上一页并刷新后重新提交,已填内容保留在本机草稿中。"
+    ),
+    "request_key_reused": Words(
+        "此前已经收到这次提交,内容不同", "以此前收到的为准,没有再次办理。请刷新后查看结果,再决定是否需要修改。"
     ),
     "input_rejected": Words("有内容需要修改", "请按提示修改后重新提交。"),
     "task_closed": Words("这件待办已经办结", "请刷新待办列表;需要了解结果的,查看案件过程。"),
@@ -226,7 +236,7 @@ REFUSALS: Mapping[str, Words] = {
         "磁盘已满,没有登记", "这次提交没有保存。查看不受影响;请告知平台管理员腾出空间,然后原样重新提交,不会重复登记。"
     ),
     "database_away": Words(
-        "数据库暂时没有应答,没有登记", "这次提交没有完成。请稍候几秒后原样重新提交,不会重复登记。"
+        "数据库暂时没有应答", "这次是否办成尚不能确定。请稍候几秒后原样重新提交,已经办成的不会重复办理。"
     ),
     "backup_running": Words("正在备份", "另一次备份还没有结束,请稍候再试。"),
     "no_room": Words("磁盘空间不足,没有备份", "请腾出空间,或者用 BACKUP_DIR 把备份放到另一块磁盘。"),
@@ -261,7 +271,8 @@ def problem_text(problem: Problem, labels: Mapping[str, str]) -> str:
 
 def refusal_words(error: EngineError) -> Words:
     """What an error says to the reader; a fault tells nothing of the inside."""
-    return REFUSALS.get(error.code, REFUSALS["fault"])
+    code = KEY_REUSED if error.values.get("reason") == KEY_REUSED else error.code
+    return REFUSALS.get(code, REFUSALS["fault"])
 
 
 @dataclass(frozen=True)

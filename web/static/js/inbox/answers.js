@@ -1,5 +1,5 @@
 /* One click on one task, or on all chosen ones; every row has its own result. */
-import { post, refusal } from "../post.js";
+import { UNKNOWN, post, refusal } from "../post.js";
 import { toast } from "../toast.js";
 import { refreshCounters } from "./counters.js";
 import { done } from "./pane.js";
@@ -21,7 +21,7 @@ export async function answerOne(row) {
       refreshCounters(true).catch(() => {});
     }
   } catch {
-    toast("网络不通,没有提交", "error");
+    toast(UNKNOWN, "error");
   } finally {
     delete row.dataset.busy;
   }
@@ -40,7 +40,7 @@ export async function answerPicked(form) {
     }
     told(answer.data);
   } catch {
-    toast("网络不通,请刷新后查看结果", "error");
+    toast(UNKNOWN, "error");
   } finally {
     button.removeAttribute("aria-busy");
   }

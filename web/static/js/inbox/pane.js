@@ -1,5 +1,5 @@
 /* The task beside the list: opened, filled in and sent without leaving the inbox. */
-import { get, post, refusal } from "../post.js";
+import { UNKNOWN, get, post, refusal } from "../post.js";
 import { dropDraft } from "../task/draft.js";
 import { prepare } from "../task/form.js";
 import { toast } from "../toast.js";
@@ -88,7 +88,7 @@ async function send(form) {
       if (content.querySelector("[data-state=open]") === null) refreshCounters(true).catch(() => {});
     } else toast(refusal(answer), "error");
   } catch {
-    toast("网络不通,没有提交;已填内容保留在本机草稿中", "error");
+    toast(`${UNKNOWN};已填内容保留在本机草稿中`, "error");
   } finally {
     button?.removeAttribute("aria-busy");
   }
