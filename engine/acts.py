@@ -15,12 +15,12 @@ from sqlalchemy import or_, update
 from .actor import Actor
 from .clock import stored
 from .errors import Problem, TaskClosed, TaskTaken
-from .inbox import WorkItem, find_item
 from .opencase import CaseIdentity, OpenCase
 from .registry import Admission, Via
-from .schema import work_item
+from .store.schema import work_item
 from .submission import checked
 from .unit import Unit
+from .worklist.inbox import WorkItem, find_item
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, exists, func, literal, select, tuple_, union_all
 
 from .clock import stored
-from .schema import cases, incident, message, participant, timer
-from .search import among, bears, candidates, words_of
-from .statements import row
+from .store.schema import cases, incident, message, participant, timer
+from .store.statements import row
+from .worklist.search import among, bears, candidates, words_of
 
 _AT_ONCE = 500
 """Ids named in one query."""

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Row, select
 from .actor import Actor
 from .clock import stored
 from .ids import Ids
-from .schema import cases, event
+from .store.schema import cases, event
 
 ALGORITHM = "sm3" if "sm3" in hashlib.algorithms_available else "sha256"
 _SEALED = (

@@ -15,8 +15,8 @@ from .clock import parsed, stored
 from .errors import Fault, NotFound
 from .history import PendingEvent, sealed
 from .registry import Via
-from .schema import cases, incident
 from .storage import INSERT_CASE, INSERT_EVENT, UPDATE_CASE, lock_case
+from .store.schema import cases, incident
 
 if TYPE_CHECKING:
     from .acts import Order

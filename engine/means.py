@@ -10,11 +10,11 @@ from sqlalchemy import Connection
 from .calendar import CalendarCache
 from .calendar import hold as hold_calendar
 from .clock import Clock
-from .database import Database
 from .ids import Ids
-from .inhand import InHand
 from .registry import Registry
 from .specs import SpecStore
+from .store.database import Database
+from .watch.inhand import InHand
 
 
 class Means:
@@ -36,7 +36,7 @@ class Means:
         """A write transaction in which calendar and register are looked at once and then stand still.
 
         What is counted in it is counted before a change of the calendar, or after it, never beside it.
-        `alone` is for transactions that write much (engine.groupcommit).
+        `alone` is for transactions that write much (engine.store.groupcommit).
         """
         with self.database.write(alone) as connection, ExitStack() as standing:
             # Before any case is locked: whoever changes the calendar locks cases after it.

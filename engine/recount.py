@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from .calendar import Deadline, OutsideCalendar, WorkCalendar, deadline, workday_before
 from .clock import parsed, stored
-from .schema import cases, timer
+from .store.schema import cases, timer
 
 Sort = Literal["moved", "confirmed", "kept", "unchanged"]
 

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 from .actor import Actor
 from .clock import stored
 from .errors import ActHeld, Conflict
-from .schema import request as requests
-from .statements import row, write
+from .store.schema import request as requests
+from .store.statements import row, write
 
 HELD = "held"
 """In place of an answer: the incident that keeps the request."""

@@ -19,18 +19,18 @@ from .acts import ACTS, Completed, Order, Started, answer_of
 from .casebook import is_due
 from .deploy import deploy_folders
 from .errors import ActHeld, Fault, HandlerFailed, NotFound, NotStartable, Refusal, SameCase
-from .failpoints import BEFORE_ANSWER, BEFORE_SAVE, failpoint
 from .forms import Form
-from .inbox import find_item
 from .incidents import dismiss_incident, held_act, open_incident, resolve_incident
 from .means import Means
-from .outage import DatabaseAway
 from .registry import Via
 from .requests import answered, forget, remember, remember_held
 from .settling import Settled, settle
 from .specs import ProcessInfo, ProcessSpec
 from .storage import lock_case
+from .store.failpoints import BEFORE_ANSWER, BEFORE_SAVE, failpoint
+from .store.outage import DatabaseAway
 from .unit import Unit
+from .worklist.inbox import find_item
 
 DEADLOCK = "40P01"
 """PostgreSQL ends one of two transactions that wait for each other with this state."""

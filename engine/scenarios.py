@@ -12,14 +12,14 @@ from .actor import Actor
 from .calendar import light
 from .casebook import case_tree, find_case, incidents
 from .clock import SimulatedClock, local, local_date, parsed
-from .doctor import examine
 from .errors import NotFound, Refusal
 from .history import events_of_tree
-from .inbox import WorkItem, items_of_tree
 from .replan import close_department
 from .runtime import Runtime
 from .scenario_file import Action, Scenario, ScenarioStep
 from .timers import sweep
+from .watch.doctor import examine
+from .worklist.inbox import WorkItem, items_of_tree
 
 _WORKDAYS = re.compile(r"(\d+)wd")
 _DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")

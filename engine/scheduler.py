@@ -12,10 +12,10 @@ from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from .beats import Beat, forget_silent, note_beat, this_worker
 from .clock import stored
 from .runtime import Runtime
 from .timers import SweepReport, sweep
+from .watch.beats import Beat, forget_silent, note_beat, this_worker
 
 LAG = timedelta(seconds=2)
 """The sweep stays behind the clock, so that an act received before a deadline is carried out before it."""

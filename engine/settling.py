@@ -15,9 +15,9 @@ from sqlalchemy import Connection
 from .actor import SYSTEM
 from .acts import Order
 from .errors import CaseHeld, Fault
-from .failpoints import BETWEEN_CASES, failpoint
 from .means import Means
 from .storage import try_lock
+from .store.failpoints import BETWEEN_CASES, failpoint
 from .unit import Unit
 from .writes import Writes
 

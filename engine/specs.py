@@ -17,8 +17,8 @@ from .errors import NotStartable, ProcessRejected, UnknownName
 from .expressions import ExpressionCompiler
 from .forms import Form, read_form
 from .registry import Registry
-from .schema import deployment, process_file, process_version
-from .statements import scalar
+from .store.schema import deployment, process_file, process_version
+from .store.statements import scalar
 
 SUFFIXES = (".bpmn", ".dmn", ".form")
 _CURRENT = (

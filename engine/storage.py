@@ -15,8 +15,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from .live import RunningTimer
 from .registry import Labels
-from .schema import NO_DEADLINE, cases, event, message, participant, timer, work_item
-from .statements import row, rows, scalar
+from .store.schema import NO_DEADLINE, cases, event, message, participant, timer, work_item
+from .store.statements import row, rows, scalar
 
 INSERT_CASE, INSERT_EVENT, INSERT_MESSAGE = insert(cases), insert(event), insert(message)
 INSERT_ITEM, INSERT_TIMER = insert(work_item), insert(timer)

@@ -18,8 +18,8 @@ from .actor import SYSTEM
 from .acts import Order
 from .clock import stored
 from .errors import Fault, HandlerFailed
-from .schema import cases, message, timer
 from .settling import Settled, settle
+from .store.schema import cases, message, timer
 from .writes import Overtaken
 
 if TYPE_CHECKING:

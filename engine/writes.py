@@ -9,8 +9,6 @@ from __future__ import annotations
 from sqlalchemy import Connection, Executable
 
 from .errors import Fault
-from .search import enter
-from .statements import Values, write
 from .storage import (
     ADMIT,
     CLOSE_ITEM,
@@ -24,6 +22,8 @@ from .storage import (
     RELABEL,
     UPDATE_CASE,
 )
+from .store.statements import Values, write
+from .worklist.search import enter
 
 _ORDER: tuple[Executable, ...] = (
     *(INSERT_CASE, UPDATE_CASE, DELETE_TIMER, INSERT_TIMER, CLOSE_ITEM, INSERT_ITEM, RELABEL),

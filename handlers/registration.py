@@ -10,8 +10,8 @@ from typing import Any
 from engine.actor import Actor
 from engine.calendar import CalendarCache
 from engine.clock import Clock, SystemClock
-from engine.database import Database
 from engine.registry import Registry
+from engine.store.database import Database
 from handlers import facts
 from handlers.alerts import Alerts
 from handlers.calendar.lateness import LateClaims

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.clock import stored
 from engine.registry import Call
-from engine.search import pattern
+from engine.worklist.search import pattern
 from handlers.privacy.masking import shown_party
 from handlers.schema import claim, supervision_entry, supervision_file
 

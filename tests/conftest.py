@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.database import Database
+from engine.store.database import Database
 from tests.postgresql import PostgresqlMissing, PostgresqlServer, server
 
 BACKENDS = ("sqlite", "postgresql")

@@ -18,10 +18,10 @@ from engine.backup.manifest import BackupDamaged, Manifest, read_manifest
 from engine.backup.pgdump import ProgramMissing
 from engine.backup.taking import BackupFailed, BackupRunning, NoRoom, backups
 from engine.clock import SimulatedClock, parsed
-from engine.doctor import examine
-from engine.migration import _config
-from engine.schema import event
+from engine.store.migration import _config
+from engine.store.schema import event
 from engine.timers import sweep
+from engine.watch.doctor import examine
 from handlers.privacy.sealing import KEY_FILE, KEY_VARIABLE
 from tests.postgresql import PostgresqlServer
 from tests.web.office import BEGINNING, DECISION

@@ -10,9 +10,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import MetaData, inspect, select, text
 
-from engine.database import Database
-from engine.migration import upgrade
-from engine.schema import metadata as engine_tables
+from engine.store.database import Database
+from engine.store.migration import upgrade
+from engine.store.schema import metadata as engine_tables
 from handlers.registration import REVISIONS as OFFICE_REVISIONS
 from handlers.schema import metadata as handler_tables
 from web.platform import WEB_REVISIONS

@@ -129,7 +129,7 @@ def test_the_map_in_the_readme_names_every_room() -> None:
     map_of_rooms = (ROOT / "README.md").read_text("utf-8")
     for room in ("processes", *ROOMS, "tests"):
         assert f"{room}/" in map_of_rooms
-    parts = [path for room in ("handlers", "web") for path in sorted((ROOT / room).iterdir())]
+    parts = [path for room in ROOMS for path in sorted((ROOT / room).iterdir())]
     for path in parts:
         if path.is_dir() and any(path.glob("*.py")):
             assert f"{path.name}/" in map_of_rooms, f"README's map does not name {name(path)}"

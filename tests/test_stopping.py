@@ -15,10 +15,10 @@ from pathlib import Path
 
 from engine.casebook import CaseFilter, case_page
 from engine.clock import parsed
-from engine.doctor import examine
 from engine.scheduler import Heartbeat, Job
 from engine.timers import sweep
-from engine.vitals import due_timers
+from engine.watch.doctor import examine
+from engine.watch.vitals import due_timers
 from tests.web.api_client import decision
 from tests.web.office import open_office
 from web.commands.server import JOB_PATIENCE

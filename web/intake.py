@@ -12,10 +12,10 @@ from typing import Any
 from engine.actor import Actor
 from engine.acts import Started
 from engine.errors import NotFound, Problem
-from engine.inbox import find_item
 from engine.registry import Via
 from engine.requests import answered_parts
 from engine.specs import ProcessInfo
+from engine.worklist.inbox import find_item
 from web.platform import Platform
 from web.security.gate import Forbidden
 from web.security.policy import roles_of

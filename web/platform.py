@@ -13,14 +13,14 @@ from sqlalchemy import Connection
 from engine.actor import SYSTEM, Actor
 from engine.calendar.seed import seed as seed_calendar
 from engine.clock import Clock, SystemClock
-from engine.database import Database
-from engine.doctor import Finding, examine
 from engine.errors import NotFound
-from engine.migration import upgrade
 from engine.outbox import Sender, deliver
 from engine.runtime import Runtime
 from engine.scheduler import Job
+from engine.store.database import Database
+from engine.store.migration import upgrade
 from engine.timers import SweepReport, sweep
+from engine.watch.doctor import Finding, examine
 from handlers import notice, panels
 from handlers.calendar.desk import Approval, CalendarDesk, DeskPreview
 from handlers.catalogue import Applicant, Catalogue, Item

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from engine.errors import EngineError, InputRejected, Refusal
 from engine.ids import Ids
-from engine.outage import Unavailable, outage_of
+from engine.store.outage import Unavailable, outage_of
 from web.context import identity, platform
 from web.security.gate import is_api
 from web.words.wording import REFUSALS, Words, problem_text, refusal_words

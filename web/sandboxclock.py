@@ -9,9 +9,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from engine.calendar import WorkCalendar
 from engine.clock import SimulatedClock, local_date, parsed, stored
-from engine.database import Database
 from engine.errors import Refusal
-from engine.schema import setting
+from engine.store.database import Database
+from engine.store.schema import setting
 
 KIND, PRESENT = "kind", "sandbox_present"
 OFFICE, SANDBOX = "office", "sandbox"

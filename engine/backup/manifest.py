@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, text
 
 from ..errors import Refusal
-from ..schema import cases, event
+from ..store.schema import cases, event
 
 NAME = "manifest.json"
 FORMAT = 1

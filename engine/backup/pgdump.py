@@ -10,8 +10,8 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from ..database import Database
 from ..errors import Refusal
+from ..store.database import Database
 from .manifest import Reach, reach, settle
 
 FILE = "database.dump"

@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from ..clock import local
-from ..database import Database
 from ..errors import Refusal
+from ..store.database import Database
 from . import pgdump, sqlitecopy
 from .manifest import Manifest, check_files, read_manifest, settle
 

@@ -13,8 +13,8 @@ from datetime import datetime
 from pathlib import Path
 
 from ..clock import local, stored
-from ..database import Database
 from ..errors import Refusal
+from ..store.database import Database
 from . import pgdump, sqlitecopy
 from .manifest import (
     FORMAT,

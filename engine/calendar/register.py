@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from ..schema import calendar_year, closure
+from ..store.schema import calendar_year, closure
 
 
 @dataclass(frozen=True)

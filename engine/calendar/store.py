@@ -11,8 +11,8 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from ..clock import stored
 from ..errors import Problem, Refusal
-from ..schema import calendar_day, calendar_revision, calendar_year, closure
-from ..statements import scalar
+from ..store.schema import calendar_day, calendar_revision, calendar_year, closure
+from ..store.statements import scalar
 from .change import CalendarChange, CalendarNotice
 from .days import Closure, WorkCalendar
 

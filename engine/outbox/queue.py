@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..clock import stored
-from ..schema import outbox
+from ..store.schema import outbox
 from .letters import Draft, Letter, Undelivered
 
 Write = Callable[[Executable, Mapping[str, Any]], object]

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select
 
-from ..schema import cases, outbox
+from ..store.schema import cases, outbox
 
 SHOWN = 200
 

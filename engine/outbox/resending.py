@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, update
 from ..actor import Actor
 from ..clock import stored
 from ..errors import NotFound
-from ..schema import outbox
+from ..store.schema import outbox
 from .queue import SEND_WITHIN
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from engine.database import Database
 from engine.expressions import Limit
+from engine.store.database import Database
 from handlers.catalogue import seed as _files
 from handlers.catalogue.entries import Applicant, Department, Item, Post
 from handlers.catalogue.rules import Parameter, Profile

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from engine.statements import scalar
+from engine.store.statements import scalar
 from handlers.catalogue.entries import Department, Item, Post
 from handlers.catalogue.rules import Parameter, Profile, RuleBook
 from handlers.catalogue.schema import catalogue_revision, department, item, post, rule_parameter, rule_profile

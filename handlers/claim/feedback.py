@@ -9,8 +9,8 @@ from sqlalchemy import Row, select
 
 from engine.clock import stored
 from engine.errors import NotFound
-from engine.inbox import items_of_tree
 from engine.registry import Call
+from engine.worklist.inbox import items_of_tree
 from handlers import supervision_file
 from handlers.claim.record import DONE, claims_of_tree, set_claim
 from handlers.decision.record import decision_row

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from engine.clock import local_date, parsed, start_of_day, stored
 from engine.errors import Fault, NotFound
-from engine.inbox import items_of_tree
 from engine.registry import Call
+from engine.worklist.inbox import items_of_tree
 from handlers.schema import claim, push
 
 CLAIM_ELEMENT = "claim"

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row
 from engine.casebook import find_case
 from engine.clock import Clock, stored
 from engine.ids import Ids
-from engine.inbox import items_of_tree
+from engine.worklist.inbox import items_of_tree
 from handlers.claim.record import OPEN, claim_of_case, claims_of_tree, due_date_of, set_claim
 from handlers.decision.record import decision_row
 from handlers.notice import Announcement, announce

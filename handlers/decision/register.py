@@ -11,8 +11,8 @@ from sqlalchemy import Row
 
 from engine.clock import local, local_date, stored
 from engine.errors import Conflict, InputRejected, Problem, SameCase
-from engine.inbox import items_of_tree
 from engine.registry import Admission, Call
+from engine.worklist.inbox import items_of_tree
 from handlers.catalogue import Item
 from handlers.decision.correction import correction_of, note_correction
 from handlers.decision.entry import DecisionEntry, entry_of

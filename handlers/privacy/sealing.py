@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy.engine import make_url
 
-from engine.database import Database
 from engine.errors import Fault
+from engine.store.database import Database
 
 KEY_VARIABLE = "SHENGUAN_DATA_KEY"
 KEY_FILE = "personal-data.key"

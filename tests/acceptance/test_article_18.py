@@ -11,9 +11,9 @@ from engine.actor import Actor
 from engine.casebook import case_tree
 from engine.clock import SimulatedClock, parsed
 from engine.history import verify
-from engine.inbox import InboxFilter, inbox_counts, inbox_page, items_of_tree
 from engine.scenario_file import read_scenario
 from engine.timers import sweep
+from engine.worklist.inbox import InboxFilter, inbox_counts, inbox_page, items_of_tree
 from web.platform import Platform, build
 
 SCENARIO = Path(__file__).parents[2] / "processes" / "approval_push" / "scenarios" / "d05_two_departments.toml"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.database import Database
 from engine.history import verify
-from engine.inbox import InboxFilter, inbox_page
+from engine.store.database import Database
 from engine.timers import sweep
+from engine.worklist.inbox import InboxFilter, inbox_page
 from web.bench.copies import Copies
 from web.bench.floor import Floor
 from web.bench.measurement import Measurement, percentile, timed

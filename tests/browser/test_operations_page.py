@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from engine.beats import Beat, note_beat
 from engine.clock import stored
 from engine.errors import ActHeld
+from engine.watch.beats import Beat, note_beat
 from tests.browser.conftest import PHONE, WIDE, Desk, violations
 
 ADMIN = "pt.admin"

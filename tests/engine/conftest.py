@@ -14,11 +14,11 @@ import pytest
 from engine.actor import Actor
 from engine.calendar.seed import seed
 from engine.clock import SimulatedClock, parsed
-from engine.database import Database
 from engine.expressions import Limit
-from engine.migration import upgrade
 from engine.registry import Call, Labels, Registry
 from engine.runtime import Runtime
+from engine.store.database import Database
+from engine.store.migration import upgrade
 from tests.engine.drawing import Drawing
 
 FORM = json.dumps(

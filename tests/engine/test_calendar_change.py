@@ -14,15 +14,15 @@ from engine.calendar import CalendarChange, CalendarNotice, Closure, DayKind, No
 from engine.calendar.store import store_change, unknown_part
 from engine.casebook import find_timer
 from engine.clock import parsed
-from engine.database import Database
-from engine.doctor import examine
 from engine.history import events_of_tree, verify
-from engine.horizon import calendar_horizon
-from engine.inbox import items_of_tree
 from engine.recount import recount
 from engine.replan import Preview, StalePreview, apply, calendar_write, preview
-from engine.schema import event, timer, work_item
+from engine.store.database import Database
+from engine.store.schema import event, timer, work_item
 from engine.timers import sweep
+from engine.watch.doctor import examine
+from engine.watch.horizon import calendar_horizon
+from engine.worklist.inbox import items_of_tree
 from tests.engine.conftest import CLERK, Office
 from tests.engine.drawing import Drawing
 

@@ -8,8 +8,8 @@ from engine.casebook import case_tree
 from engine.clock import local, parsed
 from engine.errors import NotWaiting, TaskClosed
 from engine.history import events_of_tree, verify
-from engine.inbox import WorkItem, items_of_tree
 from engine.timers import sweep
+from engine.worklist.inbox import WorkItem, items_of_tree
 from tests.engine.conftest import CLERK, Office
 from tests.engine.drawing import Drawing
 

@@ -8,11 +8,11 @@ import pytest
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.script_engine.python_environment import TaskDataEnvironment
 
-from engine.beats import beats
 from engine.bpmn import ForeignEvaluation
 from engine.casebook import case_tree
 from engine.clock import stored
 from engine.scheduler import Heartbeat, Job
+from engine.watch.beats import beats
 from tests.engine.conftest import CLERK, Office
 from tests.engine.drawing import Drawing
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from engine.casebook import Incident, case_tree, find_case, incidents
-from engine.doctor import examine
 from engine.errors import ActHeld, CaseHeld, Conflict
 from engine.history import events_of_case, verify
-from engine.inbox import WorkItem, items_of_tree
 from engine.timers import sweep
+from engine.watch.doctor import examine
+from engine.worklist.inbox import WorkItem, items_of_tree
 from tests.engine.conftest import CLERK, Office
 from tests.engine.drawing import Drawing
 

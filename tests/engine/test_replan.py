@@ -9,11 +9,11 @@ from sqlalchemy import Connection
 
 from engine.calendar import explain
 from engine.casebook import find_timer
-from engine.doctor import examine
 from engine.history import events_of_tree
-from engine.inbox import items_of_tree
 from engine.replan import close_department
 from engine.timers import sweep
+from engine.watch.doctor import examine
+from engine.worklist.inbox import items_of_tree
 from tests.engine.conftest import CLERK, Office
 from tests.engine.drawing import Drawing
 

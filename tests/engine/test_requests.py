@@ -8,10 +8,10 @@ import pytest
 
 from engine.acts import Completed
 from engine.casebook import incidents
-from engine.doctor import examine
 from engine.errors import ActHeld, Conflict, TaskClosed, TaskTaken
 from engine.history import events_of_tree
-from engine.inbox import WorkItem, items_of_tree
+from engine.watch.doctor import examine
+from engine.worklist.inbox import WorkItem, items_of_tree
 from tests.engine.conftest import CLERK, OTHER, Office
 from tests.engine.drawing import Drawing
 

@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import text
 
 from engine.clock import SimulatedClock, parsed, stored
-from engine.failpoints import BETWEEN_CASES
 from engine.live import LiveCase
 from engine.opencase import OpenCase
+from engine.store.failpoints import BETWEEN_CASES
 from engine.timers import sweep
 from tests.faults.checks import effects, roots, sound
 from tests.faults.conftest import scaled

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.failpoints import AFTER_COMMIT, BEFORE_ANSWER, BEFORE_COMMIT, BEFORE_SAVE
+from engine.store.failpoints import AFTER_COMMIT, BEFORE_ANSWER, BEFORE_COMMIT, BEFORE_SAVE
 from tests.faults.checks import effects_of, nothing_lost_nothing_doubled
 from tests.faults.conftest import scaled
 from tests.faults.driving import Driver, driver_on

@@ -8,7 +8,7 @@ import pytest
 
 from engine.actor import Actor
 from engine.casebook import Incident, incidents
-from engine.inbox import items_of_tree
+from engine.worklist.inbox import items_of_tree
 from tests.faults.checks import alike, effects_of, sound
 from tests.faults.driving import UNANSWERED, Answer, Driver, ask, decision, driver_on
 from tests.faults.site import Server, Site

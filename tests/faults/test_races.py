@@ -14,9 +14,9 @@ import pytest
 from sqlalchemy import text
 
 from engine.clock import SimulatedClock, parsed
-from engine.inbox import items_of_tree
 from engine.runtime import Runtime
 from engine.timers import sweep
+from engine.worklist.inbox import items_of_tree
 from tests.faults.checks import sound
 from tests.faults.conftest import scaled
 from tests.faults.driving import Answer, Credentials, ask, credentials, decision, holder

@@ -18,12 +18,12 @@ import engine.runtime
 import web.platform
 from engine.acts import Completed
 from engine.clock import stored
-from engine.database import Database
 from engine.errors import TaskClosed
-from engine.inbox import find_item
 from engine.registry import Call, Registry
 from engine.runtime import Runtime
-from engine.watchdog import Watchdog
+from engine.store.database import Database
+from engine.watch.watchdog import Watchdog
+from engine.worklist.inbox import find_item
 from handlers.decision.register import DecisionRegister
 from web.cli import main
 

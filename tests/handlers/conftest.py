@@ -17,11 +17,11 @@ from engine.actor import Actor
 from engine.calendar import Deadline, deadline
 from engine.calendar.seed import seed as seed_calendar
 from engine.clock import SimulatedClock, local_date, parsed
-from engine.database import Database
 from engine.ids import Ids
-from engine.migration import upgrade
 from engine.registry import Labels, Registry, Via
-from engine.schema import cases, process_version, work_item
+from engine.store.database import Database
+from engine.store.migration import upgrade
+from engine.store.schema import cases, process_version, work_item
 from handlers.catalogue import seed
 from handlers.office import Office
 from handlers.registration import open_office, register

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.database import Database
+from engine.store.database import Database
 from handlers.privacy import masking as privacy
 from handlers.privacy.sealing import KEY_FILE, KEY_VARIABLE, KeyMissing, Seal, SealBroken, key_of
 

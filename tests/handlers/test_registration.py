@@ -15,8 +15,8 @@ from alembic.operations import Operations
 from sqlalchemy import inspect
 
 from engine.clock import SimulatedClock, parsed
-from engine.database import Database
 from engine.registry import Registry
+from engine.store.database import Database
 from handlers.registration import REVISIONS
 from handlers.schema import metadata
 

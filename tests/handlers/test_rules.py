@@ -9,9 +9,9 @@ import pytest
 
 from engine.actor import Actor
 from engine.clock import parsed
-from engine.database import Database
 from engine.errors import InputRejected, UnknownName
 from engine.expressions import Limit
+from engine.store.database import Database
 from handlers.catalogue import Catalogue, register_override, seed
 from handlers.registration import set_parameter
 

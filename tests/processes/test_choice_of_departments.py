@@ -13,11 +13,11 @@ from lxml import etree
 from engine.actor import Actor
 from engine.calendar.seed import seed as seed_calendar
 from engine.clock import SimulatedClock, parsed
-from engine.database import Database
 from engine.errors import InputRejected
-from engine.inbox import WorkItem, items_of_tree
-from engine.migration import upgrade
 from engine.runtime import Runtime
+from engine.store.database import Database
+from engine.store.migration import upgrade
+from engine.worklist.inbox import WorkItem, items_of_tree
 from handlers.catalogue import seed as seed_catalogue
 from handlers.registration import REVISIONS, register
 

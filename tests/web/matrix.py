@@ -10,7 +10,7 @@ from werkzeug.routing import Rule as Route
 
 from engine.actor import Actor
 from engine.casebook import find_case, participants
-from engine.inbox import WorkItem
+from engine.worklist.inbox import WorkItem
 from tests.web.office import Office
 from web.security.policy import HEADS
 from web.security.rules import RULES

@@ -14,8 +14,8 @@ from flask.testing import FlaskClient
 
 from engine.actor import Actor
 from engine.clock import SimulatedClock, parsed
-from engine.inbox import InboxFilter, WorkItem, inbox_page, items_of_tree
 from engine.timers import sweep
+from engine.worklist.inbox import InboxFilter, WorkItem, inbox_page, items_of_tree
 from web.app import create_app
 from web.platform import Platform, build
 from web.security.posts import AccountPost

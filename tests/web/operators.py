@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from engine.beats import Beat, note_beat
 from engine.clock import stored
 from engine.errors import ActHeld
+from engine.watch.beats import Beat, note_beat
 from tests.web.office import Office
 from web.operations.backups import take_backup
 from web.operations.light import Condition, Light, Reading

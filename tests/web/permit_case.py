@@ -9,7 +9,7 @@ from pathlib import Path
 
 from engine.casebook import CaseSummary, case_tree
 from engine.clock import parsed
-from engine.inbox import WorkItem, items_of_tree
+from engine.worklist.inbox import WorkItem, items_of_tree
 from tests.web.office import Office, open_office
 
 START = "2026-09-30T10:00"

@@ -12,9 +12,9 @@ import pytest
 from engine.calendar import CalendarChange
 from engine.errors import InputRejected
 from engine.history import events_of_tree, verify
-from engine.horizon import calendar_horizon
-from engine.inbox import items_of_tree
 from engine.replan import StalePreview
+from engine.watch.horizon import calendar_horizon
+from engine.worklist.inbox import items_of_tree
 from handlers.calendar.desk import Approval, ChangeRecord
 from handlers.calendar.review import ReviewDecided, ReviewMoot
 from tests.web.calendar_office import ADMIN, GUESSED, OFFICER, CalendarOffice, closing, notice, open_calendar_office

@@ -9,9 +9,9 @@ import pytest
 from engine.calendar import WorkCalendar, load
 from engine.calendar.seed import seed
 from engine.clock import parsed, stored
-from engine.database import Database
-from engine.inbox import WorkItem
-from engine.migration import upgrade
+from engine.store.database import Database
+from engine.store.migration import upgrade
+from engine.worklist.inbox import WorkItem
 from web.words.due import due_of
 
 NOW = parsed("2024-05-20T10:00")

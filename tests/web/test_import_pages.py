@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from engine.database import Database
-from engine.migration import upgrade
+from engine.store.database import Database
+from engine.store.migration import upgrade
 from handlers.registration import REVISIONS as OFFICE_REVISIONS
 from tests.web.api_client import decision
 from tests.web.office import Office, open_office

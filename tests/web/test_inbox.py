@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.clock import parsed
-from engine.inbox import WorkItem
+from engine.worklist.inbox import WorkItem
 from tests.web.office import Office, open_office, populated_office
 from web.sheets.worklist import PAGE
 

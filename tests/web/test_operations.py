@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, insert, update
 
-from engine.beats import Beat, note_beat
 from engine.clock import parsed, stored
 from engine.history import Break, Verification
-from engine.schema import calendar_year, message, outbox, timer
+from engine.store.schema import calendar_year, message, outbox, timer
+from engine.watch.beats import Beat, note_beat
 from tests.web.office import Office, open_office
 from tests.web.operators import ADMIN, beat, healthy, hold, later, lights, looked
 from web.operations import machine

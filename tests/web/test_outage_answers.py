@@ -13,7 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from engine.casebook import CaseFilter, case_page
-from engine.database import Database
+from engine.store.database import Database
 from tests.web.api_client import ApiClient, approval, decision
 from tests.web.office import Office, open_office
 

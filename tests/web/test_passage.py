@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.casebook import OpenTimer
-from engine.inbox import WorkItem
+from engine.worklist.inbox import WorkItem
 from web.sheets.drawing import Drawing, read_drawing
 from web.sheets.passage import Act, passage
 from web.words.timeline import Entry

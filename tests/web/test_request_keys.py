@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from engine.casebook import incidents
-from engine.inbox import WorkItem
+from engine.worklist.inbox import WorkItem
 from tests.web.office import DECISION, Office, Visitor, populated_office
 from web.security.rules import RULES
 

@@ -12,7 +12,7 @@ import pytest
 
 from engine.outbox import queue_figures
 from engine.scheduler import Heartbeat, Job
-from engine.schema import outbox
+from engine.store.schema import outbox
 from tests.handlers.sending.receivers import HttpReceiver, MailReceiver, http_receiver, mail_receiver, status
 from tests.web.office import Office, open_office
 from tests.web.sendingoffice import sending_office

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from engine.casebook import CaseFilter, case_page
-from engine.failpoints import AFTER_COMMIT, BEFORE_COMMIT, VARIABLE
+from engine.store.failpoints import AFTER_COMMIT, BEFORE_COMMIT, VARIABLE
 from tests.web.api_client import decision
 from tests.web.office import open_office
 from tests.web.sheetfile import csv_file, handled, import_of, outcome, upload
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 WORKER = """
 import sys
 from engine.clock import SimulatedClock, parsed
-from engine.database import Database
+from engine.store.database import Database
 from web.platform import compose
 from web.sheetimport.advance import advance_imports
 

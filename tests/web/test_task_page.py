@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.clock import parsed
-from engine.inbox import WorkItem
+from engine.worklist.inbox import WorkItem
 from tests.web.office import Office, populated_office
 
 OFFICER, COLLEAGUE = "scjg.zr01", "scjg.zr02"

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from engine.casebook import incidents
-from engine.schema import event
+from engine.store.schema import event
 from tests.web.office import Visitor, open_office
 from tests.web.permit_case import ADMIN, AUDITOR, CLERK, OTHER_OFFICER, PermitCase, permit_case
 

@@ -6,7 +6,7 @@ from flask import Response, jsonify, make_response
 
 from engine.casebook import CaseFilter, case_page, case_tree, timers_of_tree
 from engine.history import events_of_tree
-from engine.inbox import items_of_tree
+from engine.worklist.inbox import items_of_tree
 from web.context import actor, platform
 from web.intake import check_startable, submit
 from web.security import policy, visible_case

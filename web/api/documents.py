@@ -11,7 +11,7 @@ from engine.casebook import CaseSummary, OpenTimer
 from engine.clock import local_date, parsed
 from engine.forms import Form
 from engine.history import Event
-from engine.inbox import WorkItem
+from engine.worklist.inbox import WorkItem
 from web.context import now
 
 ONE_INSTANT = timedelta(microseconds=1)

@@ -11,7 +11,7 @@ from flask import Response, jsonify
 from engine.calendar import light_bounds
 from engine.clock import start_of_day, stored
 from engine.errors import InputRejected, NotFound, Problem, Refusal, TaskClosed, TaskTaken
-from engine.inbox import InboxFilter, WorkItem, find_item, inbox_page
+from engine.worklist.inbox import InboxFilter, WorkItem, find_item, inbox_page
 from web.context import actor, now, platform
 from web.refusals import STATUS
 from web.security import policy, visible_item

@@ -9,7 +9,7 @@ from __future__ import annotations
 import timeit
 from collections.abc import Sequence
 
-from engine.database import Database
+from engine.store.database import Database
 from web.bench.writtenrows import Statement, Written
 
 

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, insert, select
 
 from engine.clock import stored
 from engine.ids import Ids
-from engine.schema import cases, participant, process_version, work_item
-from engine.search import enter
+from engine.store.schema import cases, participant, process_version, work_item
+from engine.worklist.search import enter
 from web.bench.workshop import MARKET, OFFICER, START, Workshop
 
 BATCH = 5_000

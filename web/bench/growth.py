@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.database import Database
+from engine.store.database import Database
 from web.bench.measurement import Progress, Scale
 from web.bench.workshop import MARKET, workshop
 

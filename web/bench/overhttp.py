@@ -22,7 +22,7 @@ from random import Random
 from typing import Any
 
 from engine.clock import SystemClock, local_date
-from engine.inbox import InboxFilter, inbox_page
+from engine.worklist.inbox import InboxFilter, inbox_page
 from web.bench.measurement import Measurement, Progress, Scale, timed
 from web.bench.workshop import MARKET, OFFICER
 from web.demo.decisions import Decisions

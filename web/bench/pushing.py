@@ -6,7 +6,7 @@ import statistics
 import timeit
 from dataclasses import dataclass
 
-from engine.database import Database
+from engine.store.database import Database
 from web.bench.floor import Floor
 from web.bench.measurement import Measurement, Progress, Scale
 from web.bench.workshop import Workshop, workshop

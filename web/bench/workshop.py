@@ -13,8 +13,8 @@ from typing import Any
 
 from engine.actor import Actor
 from engine.clock import SimulatedClock, local_date, parsed
-from engine.database import Database
-from engine.inbox import InboxFilter, inbox_page
+from engine.store.database import Database
+from engine.worklist.inbox import InboxFilter, inbox_page
 from web.demo.decisions import Decisions
 from web.platform import Platform, build, compose
 

@@ -12,13 +12,13 @@ from pathlib import Path
 from engine.actor import SYSTEM, Actor
 from engine.calendar.seed import seed
 from engine.clock import SimulatedClock
-from engine.database import Database
 from engine.errors import UnknownName
 from engine.expressions import Limit
-from engine.inbox import InboxFilter, inbox_page
-from engine.migration import upgrade
 from engine.registry import Registry
 from engine.runtime import Runtime
+from engine.store.database import Database
+from engine.store.migration import upgrade
+from engine.worklist.inbox import InboxFilter, inbox_page
 from web.bench.floor import Floor
 from web.bench.measurement import Measurement, Progress, Scale, timed
 from web.bench.workshop import START

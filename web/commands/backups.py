@@ -14,10 +14,10 @@ from sqlalchemy.engine import make_url
 from engine.backup.manifest import Manifest
 from engine.backup.restoring import BackupOfOtherKind, Restored, examined, restore_postgresql, restore_sqlite
 from engine.clock import SystemClock
-from engine.doctor import examine
 from engine.history import verify
-from engine.migration import known_revisions
-from engine.vitals import due_timers
+from engine.store.migration import known_revisions
+from engine.watch.doctor import examine
+from engine.watch.vitals import due_timers
 from web.commands.workplace import OFFICE_FILE, SANDBOX_FILE, composed, database_url, opened, shown
 from web.operations.backups import COMPANIONS, KEEP, backup_plan, right_key, take_backup
 from web.platform import REVISIONS, Platform

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from engine.calendar import OutsideCalendar, WorkCalendar, deadline, load
 from engine.calendar.seed import published_notices
 from engine.clock import SHANGHAI
-from engine.database import Database
+from engine.store.database import Database
 from web.commands.workplace import database_url, exists
 from web.words.glossary import glossary
 from web.words.reckoning import reckoning

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from engine.actor import Actor
 from engine.clock import SimulatedClock, parsed
-from engine.database import Database
 from engine.errors import NotFound
 from engine.runtime import Runtime
+from engine.store.database import Database
 from web.platform import Platform, build, compose
 
 FILE = "scenario.db"

@@ -16,7 +16,7 @@ from typing import Any
 from waitress.server import create_server
 
 from engine.scheduler import LAG, Heartbeat
-from engine.watchdog import Watchdog, quarantine
+from engine.watch.watchdog import Watchdog, quarantine
 from web.app import create_app
 from web.commands.draining import answer_until
 from web.platform import Platform

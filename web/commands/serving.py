@@ -8,7 +8,7 @@ import re
 import sys
 from functools import partial
 
-from engine.watchdog import SECONDS
+from engine.watch.watchdog import SECONDS
 from web.commands.firststart import bootstrap, demonstrate
 from web.commands.server import Watch, serve, work
 from web.commands.workplace import composed, data_folder, database_url, opened, shown

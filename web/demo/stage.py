@@ -12,8 +12,8 @@ from engine.actor import Actor
 from engine.calendar import WorkCalendar
 from engine.casebook import oldest_due_timer
 from engine.clock import SimulatedClock, parsed
-from engine.inbox import WorkItem, items_of_tree
 from engine.timers import sweep
+from engine.worklist.inbox import WorkItem, items_of_tree
 
 if TYPE_CHECKING:
     from web.platform import Platform

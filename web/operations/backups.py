@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 from engine.backup.manifest import Manifest
 from engine.backup.taking import Backup, take
 from engine.clock import SHANGHAI, local, parsed
-from engine.database import Database
+from engine.store.database import Database
 from web.operations.versions import own_version
 from web.sandboxclock import OFFICE, SANDBOX, read_setting, write_setting
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from engine.beats import beats
 from engine.clock import parsed
-from engine.database import Database
-from engine.vitals import database_bytes
+from engine.store.database import Database
+from engine.watch.beats import beats
+from engine.watch.vitals import database_bytes
 from web.operations.backups import BackupPlan, LastBackup, backup_plan, data_place, last_backup
 from web.operations.light import Action, Light, Reading, Tone
 from web.operations.verifications import last_verification

@@ -10,11 +10,11 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import DBAPIError
 
-from engine.beats import beats
 from engine.clock import parsed
-from engine.horizon import calendar_horizon
 from engine.outbox import queue_figures
-from engine.vitals import (
+from engine.watch.beats import beats
+from engine.watch.horizon import calendar_horizon
+from engine.watch.vitals import (
     Queue,
     database_bytes,
     department_loads,

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from engine.beats import Beat, beats
 from engine.clock import local_date, parsed
-from engine.horizon import calendar_horizon
 from engine.outbox import queue_figures
-from engine.vitals import Queue, due_timers, incident_causes, waiting_messages
+from engine.watch.beats import Beat, beats
+from engine.watch.horizon import calendar_horizon
+from engine.watch.vitals import Queue, due_timers, incident_causes, waiting_messages
 from web.operations.light import Action, Light, Reading, Tone
 from web.words.incidents import cause_words
 from web.words.moments import minute

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from sqlalchemy import Connection, text
 
-from engine.database import Database
+from engine.store.database import Database
 
 
 def own_version() -> str:

@@ -14,8 +14,8 @@ from engine.calendar.register import declared_closures, noticed_years
 from engine.casebook import shared_roots
 from engine.clock import local_date
 from engine.errors import InputRejected, Problem, Refusal
-from engine.horizon import calendar_horizon
 from engine.replan import StalePreview
+from engine.watch.horizon import calendar_horizon
 from web.context import actor, now, platform
 from web.noticefile import read_notices, written
 from web.platform import Approval, DeskPreview

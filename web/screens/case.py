@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.casebook import find_case
 from engine.errors import ActHeld, CaseHeld, NotWaiting
-from engine.inbox import items_of_tree
+from engine.worklist.inbox import items_of_tree
 from web.context import actor, now, platform
 from web.security import visible_case
 from web.security.policy import can

@@ -15,7 +15,7 @@ from engine.calendar.deadline import Unit
 from engine.casebook import CaseSummary, find_case, find_timer
 from engine.clock import SHANGHAI, local_date
 from engine.history import events_of_case
-from engine.inbox import items_of_tree
+from engine.worklist.inbox import items_of_tree
 from web.context import now, platform
 from web.security import visible_case
 from web.words.glossary import glossary

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from engine.casebook import CaseSummary, case_tree
 from engine.history import Verification, events_of_tree, verify
-from engine.inbox import items_of_tree
+from engine.worklist.inbox import items_of_tree
 from web.context import platform
 from web.security import visible_case
 from web.sheets.casefile import concerned_departments

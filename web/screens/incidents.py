@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 
 from engine.casebook import CaseSummary, Incident, find_case, incidents
 from engine.errors import EngineError, NotFound
-from engine.outage import Unavailable
-from engine.vitals import CauseCount, incident_causes, incidents_after, incidents_left
+from engine.store.outage import Unavailable
+from engine.watch.vitals import CauseCount, incident_causes, incidents_after, incidents_left
 from web.context import actor, platform
 from web.refusals import wants_json
 from web.requestkey import form_key

@@ -8,9 +8,9 @@ from flask import Blueprint, current_app, flash, redirect, render_template, url_
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
-from engine.beats import beats
 from engine.clock import parsed, stored
 from engine.timers import sweep
+from engine.watch.beats import beats
 from web.context import STARTED_AT, now, platform
 from web.operations.backups import backup_plan, take_backup
 from web.operations.light import Condition, Reading

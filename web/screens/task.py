@@ -9,8 +9,8 @@ from flask import Blueprint, flash, jsonify, make_response, redirect, render_tem
 from werkzeug.wrappers import Response
 
 from engine.errors import ActHeld, InputRejected, Problem, Refusal, TaskClosed, TaskTaken
-from engine.inbox import WorkItem, inbox_page
-from engine.outage import Unavailable
+from engine.store.outage import Unavailable
+from engine.worklist.inbox import WorkItem, inbox_page
 from web.context import actor, now, platform
 from web.security import visible_item
 from web.sheets.outcome import Doer, answer_item, refused_words

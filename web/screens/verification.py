@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from engine.casebook import find_case
-from engine.doctor import examine
 from engine.history import verify
+from engine.watch.doctor import examine
 from web.context import platform
 from web.operations.verifications import note_verification
 from web.words.findings import break_words, finding_words

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from engine.actor import Actor
 from engine.clock import Clock, stored
-from engine.database import Database
 from engine.errors import InputRejected, NotFound, Problem, Refusal
 from engine.ids import Ids
+from engine.store.database import Database
 
 from .passwords import PasswordHashing, password_problem
 from .schema import account, session

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.actor import Actor
-from engine.inbox import WorkItem
+from engine.worklist.inbox import WorkItem
 
 from .rules import RULES, Rule
 

@@ -9,8 +9,8 @@ from datetime import timedelta
 from sqlalchemy import delete, insert, select, update
 
 from engine.clock import Clock, parsed, stored
-from engine.database import Database
-from engine.outage import Unavailable
+from engine.store.database import Database
+from engine.store.outage import Unavailable
 
 from .accounts import Account, account_of
 from .identity import Identity

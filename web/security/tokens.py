@@ -12,8 +12,8 @@ from sqlalchemy import Row, bindparam, insert, select, update
 
 from engine.actor import Actor
 from engine.clock import Clock, stored
-from engine.database import Database
 from engine.errors import NotFound
+from engine.store.database import Database
 
 from .identity import Identity
 from .schema import api_token

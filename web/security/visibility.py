@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from engine.casebook import CaseSummary, find_case, participants
 from engine.errors import NotFound
-from engine.inbox import WorkItem, find_item
+from engine.worklist.inbox import WorkItem, find_item
 from web.context import actor, platform
 
 from .policy import Protected, own_item, sees

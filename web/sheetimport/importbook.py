@@ -13,8 +13,8 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.actor import Actor
 from engine.clock import stored
-from engine.database import Database
 from engine.errors import Conflict, NotFound
+from engine.store.database import Database
 
 from .answers import SheetRow
 from .outcome import Sealing, sealed_row

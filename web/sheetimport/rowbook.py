@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select, update
 
 from engine.clock import stored
-from engine.database import Database
+from engine.store.database import Database
 
 from .answers import SheetRow
 from .importbook import OPEN, Reason, close_imports

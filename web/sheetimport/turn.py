@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
 
-from engine.database import Database
+from engine.store.database import Database
 
 SUFFIX = ".imports.lock"
 

@@ -13,8 +13,8 @@ from engine.calendar import Light, WorkCalendar, light
 from engine.casebook import CaseSummary, Incident, OpenTimer, case_tree, incidents, timers_of_tree
 from engine.clock import parsed
 from engine.history import Event, events_of_tree
-from engine.inbox import WorkItem, items_of_tree
 from engine.specs import ProcessSpec
+from engine.worklist.inbox import WorkItem, items_of_tree
 from web.sheets.drawing import Drawing, read_drawing
 from web.sheets.passage import Act, Passage, passage
 from web.words.glossary import Glossary

@@ -8,8 +8,8 @@ from typing import Any
 
 from engine.actor import Actor
 from engine.errors import ActHeld, EngineError, NotFound, Refusal, TaskClosed, TaskTaken
-from engine.inbox import WorkItem, find_item
 from engine.runtime import Runtime
+from engine.worklist.inbox import WorkItem, find_item
 from web.security.policy import can, own_item
 from web.sheets.worklist import Names
 from web.words.moments import minute

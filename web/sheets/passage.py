@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from engine.casebook import CaseSummary, Incident, OpenTimer
-from engine.inbox import WorkItem
+from engine.worklist.inbox import WorkItem
 from web.sheets.drawing import Drawing
 from web.words.moments import closing, minute
 from web.words.timeline import Entry

@@ -14,8 +14,8 @@ from engine.actor import Actor
 from engine.casebook import find_case
 from engine.errors import Problem
 from engine.forms import Form
-from engine.inbox import WorkItem, items_of_tree
 from engine.runtime import Runtime
+from engine.worklist.inbox import WorkItem, items_of_tree
 from web.forms_view import FormView, form_view
 from web.regulation import Article, article_number, citation, regulation
 from web.sheets.worklist import Names, Row, row_of

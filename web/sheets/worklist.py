@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from engine.actor import Actor
 from engine.calendar import WorkCalendar, light_bounds
 from engine.clock import SHANGHAI, local_date, stored
-from engine.inbox import COUNT_CAP, InboxCounts, InboxFilter, WorkItem, closed_by, inbox_counts, inbox_page
 from engine.runtime import Runtime
+from engine.worklist.inbox import COUNT_CAP, InboxCounts, InboxFilter, WorkItem, closed_by, inbox_counts, inbox_page
 from web.regulation import citation
 from web.security.policy import can, own_item, roles_of, visible_departments
 from web.words.due import Due, due_of

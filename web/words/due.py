@@ -8,7 +8,7 @@ from typing import Literal
 
 from engine.calendar import DayKind, Light, WorkCalendar, light
 from engine.clock import local_date, parsed
-from engine.inbox import WorkItem
+from engine.worklist.inbox import WorkItem
 from web.words.moments import closing, weekday
 from web.words.wording import light_words
 

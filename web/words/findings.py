@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.doctor import Finding
+from engine.watch.doctor import Finding
 
 _BREAKS: Mapping[str, str] = {
     "history_missing": "案件的全部记录缺失",

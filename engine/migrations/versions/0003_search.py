@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from engine.grams import department_gram, text_grams
+from engine.worklist.grams import department_gram, text_grams
 
 revision = "engine_0003"
 down_revision = "engine_0002"

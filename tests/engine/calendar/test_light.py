@@ -6,7 +6,7 @@ import pytest
 
 from engine.calendar import Closure, Light, light, light_bounds
 from engine.clock import parsed, start_of_day
-from engine.schema import NO_DEADLINE
+from engine.store.schema import NO_DEADLINE
 
 from .examples import published_calendar
 

@@ -19,8 +19,8 @@ from engine.calendar import (
 from engine.calendar.seed import seed
 from engine.calendar.store import revision
 from engine.clock import parsed
-from engine.database import Database
-from engine.schema import calendar_year, metadata
+from engine.store.database import Database
+from engine.store.schema import calendar_year, metadata
 
 AT = parsed("2026-11-24T09:00")
 DAY = date(2024, 5, 16)

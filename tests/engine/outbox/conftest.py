@@ -10,13 +10,13 @@ from datetime import timedelta
 import pytest
 
 from engine.clock import SimulatedClock, parsed
-from engine.database import Database
 from engine.expressions import Limit
 from engine.means import Means
-from engine.migration import upgrade
 from engine.outbox import DeliveryReport, Draft, Letter, deliver, enqueue
 from engine.registry import Registry
-from engine.schema import outbox
+from engine.store.database import Database
+from engine.store.migration import upgrade
+from engine.store.schema import outbox
 
 BEGIN = parsed("2026-11-24T09:00")
 

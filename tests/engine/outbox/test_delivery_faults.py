@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import Connection, update
 
 from engine.clock import stored
-from engine.database import Database
 from engine.means import Means
-from engine.migration import upgrade
 from engine.outbox import Draft, Letter, Sender, deliver, enqueue
 from engine.outbox.queue import SEND_WITHIN, due
-from engine.schema import outbox
+from engine.store.database import Database
+from engine.store.migration import upgrade
+from engine.store.schema import outbox
 
 from .conftest import Post, Receiver, post_on
 

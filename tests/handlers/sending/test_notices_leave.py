@@ -14,10 +14,10 @@ from sqlalchemy import event
 
 import handlers
 from engine.clock import SimulatedClock, parsed
-from engine.database import Database
 from engine.means import Means
 from engine.outbox import deliver
-from engine.schema import outbox
+from engine.store.database import Database
+from engine.store.schema import outbox
 from handlers.office import Office
 from handlers.registration import register
 from handlers.sending.channels import Channels, MailServer, Webhook

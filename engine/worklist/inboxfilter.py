@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection
 
+from ..store.schema import work_item
 from .openwork import PROVISIONAL, held_by, seen_by
-from .schema import work_item
 from .search import among, bears, candidates, words_of
 
 

@@ -11,14 +11,14 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import func, insert, select
 
-from engine import search
 from engine.casebook import CaseFilter, case_page
 from engine.clock import parsed
-from engine.database import Database
-from engine.grams import department_gram, text_grams, word_grams
-from engine.inbox import InboxFilter, inbox_counts, inbox_page
-from engine.migration import ENGINE_REVISIONS, upgrade
-from engine.schema import cases, participant, process_version, search_entry, work_item
+from engine.store.database import Database
+from engine.store.migration import ENGINE_REVISIONS, upgrade
+from engine.store.schema import cases, participant, process_version, search_entry, work_item
+from engine.worklist import search
+from engine.worklist.grams import department_gram, text_grams, word_grams
+from engine.worklist.inbox import InboxFilter, inbox_counts, inbox_page
 from tests.engine.conftest import CLERK, Office
 from tests.engine.drawing import Drawing
 
@@ -126,7 +126,7 @@ def test_given_more_matches_than_are_looked_through_then_the_counter_says_at_lea
 ) -> None:
     monkeypatch.setattr(search, "BATCH", 1)
     monkeypatch.setattr(search, "MOST_CANDIDATES", 0)
-    monkeypatch.setattr("engine.inbox.LOOKED_THROUGH", 4)
+    monkeypatch.setattr("engine.worklist.inbox.LOOKED_THROUGH", 4)
     for number in range(10):
         shelf.add((f"食品{number}" if number % 2 else "药品", "", ""))
     with shelf.database.read() as connection:

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import text
 
 from engine.clock import SimulatedClock, parsed
-from engine.database import Database
 from engine.ids import Ids
+from engine.store.database import Database
 
 
 @pytest.fixture
@@ -69,14 +69,14 @@ def test_writers_of_two_programs_wait_their_turn(sqlite_database: Database) -> N
     program = (
         "import sys\n"
         "from sqlalchemy import text\n"
-        "from engine.database import Database\n"
+        "from engine.store.database import Database\n"
         "database = Database(sys.argv[1])\n"
         "for _ in range(40):\n"
         "    with database.write() as connection:\n"
         "        n = connection.execute(text('SELECT n FROM counter')).scalar_one()\n"
         "        connection.execute(text('UPDATE counter SET n = :n'), {'n': n + 1})\n"
     )
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     running = [subprocess.Popen([sys.executable, "-c", program, sqlite_database.url], cwd=root) for _ in range(2)]
     assert [process.wait(timeout=60) for process in running] == [0, 0]
     assert value(sqlite_database) == 80

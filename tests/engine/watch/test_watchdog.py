@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from engine.casebook import incidents
-from engine.doctor import examine
 from engine.errors import ActHeld
-from engine.inbox import WorkItem, items_of_tree
-from engine.watchdog import SUFFIX, Watchdog, quarantine
+from engine.watch.doctor import examine
+from engine.watch.watchdog import SUFFIX, Watchdog, quarantine
+from engine.worklist.inbox import WorkItem, items_of_tree
 from tests.engine.conftest import CLERK, Office
 from tests.engine.drawing import Drawing
 

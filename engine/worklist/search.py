@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, any_, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from ..store.schema import cases, participant, search_entry
 from .grams import department_gram, folded, text_grams, word_grams
-from .schema import cases, participant, search_entry
 
 BATCH = 256
 """Entries that wait until they are put into SQLite's index together."""

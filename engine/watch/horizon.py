@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select
 
-from .schema import calendar_year, timer
+from ..store.schema import calendar_year, timer
 
 
 class CalendarHorizon(NamedTuple):

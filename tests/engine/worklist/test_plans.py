@@ -8,13 +8,13 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Connection, event
 
-from engine import search
 from engine.casebook import CaseFilter, case_page
 from engine.clock import parsed
-from engine.database import Database
-from engine.inbox import InboxFilter, inbox_counts, inbox_page
-from engine.migration import upgrade
-from tests.engine.test_search import Shelf
+from engine.store.database import Database
+from engine.store.migration import upgrade
+from engine.worklist import search
+from engine.worklist.inbox import InboxFilter, inbox_counts, inbox_page
+from tests.engine.worklist.test_search import Shelf
 
 MOMENT = parsed("2026-06-01T00:00")
 CURSOR = "2026-01-01T00:00:00.000003Z~case000003"

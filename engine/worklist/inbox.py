@@ -28,12 +28,12 @@ from sqlalchemy import (
     union_all,
 )
 
-from .clock import stored
+from ..clock import stored
+from ..store.schema import NO_DEADLINE, work_item
+from ..store.statements import row
 from .inboxfilter import Access, access_to
 from .inboxfilter import InboxFilter as InboxFilter
 from .openwork import PROVISIONAL, Stream, first_page, in_order, streams, within
-from .schema import NO_DEADLINE, work_item
-from .statements import row
 
 COUNT_CAP = 1000
 """Counters stop here: a list of this length is worked through by filters, not by counting."""

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from engine.database import Database
-from engine.outage import Unavailable
+from engine.store.database import Database
+from engine.store.outage import Unavailable
 
 PATIENCE = 30
 

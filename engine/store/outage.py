@@ -9,7 +9,7 @@ import sqlite3
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from .errors import Refusal
+from ..errors import Refusal
 
 _SQLITE_AWAY = frozenset(
     {

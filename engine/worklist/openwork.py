@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, false, func, literal_column, select, text, tuple_, union_all
 
-from .schema import work_item
+from ..store.schema import work_item
 
 Stream = tuple[str, str]
 """A department and a role."""

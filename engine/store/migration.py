@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 
 from .database import Database
 
-ENGINE_REVISIONS = Path(__file__).parent / "migrations" / "versions"
+ENGINE_REVISIONS = Path(__file__).parent.parent / "migrations" / "versions"
 
 
 def upgrade(database: Database, revisions: Sequence[Path] = ()) -> None:

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, case, func, select, text
 
-from .clock import stored
-from .database import Database
-from .schema import cases, incident, message, timer, work_item
+from ..clock import stored
+from ..store.database import Database
+from ..store.schema import cases, incident, message, timer, work_item
 
 
 @dataclass(frozen=True)

@@ -127,7 +127,7 @@ work_item = Table(
 )
 
 search_entry = Table(
-    "search_entry",  # what search_gram, the index itself, knows a tree by; see engine.search
+    "search_entry",  # what search_gram, the index itself, knows a tree by; see engine.worklist.search
     metadata,
     Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("root_id", Text, nullable=False),

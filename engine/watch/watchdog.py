@@ -17,13 +17,13 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from .acts import Order
-from .casebook import find_case
-from .errors import Fault, Refusal
-from .incidents import kept_text, read_back
+from ..acts import Order
+from ..casebook import find_case
+from ..errors import Fault, Refusal
+from ..incidents import kept_text, read_back
+from ..requests import answered
+from ..runtime import Runtime
 from .inhand import Call
-from .requests import answered
-from .runtime import Runtime
 
 SECONDS = 30.0
 """The platform's own choice, far above what any operator needs."""

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from engine.database import Database
-from engine.outage import DatabaseAway, StorageFull, outage_of
+from engine.store.database import Database
+from engine.store.outage import DatabaseAway, StorageFull, outage_of
 from tests.conftest import absent
 from tests.postgresql import PostgresqlServer, connected
 

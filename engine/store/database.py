@@ -1,6 +1,6 @@
 """The database, and the one way to write to it.
 
-SQLite: write-ahead log, full durability, one writer at a time in order of arrival (engine.groupcommit).
+SQLite: write-ahead log, full durability, one writer at a time in order of arrival (engine.store.groupcommit).
 PostgreSQL: row locks.
 """
 

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import Connection, text, update
 from sqlalchemy.exc import DBAPIError
 
-from engine.doctor import INVARIANTS, Finding, examine
 from engine.errors import TaskTaken
 from engine.history import Verification, verify
-from engine.inbox import items_of_tree
 from engine.replan import close_department
-from engine.schema import cases, event, message, timer, work_item
+from engine.store.schema import cases, event, message, timer, work_item
 from engine.timers import sweep
+from engine.watch.doctor import INVARIANTS, Finding, examine
+from engine.worklist.inbox import items_of_tree
 from tests.engine.conftest import CLERK, OTHER, Office
 from tests.engine.drawing import Drawing
 

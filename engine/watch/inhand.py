@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .acts import Order
+    from ..acts import Order
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from .clock import stored
-from .schema import beat
+from ..clock import stored
+from ..store.schema import beat
 
 FORGOTTEN = timedelta(days=1)
 """A worker silent for so long is no longer one of the platform's."""
