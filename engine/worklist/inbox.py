@@ -222,12 +222,10 @@ def closed_by(connection: Connection, login: str, since: datetime) -> int:
 
 def _item(row: Row[Any]) -> WorkItem:
     values = row._asdict()
-    del values["assigned_at"]
     values["due_at"] = None if row.due_at == NO_DEADLINE else row.due_at
     values["provisional"] = bool(row.provisional)
     values["badges"] = tuple(json.loads(row.badges)) if row.badges != "[]" else ()
     return WorkItem(**values)
-
 
 
 def items_by_id(connection: Connection, item_ids: Sequence[str]) -> dict[str, WorkItem]:

@@ -18,7 +18,7 @@ from tests.faults.site import Site
 from tests.web.office import DECISION
 from web.platform import Platform
 
-PATIENCE, PAUSE = 180.0, 0.05
+PATIENCE, PAUSE = 180.0, 0.15
 UNANSWERED = (urllib.error.URLError, http.client.HTTPException, OSError, TimeoutError)
 
 
