@@ -76,6 +76,11 @@ class GroupCommit:
         except BaseException as fault:
             self._undo(group, joined, fault)
             self._leave(group)
+            if joined and isinstance(fault, Exception):
+                # It may have failed on what others wrote before it: that must be so when its sender hears of it.
+                group.done.wait()
+                if group.error is not None:
+                    raise group.error from fault
             raise
         group.acts += 1
         self._leave(group, alone)

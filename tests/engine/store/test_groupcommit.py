@@ -52,6 +52,7 @@ def together(database: Database, acts: dict[str, Callable[[], None]]) -> dict[st
                 act()
             ended[who] = None if who in written(database) else AssertionError(f"{who} returned before its commit")
         except BaseException as fault:
+            fault.add_note("".join(written(database)))
             ended[who] = fault
 
     threads = [threading.Thread(target=hold)]
@@ -98,6 +99,11 @@ def test_given_one_act_that_fails_when_it_shares_a_commit_then_only_its_own_rows
     assert isinstance(ended["d"], LookupError)
     assert (ended["a"], ended["c"]) == (None, None)
     assert written(counter) == ["a", "c"]
+
+
+def test_given_an_act_refused_on_what_others_wrote_then_that_is_on_disk_when_it_is_told(counter: Database) -> None:
+    ended = together(counter, {"a": nothing, "b": fail, "c": fail})
+    assert [ended[who].__notes__ for who in "bc"] == [["a"], ["a"]]  # type: ignore[union-attr]
 
 
 def test_given_a_commit_that_fails_then_each_act_of_the_group_is_told(counter: Database) -> None:
