@@ -27,7 +27,7 @@ provide: $(STAMP)  ## install what the tests need besides Python: PostgreSQL, Ch
 	@sh .ci/provide
 
 test: provide  ## run all tests, on SQLite, on PostgreSQL and in a real browser
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(STAMP)  ## lint, types, walls between the rooms
 	$(BIN)/ruff check engine handlers web tests

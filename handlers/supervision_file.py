@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.clock import stored
 from engine.registry import Call
+from engine.store.statements import write
 from engine.worklist.search import pattern
 from handlers.privacy.masking import shown_party
 from handlers.schema import claim, supervision_entry, supervision_file
@@ -87,7 +88,7 @@ def enter(call: Call, decision: Row[Any], push_id: str, department: str, key_dom
             "status": "unassigned",
             "opened_at": at,
         }
-        if connection.execute(_OPEN[connection.dialect.name], opened).rowcount == 0:
+        if write(connection, _OPEN[connection.dialect.name], [opened]) == 0:
             # Another decision on the same counterpart opened the file at the same moment.
             found = connection.execute(_FIND, {f"of_{name}": value for name, value in named.items()}).scalar_one()
     else:

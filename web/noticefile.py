@@ -152,7 +152,7 @@ def _read_csv(text: str, sheet: _Sheet) -> None:
     named = [_COLUMNS.get(name, "") for name in header]
     for name, known in zip(header, named, strict=True):
         if name and not known:
-            sheet.fault("首行", "unknown_column", column=name[:40])
+            sheet.fault("首行", "unknown_heading", column=name[:40])
         elif known and named.count(known) > 1 and name == header[named.index(known)]:
             sheet.fault("首行", "column_twice", column=_NAMES[known])
     for wanted in ("day", "kind"):

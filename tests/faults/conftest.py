@@ -13,7 +13,7 @@ from tests.conftest import BACKENDS, absent
 from tests.faults.site import DATA_KEY, Site
 from tests.postgresql import PostgresqlMissing, PostgresqlServer, server
 
-SCALE = float(os.environ.get("SHENGUAN_FAULT_SCALE", "0.12"))
+SCALE = float(os.environ.get("SHENGUAN_FAULT_SCALE", "0.06"))
 """1 is the whole: a thousand pushes and claims, 300 races, 5,000 overdue timers."""
 
 

@@ -104,6 +104,7 @@ PROBLEMS: Mapping[str, str] = {
     "cell_became_date": "单元格{cell}被电子表格软件改成了日期或者时间。请将该列设为文本后重新填写",
     "surplus_cell": "这一行的内容多于列名,请核对各列有没有错位",
     "unknown_column": "没有“{column}”这一列,请删除该列,或者按模板改正列名",
+    "unknown_heading": "没有“{column}”这一列,请删除该列,或者按“文件怎样写”改正列名",
     "column_twice": "“{column}”列出现了两次,请保留其中一列",
     "not_json": "内容不是可以识别的 JSON,或者同一字段出现两次",
     "not_an_object": "“{label}”应当是对象",
