@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from .actor import Actor
 from .clock import parsed, stored
@@ -59,15 +59,32 @@ def read_back(text: str) -> HeldAct:
 
 def open_incident(unit: Unit, case_id: str, act: Mapping[str, Any], fault: Fault) -> str:
     """Hold the case and keep the act; a further failure of a held case adds to its incident."""
-    connection, at = unit.connection, stored(unit.recorded_at)
+    connection = unit.connection
     row = lock_case(connection, case_id)
     if row is None:
         _insert_held_start(unit, case_id, act)
         row = lock_case(connection, case_id)
     if row is None:
         raise NotFound(case=case_id)
+    element, cause, _ = _told(fault)
+    incident_id = _kept_incident(unit, row, act, fault)
+    data = {"incident": incident_id, "cause": cause}
+    event = PendingEvent("incident.opened", element, unit.recorded_at, unit.actor, unit.actor.department, data)
+    rows, length, head = sealed(
+        case_id, row.root_id, row.history_length, row.history_head, [event], unit.recorded_at, unit.ids
+    )
+    changes = {"status": "held", "revision": row.revision + 1, "history_length": length, "history_head": head}
+    unit.writes.add(UPDATE_CASE, {"case": case_id, "loaded": row.revision, **changes})
+    unit.writes.add(INSERT_EVENT, *rows)
+    unit.writes.flush(connection)
+    return incident_id
+
+
+def _kept_incident(unit: Unit, row: Row[Any], act: Mapping[str, Any], fault: Fault) -> str:
+    """Write the incident of a case, or add to the one that is open; returns its id."""
+    connection = unit.connection
     known = connection.execute(
-        select(incident).where(incident.c.case_id == case_id, incident.c.resolved_at.is_(None))
+        select(incident).where(incident.c.case_id == row.id, incident.c.resolved_at.is_(None))
     ).first()
     element, cause, detail = _told(fault)
     if known is not None:
@@ -82,26 +99,17 @@ def open_incident(unit: Unit, case_id: str, act: Mapping[str, Any], fault: Fault
         connection.execute(
             insert(incident).values(
                 id=incident_id,
-                case_id=case_id,
+                case_id=row.id,
                 root_id=row.root_id,
                 process=row.process,
                 element=element,
                 cause=cause,
                 detail=detail,
                 action=kept_text(unit, act),
-                opened_at=at,
+                opened_at=stored(unit.recorded_at),
                 tries=1,
             )
         )
-    data = {"incident": incident_id, "cause": cause}
-    event = PendingEvent("incident.opened", element, unit.recorded_at, unit.actor, unit.actor.department, data)
-    rows, length, head = sealed(
-        case_id, row.root_id, row.history_length, row.history_head, [event], unit.recorded_at, unit.ids
-    )
-    changes = {"status": "held", "revision": row.revision + 1, "history_length": length, "history_head": head}
-    unit.writes.add(UPDATE_CASE, {"case": case_id, "loaded": row.revision, **changes})
-    unit.writes.add(INSERT_EVENT, *rows)
-    unit.writes.flush(connection)
     return incident_id
 
 

@@ -105,13 +105,6 @@ def admission_rows(root_id: str, departments: Iterable[str], since: str) -> list
     return [{"root_id": root_id, "department": name, "since": since} for name in sorted(departments) if name]
 
 
-def admit(connection: Connection, root_id: str, departments: Iterable[str], since: str) -> None:
-    """Let departments see a case; those that see it already keep their date."""
-    rows = admission_rows(root_id, departments, since)
-    if rows:
-        connection.execute(ADMIT[connection.dialect.name], rows)
-
-
 def waiting_messages(connection: Connection, case_id: str) -> list[Row[Any]]:
     """The messages that a case has not handled, in order of their legal instants."""
     return rows(connection, _WAITING, {"case": case_id})

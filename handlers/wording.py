@@ -42,7 +42,7 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
     }
 )
 
-_TITLES: Mapping[str, str] = MappingProxyType(
+NOTICE_TITLES: Mapping[str, str] = MappingProxyType(
     {
         "decision_pushed": "推送提示",
         "claim_reminder": "认领催办",
@@ -64,7 +64,7 @@ _TITLES: Mapping[str, str] = MappingProxyType(
         "feedback_handled": "反馈已处理",
     }
 )
-KINDS = tuple(_TITLES)
+KINDS = tuple(NOTICE_TITLES)
 """The kinds of notices, as channels may name them."""
 
 _FREE_TEXT: Mapping[str, str] = MappingProxyType(
@@ -124,7 +124,7 @@ def outward(kind: str, told: Particulars) -> str:
 
 def title(kind: str) -> str:
     """The kind in a few words, for the subject of a mail."""
-    return _TITLES.get(kind, kind)
+    return NOTICE_TITLES.get(kind, kind)
 
 
 def matter(told: Particulars) -> str:

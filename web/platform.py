@@ -32,6 +32,7 @@ from handlers.registration import REVISIONS as OFFICE_REVISIONS
 from handlers.registration import open_office, register
 from handlers.sending.channels import Channels
 from handlers.sending.senders import senders_of, trial_letter
+from handlers.wording import NOTICE_TITLES
 from web.operations.nightly import nightly_jobs
 from web.regulation import PROCESSES, Regulation, regulation
 from web.sandboxclock import SandboxClock, claim_kind
@@ -64,6 +65,9 @@ CASE_FACTS = ("decision", "pushes", "claims", "notices", "files")
 
 class Notices:
     """What the platform tells a person, by department and roles."""
+
+    titles: Mapping[str, str] = NOTICE_TITLES
+    """The short name of every kind of notice, on screens as in mails."""
 
     def page(
         self,

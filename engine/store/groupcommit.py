@@ -12,7 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -100,13 +100,12 @@ class GroupCommit:
         ticket.called.wait()
 
     def _begin(self) -> _Group:
-        try:
+        with ExitStack() as undone:
+            undone.callback(self._pass_on)
             fcntl.flock(self._file, fcntl.LOCK_EX)
-            connection = self._engine.connect()
+            connection = undone.enter_context(self._engine.connect())
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-        except BaseException:
-            self._pass_on()
-            raise
+            undone.pop_all()
         return _Group(connection, time.perf_counter())
 
     def _undo(self, group: _Group, joined: bool, fault: BaseException) -> None:

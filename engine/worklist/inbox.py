@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -226,9 +225,3 @@ def _item(row: Row[Any]) -> WorkItem:
     values["provisional"] = bool(row.provisional)
     values["badges"] = tuple(json.loads(row.badges)) if row.badges != "[]" else ()
     return WorkItem(**values)
-
-
-def items_by_id(connection: Connection, item_ids: Sequence[str]) -> dict[str, WorkItem]:
-    """Several work items at once, by id."""
-    rows = connection.execute(select(work_item).where(work_item.c.id.in_(item_ids)))
-    return {row.id: _item(row) for row in rows}

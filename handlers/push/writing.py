@@ -36,11 +36,30 @@ def write_push(
     By the platform a push is delivered at once; by the private network (Art. 16) only with a receipt,
     at the instant that the receipt names.
     """
-    push_id = call.new_id()
-    delivered_at = stored(call.instant) if channel == "platform" else (receipt or {}).get("delivered_at")
+    told_of = receipt or {}
+    delivered_at = stored(call.instant) if channel == "platform" else told_of.get("delivered_at")
     item = office.catalogue.item(decision.item_code, local_date(call.instant))
     values = {
-        "id": push_id,
+        **_push_values(office, call, decision, department, channel),
+        "receipt_no": told_of.get("receipt_no"),
+        "receipt_registered_at": stored(call.instant) if told_of and delivered_at else None,
+        "profile": item.rule_profile if item is not None else decision.basis_profile,
+        "supersedes": supersedes,
+    }
+    of_push, of_claim = _delivery(office, call, values, delivered_at)
+    call.connection.execute(_INSERT_PUSH, {**values, **of_push})
+    call.connection.execute(_INSERT_CLAIM, {**_claim_values(call, values), **of_claim})
+    supervision_file.enter(call, decision, values["id"], department, item.key_domain if item is not None else None)
+    call.participate(department)
+    told = {"push_id": values["id"], "decision_id": decision.id, "department": department, "channel": channel}
+    call.record("push.sent", {**told, "payload_hash": values["payload_hash"]}, department=decision.approval_department)
+    return _pushed(office, call, decision, values, delivered_at, of_claim)
+
+
+def _push_values(office: Office, call: Call, decision: Row[Any], department: str, channel: str) -> dict[str, Any]:
+    """What is known of a push when it is sent, before its delivery."""
+    return {
+        "id": call.new_id(),
         "effect_key": f"{call.key}:{department}",
         "decision_id": decision.id,
         "root_id": call.root_id,
@@ -52,20 +71,8 @@ def write_push(
         "sent_at": stored(call.instant),
         "sent_by": call.actor.login,
         "delivered": False,
-        "receipt_no": (receipt or {}).get("receipt_no"),
-        "receipt_registered_at": stored(call.instant) if receipt and delivered_at else None,
-        "profile": item.rule_profile if item is not None else decision.basis_profile,
-        "supersedes": supersedes,
         "payload_hash": payload_hash(office, decision),
     }
-    of_push, of_claim = _delivery(office, call, values, delivered_at)
-    call.connection.execute(_INSERT_PUSH, {**values, **of_push})
-    call.connection.execute(_INSERT_CLAIM, {**_claim_values(call, values), **of_claim})
-    supervision_file.enter(call, decision, push_id, department, item.key_domain if item is not None else None)
-    call.participate(department)
-    told = {"push_id": push_id, "decision_id": decision.id, "department": department, "channel": channel}
-    call.record("push.sent", {**told, "payload_hash": values["payload_hash"]}, department=decision.approval_department)
-    return _pushed(office, call, decision, values, delivered_at, of_claim)
 
 
 def deliver(

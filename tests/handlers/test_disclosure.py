@@ -8,7 +8,7 @@ from engine.actor import Actor
 from engine.clock import SimulatedClock, parsed, stored
 from engine.errors import InputRejected, NotFound
 from engine.ids import Ids
-from engine.storage import admit
+from engine.storage import ADMIT, admission_rows
 from handlers.privacy.disclosure import Disclosure, disclose, disclosures_of_case
 
 from .conftest import CLERK, Desk, officer
@@ -26,7 +26,8 @@ def shown(desk: Desk, fields: list[str], actor: Actor, purpose: str = "现场检
 @pytest.fixture
 def pushed_desk(desk: Desk) -> Desk:
     desk.pushed("2023-03-06T10:00", DOCTOR, ["WJW"])
-    admit(desk.connection, "root", ["SPJ", "WJW"], stored(AT))
+    admitted = admission_rows("root", ["SPJ", "WJW"], stored(AT))
+    desk.connection.execute(ADMIT[desk.connection.dialect.name], admitted)
     return desk
 
 

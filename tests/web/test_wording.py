@@ -10,8 +10,9 @@ from engine import errors
 from engine.errors import Refusal
 from handlers.wording import _SENTENCES as NOTICES
 from handlers.wording import KINDS, title
+from web.platform import Notices
 from web.words.timeline import OFFICE_SENTENCES, SENTENCES
-from web.words.wording import NOTICE_KINDS, PROBLEMS, REFUSALS
+from web.words.wording import PROBLEMS, REFUSALS
 
 ROOT = Path(__file__).parents[2]
 PROBLEM = re.compile(r'Problem\(\s*(?:"[^"]*"|[\w.]+),\s*"(\w+)"|_rejected\("\w+", "(\w+)"\)')
@@ -48,8 +49,8 @@ def test_every_kind_of_event_has_a_sentence() -> None:
 
 
 def test_every_kind_of_notice_has_a_short_name() -> None:
-    assert sorted(NOTICES.keys() - NOTICE_KINDS.keys() - {"return_reminder"}) == []
+    assert sorted(NOTICES.keys() - Notices.titles.keys() - {"return_reminder"}) == []
 
 
 def test_mails_name_a_kind_of_notice_as_the_screens_do() -> None:
-    assert {kind: title(kind) for kind in KINDS} == dict(NOTICE_KINDS)
+    assert {kind: title(kind) for kind in KINDS} == dict(Notices.titles)

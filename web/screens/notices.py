@@ -6,7 +6,6 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from werkzeug.wrappers import Response
 
 from web.context import actor, now, platform
-from web.words.wording import NOTICE_KINDS
 
 from ..refusals import wants_json
 
@@ -22,7 +21,8 @@ def page() -> str:
     with platform().database.read() as connection:
         found = platform().notices.page(connection, actor(), unread_only=unread_only, cursor=request.args.get("cursor"))
         count = platform().notices.unread_count(connection, actor())
-    return render_template("notices/page.html", found=found, count=count, unread_only=unread_only, kinds=NOTICE_KINDS)
+    kinds = platform().notices.titles
+    return render_template("notices/page.html", found=found, count=count, unread_only=unread_only, kinds=kinds)
 
 
 @blueprint.get("/notices/unread")

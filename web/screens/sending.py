@@ -150,4 +150,5 @@ def _place(channel: str) -> str:
 def _sheet(letter: QueuedLetter) -> Sheet:
     title = f"{letter.subject} {letter.reference}".strip() or letter.root_id
     recipient = platform().department_names().get(letter.recipient, letter.recipient)
-    return Sheet(letter, title, kind_words(letter.kind), recipient, undelivered_words(letter.reason))
+    kind = kind_words(letter.kind, platform().notices.titles)
+    return Sheet(letter, title, kind, recipient, undelivered_words(letter.reason))

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from engine.clock import parsed
-from web.words.wording import NOTICE_KINDS
 
 _CAUSES: Mapping[str, str] = {
     "timeout": "接收方没有按时应答",
@@ -27,7 +26,6 @@ _CAUSES: Mapping[str, str] = {
     "content": "邮件服务器拒收邮件内容",
     "fault": "发送程序出错",
 }
-TEST_KIND = "测试"
 
 
 def undelivered_words(reason: str) -> str:
@@ -35,8 +33,9 @@ def undelivered_words(reason: str) -> str:
     return _CAUSES.get(reason, f"未归类的原因({reason})") if reason else "尚未发送"
 
 
-def kind_words(kind: str) -> str:
-    return NOTICE_KINDS.get(kind, TEST_KIND if kind == "test" else kind)
+def kind_words(kind: str, titles: Mapping[str, str]) -> str:
+    """A kind of letter by the titles of notices; a trial letter is none of them."""
+    return titles.get(kind, "测试" if kind == "test" else kind)
 
 
 def lapse_words(since: str, now: datetime) -> str:

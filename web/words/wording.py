@@ -30,27 +30,6 @@ BADGES: Mapping[str, tuple[str, str]] = {
 }
 """What a badge of a case says, and its tone."""
 
-NOTICE_KINDS: Mapping[str, str] = {
-    "decision_pushed": "推送提示",
-    "claim_reminder": "认领催办",
-    "claimed": "已认领",
-    "provisional_deadline": "暂定期限",
-    "auto_claimed": "自动认领",
-    "auto_claimed_disputed": "自动认领·存争议",
-    "returned": "退回",
-    "return_refused": "驳回退回",
-    "reassigned": "改派",
-    "recalled": "撤回推送",
-    "receipt_missing": "缺送达回执",
-    "quarantined": "待补正",
-    "supplement_overdue": "补正告警",
-    "deadline_moved": "期限调整",
-    "deadline_confirmed": "暂定期限确认",
-    "claim_cleared": "停办复核",
-    "feedback_given": "反馈",
-    "feedback_handled": "反馈已处理",
-}
-
 PROBLEMS: Mapping[str, str] = {
     "required": "请填写“{label}”",
     "unknown_field": "“{label}”不是本表单的内容",

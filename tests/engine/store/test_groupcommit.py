@@ -157,3 +157,20 @@ def test_given_a_full_disk_when_acts_share_a_commit_then_those_that_were_not_sto
     for who in "ac":
         assert (ended[who] is None) == (who in stored)
     database.close()
+
+
+def test_given_a_transaction_that_cannot_begin_then_its_connection_and_its_turn_are_given_back(counter: Database) -> None:
+    refused: list[str] = []
+
+    @event.listens_for(counter.engine, "before_cursor_execute")
+    def refuse(_: object, __: object, statement: str, *___: object) -> None:
+        if statement == "BEGIN IMMEDIATE" and not refused:
+            refused.append(statement)
+            raise OperationalError(statement, {}, sqlite3.OperationalError("database is locked"))
+
+    with pytest.raises(Unavailable), counter.write():
+        pytest.fail("nothing can be done in it")
+    assert counter.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+    with counter.write() as connection:
+        connection.execute(text("INSERT INTO counter VALUES ('after')"))
+    assert written(counter) == ["after"]
