@@ -159,7 +159,7 @@ def test_given_a_full_disk_when_acts_share_a_commit_then_those_that_were_not_sto
     database.close()
 
 
-def test_given_a_transaction_that_cannot_begin_then_its_connection_and_its_turn_are_given_back(counter: Database) -> None:
+def test_given_a_transaction_that_cannot_begin_then_connection_and_turn_are_given_back(counter: Database) -> None:
     refused: list[str] = []
 
     @event.listens_for(counter.engine, "before_cursor_execute")
