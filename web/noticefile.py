@@ -2,6 +2,7 @@
 
 JSON: {"years": {"2027": {"off": ["2027-01-01", …], "work": […]}}, "sources": {"2027": "文号"}}.
 CSV: the columns 日期, 类型 (放假 or 上班), 年度, 文号, one day a row; year and document may be left out.
+A New Year that begins on 31 December may have that day under its own year or under the one before.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -34,6 +35,7 @@ _NAMES: Mapping[str, str] = {"day": "日期", "kind": "类型", "year": "年度"
 _KINDS: Mapping[str, Kind] = {"放假": "off", "休": "off", "off": "off", "上班": "work", "班": "work", "work": "work"}
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _YEAR = re.compile(r"(\d{4})年?")
+_DECEMBER = 12
 _WHERE: Mapping[Kind, str] = {"off": "放假", "work": "上班"}
 
 
@@ -71,6 +73,7 @@ def read_notices(raw: bytes) -> CalendarChange:
         _read_json(text, sheet)
     else:
         _read_csv(text, sheet)
+    _carry_over(sheet)
     notices = tuple(_notices(sheet)) if not sheet.problems else ()
     if sheet.problems:
         raise InputRejected(tuple(sheet.problems))
@@ -186,6 +189,17 @@ def _read_row(number: int, cells: Mapping[str, str], sheet: _Sheet) -> None:
         sheet.fault(f"第{number}行 文号", "source_differs")
     elif source:
         sheet.sources[entry.year] = source
+
+
+def _carry_over(sheet: _Sheet) -> None:
+    """Days of December that stand alone, without a document, belong to the New Year of the notice that follows."""
+    years = {entry.year for entry in sheet.entries}
+    for year in sorted(years):
+        days = [entry.day for entry in sheet.entries if entry.year == year]
+        alone = not sheet.sources.get(year) and all((day.year, day.month) == (year, _DECEMBER) for day in days)
+        if alone and year + 1 in years:
+            sheet.entries = [replace(entry, year=year + 1) if entry.year == year else entry for entry in sheet.entries]
+            sheet.sources.pop(year, None)
 
 
 def _notices(sheet: _Sheet) -> Iterator[CalendarNotice]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,6 +37,18 @@ def test_given_json_when_read_then_a_notice_a_year() -> None:
     assert (notice.year, notice.source) == (2027, "no. 1")
     assert notice.off == {date(2027, 1, 1), date(2026, 12, 31)}
     assert notice.work == {date(2027, 1, 9)}
+
+
+def test_given_the_published_years_in_one_file_when_read_then_the_eve_of_a_new_year_belongs_to_its_notice() -> None:
+    file = Path(__file__).parents[1] / "engine" / "calendar" / "data" / "calendar_2023_2026.json"
+    notices = read_notices(file.read_bytes()).notices
+    assert [notice.year for notice in notices] == [2023, 2024, 2025, 2026]
+    assert date(2022, 12, 31) in notices[0].off
+
+
+def test_given_the_eve_of_a_new_year_without_its_year_in_csv_when_read_then_it_belongs_to_the_notice() -> None:
+    (notice,) = read_notices("日期,类型\n2026-12-31,放假\n2027-01-01,放假\n".encode()).notices
+    assert (notice.year, notice.off) == (2027, {date(2026, 12, 31), date(2027, 1, 1)})
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
