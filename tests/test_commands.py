@@ -296,3 +296,12 @@ def figures(url: str) -> dict[str, Any]:
             }
     finally:
         platform.close()
+
+
+def test_given_a_sandboxes_database_when_an_office_command_opens_it_then_the_mistake_is_named(
+    workplace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["init", "--sandbox"]) == 0
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{workplace / 'sandbox.db'}")
+    assert main(["doctor"]) == 1
+    assert "沙盒和正式的数据库不能混用" in capsys.readouterr().err

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import re
+import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +26,7 @@ from web.security.posts import AccountPost
 from web.security.schema import account, session
 from web.security.sessions import Sessions
 
+FILE = "office.db"
 PASSWORD = "Zhong-Qiu-2026-Yue"
 BEGINNING = parsed("2026-11-16T09:00")
 PRESENT = parsed("2026-11-24T10:30")
@@ -137,7 +142,10 @@ def open_office(
     folder: Path, begin: datetime = BEGINNING, sandbox: bool = False, channels: Path | None = None
 ) -> Office:
     """A new office with an account for every post and no case yet."""
-    return office_on(f"sqlite:///{folder / 'office.db'}", begin, sandbox, channels)
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / FILE).exists():
+        shutil.copytree(_prepared(begin, sandbox), folder, dirs_exist_ok=True)
+    return office_on(f"sqlite:///{folder / FILE}", begin, sandbox, channels)
 
 
 def office_on(
@@ -146,8 +154,18 @@ def office_on(
     """The same on a database of one's own."""
     clock = SimulatedClock(begin)
     platform = build(url, clock, sandbox, channels=channels)
-    platform.accounts.seed([AccountPost.of(post) for post in platform.catalogue.posts()], PASSWORD, demo=True)
+    if not platform.accounts.all():
+        platform.accounts.seed([AccountPost.of(post) for post in platform.catalogue.posts()], PASSWORD, demo=True)
     return Office(platform, create_app(platform), clock)
+
+
+@lru_cache
+def _prepared(begin: datetime, sandbox: bool) -> Path:
+    """A folder with an office as it is at its beginning, made once in a run and copied for each test."""
+    folder = Path(tempfile.mkdtemp(prefix="shenguan-office-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    office_on(f"sqlite:///{folder / FILE}", begin, sandbox).platform.close()
+    return folder
 
 
 def populated_office(folder: Path) -> Office:
