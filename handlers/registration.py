@@ -19,7 +19,9 @@ from handlers.claim import registration as claim
 from handlers.decision import registration as decision
 from handlers.fields.checks import FormChecks
 from handlers.fields.choices import RegisterChoices
+from handlers.inquiry import registration as inquiry
 from handlers.matter import registration as matter
+from handlers.meeting import registration as meeting
 from handlers.office import Office
 from handlers.privacy.sealing import Seal, key_of
 from handlers.push import registration as push
@@ -37,6 +39,8 @@ ROOMS: tuple[Room, ...] = (
     claim.register,
     calendar.register,
     accountability.register,
+    meeting.register,
+    inquiry.register,
 )
 
 REVISIONS = Path(__file__).parent / "migrations" / "versions"

@@ -35,9 +35,7 @@ class Drafting:
         told = self.parties(row)
         return Admission(data={**told, "drafted": True, "signed": signed, "profile": PROFILE}, labels=labels_of(row))
 
-    def begin(
-        self, call: Call, *, asker: str, asked: str, subject: str, question: str, profile: str
-    ) -> dict[str, Any]:
+    def begin(self, call: Call, *, asker: str, asked: str, subject: str, question: str, profile: str) -> dict[str, Any]:
         """Begin the draft of an inquiry that another procedure gives rise to; a person completes it."""
         said = {"asked": asked, "kind": "proposal", "subject_kind": "general", "subject": subject}
         row = inquiry_row(call.connection, new_letter(call, asker, profile, **said, question=question))
@@ -108,4 +106,3 @@ class Drafting:
 def labels_of(row: Row[Any]) -> Labels:
     """What lists show of an inquiry."""
     return Labels(subject=row.subject or "", reference=row.inquiry_no)
-

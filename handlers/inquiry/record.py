@@ -14,9 +14,7 @@ from handlers.inquiry.schema import inquiry, inquiry_answer
 
 _ONE = select(inquiry).where(inquiry.c.id == bindparam("of_inquiry"))
 _OF_CASE = select(inquiry).where(inquiry.c.case_id == bindparam("of_case")).order_by(inquiry.c.round.desc()).limit(1)
-_OF_TREE = (
-    select(inquiry).where(inquiry.c.root_id == bindparam("of_root")).order_by(inquiry.c.case_id, inquiry.c.round)
-)
+_OF_TREE = select(inquiry).where(inquiry.c.root_id == bindparam("of_root")).order_by(inquiry.c.case_id, inquiry.c.round)
 _SET = update(inquiry).where(inquiry.c.id == bindparam("of_inquiry"))
 
 LETTER = ("asked", "kind", "subject_kind", "subject", "question", "proposal", "term_days")

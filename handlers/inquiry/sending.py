@@ -82,7 +82,9 @@ class Sending:
     def remind(self, call: Call, *, inquiry_id: str) -> None:
         """The last working day is near."""
         row = inquiry_row(call.connection, inquiry_id)
-        tell_asked(self._office, call, row, "inquiry_reminder" if row.deemed_consent_possible else "inquiry_reminder_plain")
+        tell_asked(
+            self._office, call, row, "inquiry_reminder" if row.deemed_consent_possible else "inquiry_reminder_plain"
+        )
 
     def extend(self, call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """The asker grants more time, once, before the term has run out. Raises InputRejected."""
@@ -107,7 +109,9 @@ class Sending:
         told = inquiry_row(call.connection, row.id)
         tell_asked(self._office, call, told, "inquiry_extended", before=row.due_date, reason=reason)
         after = {"due_at": told.due_at}
-        call.record("inquiry.extended", {"inquiry_id": row.id, "reason": reason}, before={"due_at": row.due_at}, after=after)
+        call.record(
+            "inquiry.extended", {"inquiry_id": row.id, "reason": reason}, before={"due_at": row.due_at}, after=after
+        )
         return {}
 
     def recall(self, call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:

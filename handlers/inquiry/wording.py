@@ -7,7 +7,9 @@ from handlers.wording.particulars import Wording
 _INSIDE = "请在平台查看"
 
 WORDINGS = (
-    Wording("inquiry_to_sign", "函询待签发", 23, "{matter}已拟好,发往{department},请签发或者退回(平台默认,非办法规定)。"),
+    Wording(
+        "inquiry_to_sign", "函询待签发", 23, "{matter}已拟好,发往{department},请签发或者退回(平台默认,非办法规定)。"
+    ),
     Wording("inquiry_sent_back", "函稿退回", 23, "{matter}的函稿已退回,意见:{reason}。", outward=_INSIDE),
     Wording(
         "inquiry_sent",
@@ -36,7 +38,13 @@ WORDINGS = (
         outward=_INSIDE,
     ),
     Wording("inquiry_recalled", "撤回函询", 23, "{source}已撤回{matter},无需回复。原因:{reason}。", outward=_INSIDE),
-    Wording("inquiry_answered", "函询回复", 23, "{department}已回复{matter}:{feedback}。{reason}", outward="说明请在平台查看"),
+    Wording(
+        "inquiry_answered",
+        "函询回复",
+        23,
+        "{department}已回复{matter}:{feedback}。{reason}",
+        outward="说明请在平台查看",
+    ),
     Wording(
         "inquiry_returned",
         "函询退回",
@@ -72,5 +80,7 @@ WORDINGS = (
         "{department}就{matter}提交补充意见:{feedback}。{reason}原结果不变,如需重新征求意见可以重启函询。",
         outward="内容请在平台查看。",
     ),
-    Wording("inquiry_given_up", "函询结束", 23, "{source}不再等待{matter}的回复,仍计逾期。说明:{reason}。", outward=_INSIDE),
+    Wording(
+        "inquiry_given_up", "函询结束", 23, "{source}不再等待{matter}的回复,仍计逾期。说明:{reason}。", outward=_INSIDE
+    ),
 )

@@ -49,5 +49,11 @@ STAGE: Mapping[str, str] = MappingProxyType({"in_time": "期限内", "overdue": 
 FINDING: Mapping[str, str] = MappingProxyType({"both_sides": "双方认定", "joint_meeting": "联席会议认定"})
 
 CLOSING: Mapping[str, str] = MappingProxyType(
-    {"close": "结束函询", "again": "重启函询", "meeting": "提请联席会议", "reassign": "改询其他部门", "give_up": "不再等待"}
+    {
+        "close": "结束函询",
+        "again": "重启函询",
+        "meeting": "提请联席会议",
+        "reassign": "改询其他部门",
+        "give_up": "不再等待",
+    }
 )

@@ -18,7 +18,18 @@ def meetings(connection: Connection, root_id: str) -> Rows:
     """One row a meeting."""
     names = (
         *("meeting_no", "kind", "occasion", "classified", "topic", "departments", "proposer", "status", "sitting"),
-        *("missed", "notice_day", "place", "held_on", "absent", "quorate", "outcome", "minutes", "views", "minutes_due"),
+        *(
+            "missed",
+            "notice_day",
+            "place",
+            "held_on",
+            "absent",
+            "quorate",
+            "outcome",
+            "minutes",
+            "views",
+            "minutes_due",
+        ),
         *("minutes_late", "confirm_due", "reported_no", "offline_no", "return_reason"),
     )
     return [

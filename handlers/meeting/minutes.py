@@ -63,7 +63,10 @@ class Minutes:
             confirm_due=due.last_day.isoformat(),
         )
         call.record("meeting.minuted", {"meeting_id": row.id, "outcome": found, "views": views})
-        return {"participants": self._participants(call, row, due.last_day.isoformat()), "drafted_at": stored(call.instant)}
+        return {
+            "participants": self._participants(call, row, due.last_day.isoformat()),
+            "drafted_at": stored(call.instant),
+        }
 
     def late(self, call: Call, *, meeting_id: str) -> None:
         """The minutes are not there in time: the department that drafts them and its head are reminded."""
@@ -75,7 +78,7 @@ class Minutes:
         call.record("meeting.minutes_late", {"meeting_id": meeting_id, "due_day": row.minutes_due})
 
     def confirm(self, call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        """A department that took part confirms the minutes or objects; an objection is put on file."""
+        """A department that took part confirms the minutes or objects; an objection is put on file. Returns `confirmation`."""
         row = meeting_of_case(call.connection, call.case_id)
         invitation = invitation_of(call.connection, row, call.actor.department)
         note = str(data.get("objection") or "").strip() or None
@@ -89,8 +92,10 @@ class Minutes:
         )
         if note is not None:
             add_opinion(call, row, "confirmation", note)
-        call.record("meeting.minutes_answered", {"meeting_id": row.id, "confirmation": data["confirmation"], "note": note})
-        return {}
+        call.record(
+            "meeting.minutes_answered", {"meeting_id": row.id, "confirmation": data["confirmation"], "note": note}
+        )
+        return {"confirmation": data["confirmation"]}
 
     def silence(self, call: Call, *, meeting_id: str) -> None:
         """Who has not answered in time is marked as not having confirmed, which is no consent, and reminded."""
@@ -102,9 +107,7 @@ class Minutes:
         ]
         for found in silent:
             set_invitation(call.connection, found.id, confirmation="silent")
-            tell_officer(
-                self._office, call, row, "minutes_unconfirmed", found.department, due_date=row.confirm_due
-            )
+            tell_officer(self._office, call, row, "minutes_unconfirmed", found.department, due_date=row.confirm_due)
         departments = [found.department for found in silent]
         call.record("meeting.minutes_unconfirmed", {"meeting_id": meeting_id, "departments": departments})
 

@@ -19,7 +19,7 @@ from handlers.office import Office
 MOST = 5
 """How many resolutions the form of the minutes holds."""
 
-PROCESS = "meeting_resolution"
+PROCESS, DAYS = "meeting_resolution", "meeting_resolution_days"
 
 
 class Resolutions:
@@ -58,7 +58,9 @@ class Resolutions:
         """The agreed day has passed; the task stays open."""
         set_resolution(call.connection, resolution_id, overdue=True)
         told = resolution_row(call.connection, resolution_id)
-        call.record("resolution.overdue", {"resolution_id": resolution_id, "due_day": told.due_day}, department=told.owner)
+        call.record(
+            "resolution.overdue", {"resolution_id": resolution_id, "due_day": told.due_day}, department=told.owner
+        )
         self.urge(call, resolution_id=resolution_id)
 
     def urge(self, call: Call, *, resolution_id: str) -> None:
@@ -87,7 +89,9 @@ class Resolutions:
         )
         row = meeting_row(call.connection, told.meeting_id)
         roles = (self._office.receiving_role(row.approval_department), "meeting_convener")
-        tell(self._office, call, row, "resolution_done", row.approval_department, roles, detail=told.text, reason=result)
+        tell(
+            self._office, call, row, "resolution_done", row.approval_department, roles, detail=told.text, reason=result
+        )
         call.record("resolution.done", {"resolution_id": told.id, "result": result})
         return {}
 
@@ -102,7 +106,7 @@ def drafted(office: Office, call: Call, row: Row[Any], data: Mapping[str, Any]) 
         text = str(data.get(f"resolution_{number}") or "").strip()
         if not text:
             continue
-        owner, due_day = str(data[f"owner_{number}"]), str(data[f"due_{number}"])
+        owner, due_day = str(data[f"owner_{number}"]), str(data.get(f"due_{number}") or _default_day(call, row))
         if owner not in known:
             wrong.append(Problem(f"owner_{number}", "no_member_department", {"value": owner}))
         if due_day <= today:
@@ -124,3 +128,9 @@ def drafted(office: Office, call: Call, row: Row[Any], data: Mapping[str, Any]) 
     if wrong:
         raise InputRejected(tuple(wrong))
     return rows
+
+
+def _default_day(call: Call, row: Row[Any]) -> str:
+    """The day by which a resolution is to be carried out where the meeting named none."""
+    due = call.deadline(DAYS, call.instant, profile=row.profile, department=row.approval_department)
+    return due.last_day.isoformat()

@@ -32,7 +32,7 @@ class Sittings:
         self._office = office
 
     def respond(self, call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        """A department says whether it comes, and what it thinks. Returns nothing that routing needs."""
+        """A department says whether it comes, and what it thinks. Returns `response`."""
         row = meeting_of_case(call.connection, call.case_id)
         invitation = invitation_of(call.connection, row, call.actor.department)
         set_invitation(
@@ -47,7 +47,7 @@ class Sittings:
         if opinion:
             add_opinion(call, row, "before", opinion, data.get("evidence") or ())
         call.record("meeting.responded", {"meeting_id": row.id, "response": data["response"], "opinion": opinion})
-        return {}
+        return {"response": data["response"]}
 
     def hold(self, call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """Record the sitting, or that it did not take place.
@@ -99,4 +99,3 @@ class Sittings:
     def _ask_again(self, call: Call, row: Row[Any], reason: str) -> None:
         roles = ("meeting_convener",)
         tell(self._office, call, row, "meeting_again", row.approval_department, roles, reason=reason)
-

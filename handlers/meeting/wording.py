@@ -7,7 +7,9 @@ from handlers.wording.particulars import Wording
 _IN_THE_OFFICE = "内容请在平台查看"
 
 WORDINGS = (
-    Wording("meeting_proposed", "提请联席会议", 15, "{source}提请召开{matter},请受理或者退回并说明理由(办法第十五条)。"),
+    Wording(
+        "meeting_proposed", "提请联席会议", 15, "{source}提请召开{matter},请受理或者退回并说明理由(办法第十五条)。"
+    ),
     Wording(
         "meeting_returned",
         "联席会议退回",
@@ -41,7 +43,9 @@ WORDINGS = (
         15,
         "{department}未在{due}前确认{matter}的会议纪要,纪要将标注“未确认”印发;不回复不视为同意。",
     ),
-    Wording("minutes_sent_back", "纪要退回重拟", 15, "召集人退回{matter}的会议纪要,意见:{reason}。", outward="请在平台查看"),
+    Wording(
+        "minutes_sent_back", "纪要退回重拟", 15, "召集人退回{matter}的会议纪要,意见:{reason}。", outward="请在平台查看"
+    ),
     Wording(
         "minutes_issued",
         "纪要印发",

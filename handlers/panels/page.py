@@ -8,9 +8,16 @@ from sqlalchemy import Connection
 
 from handlers.claim import panel as claim
 from handlers.decision import panel as decision
+from handlers.inquiry import panel as inquiry
+from handlers.meeting import panel as meeting
 from handlers.panels.panel import Panel
 
-_ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (decision.panels_of, claim.panels_of)
+_ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (
+    decision.panels_of,
+    claim.panels_of,
+    inquiry.panels_of,
+    meeting.panels_of,
+)
 """In the order in which they are shown."""
 
 
