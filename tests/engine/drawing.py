@@ -60,6 +60,10 @@ class Drawing:
             "boundaryEvent", name, inner, attachedToRef=on, cancelActivity="true" if interrupting else "false"
         )
 
+    def cycle(self, name: str, on: str, expression: str) -> Drawing:
+        inner = f"<bpmn:timerEventDefinition><bpmn:timeCycle>{expression}</bpmn:timeCycle></bpmn:timerEventDefinition>"
+        return self.node("boundaryEvent", name, inner, attachedToRef=on, cancelActivity="false")
+
     def message(self, name: str, on: str, interrupting: bool = True) -> Drawing:
         self.messages.append(name)
         inner = f'<bpmn:messageEventDefinition messageRef="message_{name}"/>'
