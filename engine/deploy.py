@@ -63,7 +63,7 @@ def check_names(spec: ProcessSpec, registry: Registry) -> None:
         _known(spec, name, "form", props.get("form"), spec.forms)
         if "intake" in props:
             _known(spec, name, "intake", props["intake"], registry.intakes)
-        if not props.get("department") or not props.get("role"):
+        if not props.get("department") or not (props.get("role_of") or props.get("role")):
             raise ProcessRejected(file=spec.process, element=name, reason="no_department_or_role")
     start = spec.diagram.start
     if start.form is not None:
@@ -151,4 +151,6 @@ def _compile_all(spec: ProcessSpec) -> None:
         for expression in getattr(element, "parameters", {}).values():
             spec.compiler.expression(expression)
     for props in spec.user_tasks.values():
-        spec.compiler.expression(props["department"])
+        for name in ("department", "role_of"):
+            if name in props:
+                spec.compiler.expression(props[name])

@@ -268,7 +268,7 @@ class OpenCase:
     def _item_row(self, task: CaseTask, timers: list[RunningTimer]) -> dict[str, Any]:
         element = task.task_spec.bpmn_id
         props = self.spec.user_tasks[element]
-        department = self.spec.compiler.expression(props["department"]).evaluate(task.data, self.context(task.data))
+        department = self._worked_out(props["department"], task)
         return {
             "id": self.unit.ids.new(),
             "case_id": self.id,
@@ -277,17 +277,21 @@ class OpenCase:
             "task": task.id,
             "element": element,
             "name": self.spec.diagram.names.get(element, element),
-            "role": props["role"],
-            "department": str(department),
+            "role": self._worked_out(props["role_of"], task) if "role_of" in props else props["role"],
+            "department": department,
             "form": props["form"],
             "article": props.get("article", ""),
             "quick_answer": props.get("quick_answer"),
             "quick_label": props.get("quick_label"),
+            "action": props.get("action"),
             "opened_at": stored(self.live.instant),
             "state": "open",
             **due_of(timers, props.get("due")),
             **label_values(self.labels),
         }
+
+    def _worked_out(self, expression: str, task: CaseTask) -> str:
+        return str(self.spec.compiler.expression(expression).evaluate(task.data, self.context(task.data)))
 
 
 def armed_by(due: Deadline) -> dict[str, Any]:
