@@ -29,14 +29,14 @@ class Closing:
     def conclude(self, call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """Close, ask anew, or propose a joint meeting.
 
-        Returns `closing`; with a new round its parties, with a meeting what is proposed.
+        Returns `closing`; with a new round its `letter`, with a meeting what is proposed.
         """
         row = inquiry_of_case(call.connection, call.case_id)
         closing = str(data["closing"])
         self._close(call, row, closing, data)
         if closing == "again":
             letter = inquiry_row(call.connection, again(call, row))
-            return {"closing": closing, **self._drafting.parties(letter), "drafted": False, "signed": False}
+            return {"closing": closing, "letter": self._drafting.told(letter)}
         if closing == "meeting":
             return {"closing": closing, "meeting": self._meeting(row, data)}
         return {"closing": closing}
@@ -51,8 +51,8 @@ class Closing:
         asked = self._other(row, str(data["new_asked"]))
         self._close(call, row, closing, data)
         signature = {"signed_at": row.signed_at, "signed_by": row.signed_by}
-        letter = inquiry_row(call.connection, again(call, row, asked=asked, **signature))
-        return {"closing": closing, **self._drafting.parties(letter)}
+        letter = inquiry_row(call.connection, again(call, row, asked=asked, status="to_sign", **signature))
+        return {"closing": closing, "letter": self._drafting.told(letter)}
 
     def give_up(self, call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """The asker no longer waits for an answer that is overdue; the letter stays overdue."""

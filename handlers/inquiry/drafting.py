@@ -18,7 +18,7 @@ PROFILE, DAYS = "ANQIU", "inquiry_days"
 
 
 class Drafting:
-    """The intakes `inquiry.draft`, `inquiry.redraft`, `inquiry.sign`; the operators `inquiry.begin`, `inquiry.to_sign`."""
+    """The intakes `inquiry.draft`, `inquiry.redraft`, `inquiry.sign`; operators `inquiry.open`, `inquiry.to_sign`."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
@@ -27,39 +27,42 @@ class Drafting:
         """A department drafts a letter by form; what its head drafts is signed by that. Raises InputRejected."""
         asker = call.actor.department
         said = letter_of(self._office, asker, data, self._days(call, PROFILE))
-        row = inquiry_row(call.connection, new_letter(call, asker, PROFILE, **said))
-        signed = self._office.head_role(asker) in call.actor.roles
-        if signed:
-            self._sign(call, row, "")
+        row = inquiry_row(call.connection, new_letter(call, asker, PROFILE, status="to_sign", **said))
+        self._sign_own(call, row)
         call.record("inquiry.drafted", {"inquiry_id": row.id, "subject": row.subject})
-        told = self.parties(row)
-        return Admission(data={**told, "drafted": True, "signed": signed, "profile": PROFILE}, labels=labels_of(row))
+        return Admission(data={"letter": {"inquiry_id": row.id}}, labels=labels_of(row))
 
-    def begin(self, call: Call, *, asker: str, asked: str, subject: str, question: str, profile: str) -> dict[str, Any]:
-        """Begin the draft of an inquiry that another procedure gives rise to; a person completes it."""
-        said = {"asked": asked, "kind": "proposal", "subject_kind": "general", "subject": subject}
-        row = inquiry_row(call.connection, new_letter(call, asker, profile, **said, question=question))
+    def open(self, call: Call, *, letter: Mapping[str, Any]) -> dict[str, Any]:
+        """What tasks and timers are told of the letter; that of another procedure is begun here.
+
+        Drafted by form it is known by `inquiry_id`; else `letter` has asker, asked, subject, question and
+        profile, and a person completes it.
+        """
+        if "inquiry_id" in letter:
+            row = inquiry_row(call.connection, letter["inquiry_id"])
+        else:
+            said = {"kind": "proposal", "subject_kind": "general"}
+            said |= {name: letter[name] for name in ("asked", "subject", "question")}
+            row = inquiry_row(call.connection, new_letter(call, letter["asker"], letter["profile"], **said))
         call.label(labels_of(row))
-        call.participate(asker)
-        return self.parties(row)
+        call.participate(row.asker)
+        return self.told(row)
 
     def redraft(self, call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The draft is completed or amended, or given up. Returns `drafted` and the parties. Raises InputRejected."""
+        """The draft is completed or amended, or given up. Returns `letter`. Raises InputRejected."""
         row = inquiry_of_case(call.connection, call.case_id)
         if data["drafting"] == "give_up":
             closing = {"closing": "give_up", "closing_note": data.get("give_up_reason"), "closed_by": call.actor.login}
             set_inquiry(call.connection, row.id, status="cancelled", closed_at=stored(call.instant), **closing)
             call.record("inquiry.draft_given_up", {"inquiry_id": row.id, "reason": data.get("give_up_reason")})
-            return {"drafted": False, "signed": False}
+            return {"letter": self.told(inquiry_row(call.connection, row.id))}
         said = letter_of(self._office, row.asker, data, self._days(call, row.profile))
         set_inquiry(call.connection, row.id, status="to_sign", **said)
+        self._sign_own(call, row)
         row = inquiry_row(call.connection, row.id)
-        signed = self._office.head_role(row.asker) in call.actor.roles
-        if signed:
-            self._sign(call, row, "")
         call.label(labels_of(row))
         call.record("inquiry.drafted", {"inquiry_id": row.id, "subject": row.subject})
-        return {**self.parties(row), "drafted": True, "signed": signed}
+        return {"letter": self.told(row)}
 
     def to_sign(self, call: Call, *, inquiry_id: str) -> None:
         """Put the letter before the head."""
@@ -68,20 +71,20 @@ class Drafting:
         tell(self._office, call, row, "inquiry_to_sign", row.asker, (self._office.head_role(row.asker),))
 
     def sign(self, call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The head signs, or sends the draft back with his opinion. Returns `signed`."""
+        """The head signs, or sends the draft back with his opinion. Returns `letter`."""
         row = inquiry_of_case(call.connection, call.case_id)
         opinion = str(data.get("sign_opinion") or "").strip()
         if data["decision"] == "return":
             set_inquiry(call.connection, row.id, status="draft", sign_opinion=opinion)
             call.record("inquiry.sent_back", {"inquiry_id": row.id, "reason": opinion})
             tell_asker(self._office, call, row, "inquiry_sent_back", reason=opinion)
-            return {"signed": False}
+            return {"letter": self.told(inquiry_row(call.connection, row.id))}
         self._sign(call, row, opinion)
         call.record("inquiry.signed", {"inquiry_id": row.id})
-        return {"signed": True}
+        return {"letter": self.told(inquiry_row(call.connection, row.id))}
 
-    def parties(self, row: Row[Any]) -> dict[str, Any]:
-        """What tasks and timers are told of a letter."""
+    def told(self, row: Row[Any]) -> dict[str, Any]:
+        """What tasks, timers and gateways are told of a letter."""
         office = self._office
         return {
             "inquiry_id": row.id,
@@ -93,7 +96,15 @@ class Drafting:
             "inquiry_kind": row.kind,
             "subject_kind": row.subject_kind,
             "term_days": row.term_days,
+            "profile": row.profile,
+            "drafted": row.status != "draft" and row.closing is None,
+            "signed": row.signed_at is not None,
         }
+
+    def _sign_own(self, call: Call, row: Row[Any]) -> None:
+        """What the head drafts himself needs no second signature."""
+        if self._office.head_role(row.asker) in call.actor.roles:
+            self._sign(call, row, "")
 
     def _sign(self, call: Call, row: Row[Any], opinion: str) -> None:
         signature = {"signed_at": stored(call.instant), "signed_by": call.actor.login, "sign_opinion": opinion or None}

@@ -18,7 +18,7 @@ def register(registry: Registry, office: Office, clock: Clock) -> None:
     answering, closing = Answering(office), Closing(office)
     registry.operators.update(
         {
-            "inquiry.begin": drafting.begin,
+            "inquiry.open": drafting.open,
             "inquiry.to_sign": drafting.to_sign,
             "inquiry.rules": sending.rules,
             "inquiry.send": sending.send,

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Row
 
 from engine.clock import local_date, parsed, stored
-from engine.errors import InputRejected, Problem
 from engine.registry import Call
 from handlers.inquiry.drafting import labels_of
 from handlers.inquiry.letter import letter_text
@@ -87,10 +86,8 @@ class Sending:
         )
 
     def extend(self, call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The asker grants more time, once, before the term has run out. Raises InputRejected."""
+        """The asker grants more time, once, before the term has run out (the diagram offers it once). Returns nothing."""
         row = inquiry_of_case(call.connection, call.case_id)
-        if row.extended_from is not None:
-            raise InputRejected((Problem("extension_reason", "extended_before", {"day": row.due_date}),))
         day = local_date(parsed(row.pushed_at))
         more = self._office.catalogue.limit(EXTEND_DAYS, day, row.profile).value
         due = self._due(call, row, parsed(row.pushed_at), more)
