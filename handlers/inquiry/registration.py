@@ -8,6 +8,7 @@ from handlers.inquiry import facts
 from handlers.inquiry.answering import Answering
 from handlers.inquiry.closing import Closing
 from handlers.inquiry.drafting import Drafting
+from handlers.inquiry.replanning import InquiryReplanning
 from handlers.inquiry.sending import Sending
 from handlers.office import Office
 
@@ -50,3 +51,4 @@ def register(registry: Registry, office: Office, clock: Clock) -> None:
             "inquiry_draft": facts.inquiry_draft,
         }
     )
+    registry.replanned.append(InquiryReplanning(office, clock))

@@ -18,7 +18,7 @@ from handlers.office import Office
 from handlers.push.delivery import pushed_matter
 from handlers.push.writing import write_unclaimed
 
-TIMER = "deadline"
+TIMER = "reply_deadline"
 """The timer of the diagram that an extension moves."""
 
 DAYS, EXTEND_DAYS = "inquiry_days", "inquiry_extend_days"

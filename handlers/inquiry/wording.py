@@ -37,6 +37,7 @@ WORDINGS = (
         "{source}同意{matter}的回复期限由{before}延至{due}(延期为平台默认,限一次)。理由:{reason}。",
         outward=_INSIDE,
     ),
+    Wording("inquiry_moved", "函询期限调整", 23, "{matter}的回复期限由{before}延至{due}(依据{document})。"),
     Wording("inquiry_recalled", "撤回函询", 23, "{source}已撤回{matter},无需回复。原因:{reason}。", outward=_INSIDE),
     Wording(
         "inquiry_answered",
