@@ -30,7 +30,7 @@ def meetings(connection: Connection, root_id: str) -> Rows:
             "views",
             "minutes_due",
         ),
-        *("minutes_late", "confirm_due", "reported_no", "offline_no", "return_reason"),
+        *("reason", "minutes_due", "minutes_late", "confirm_due", "reported_no", "offline_no", "return_reason"),
     )
     return [
         {
@@ -75,7 +75,6 @@ def meeting_draft(connection: Connection, root_id: str, case: str = "") -> Rows:
     return [
         {
             **{name: getattr(row, name) for name in names},
-            "meeting_at": local_text(row.meeting_at),
             "held_on": (local_text(row.meeting_at) or "")[:10] or None,
             **_drafted(connection, row.id),
         }
