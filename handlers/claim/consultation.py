@@ -1,4 +1,4 @@
-"""Where a claim's feedback asks for consultation, an inquiry or a joint meeting is begun beside (Art. 15, 19(1), 23)."""
+"""Feedback that asks for consultation begins an inquiry or a joint meeting (Art. 15, 19(1), 23)."""
 
 from __future__ import annotations
 

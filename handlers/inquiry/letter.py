@@ -1,4 +1,4 @@
-"""What an inquiry's letter says, and the words about its deadline: silence is consent only where it may be (Art. 23)."""
+"""What a letter says, and the words about its deadline: silence is consent only where it may be (Art. 23)."""
 
 from __future__ import annotations
 

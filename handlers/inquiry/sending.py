@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
 
+from engine.calendar import Deadline
 from engine.clock import local_date, parsed, stored
 from engine.registry import Call
 from handlers.inquiry.drafting import labels_of
@@ -25,7 +27,7 @@ DAYS, EXTEND_DAYS = "inquiry_days", "inquiry_extend_days"
 
 
 class Sending:
-    """The operators `inquiry.rules`, `inquiry.send`, `inquiry.remind`; the intakes `inquiry.extend`, `inquiry.recall`."""
+    """The operators `inquiry.rules`, `.send` and `.remind`, the intakes `inquiry.extend` and `.recall`."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
@@ -86,7 +88,7 @@ class Sending:
         )
 
     def extend(self, call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The asker grants more time, once, before the term has run out (the diagram offers it once). Returns nothing."""
+        """The asker grants more time before the term has run out; the diagram offers it once."""
         row = inquiry_of_case(call.connection, call.case_id)
         day = local_date(parsed(row.pushed_at))
         more = self._office.catalogue.limit(EXTEND_DAYS, day, row.profile).value
@@ -121,6 +123,8 @@ class Sending:
         call.record("inquiry.recalled", {"inquiry_id": row.id, "reason": reason})
         return {}
 
-    def _due(self, call: Call, row: Row[Any], pushed_at: Any, more: int = 0) -> Any:
+    def _due(self, call: Call, row: Row[Any], pushed_at: datetime, more: int = 0) -> Deadline:
         """The end of the term the asker set, and of its extension: counted from the day of the push."""
-        return call.deadline(row.term_days + more, pushed_at, profile=row.profile, department=row.asked)
+        return call.deadline(
+            row.term_days, pushed_at, profile=row.profile, department=row.asked, extension=more, parameter=DAYS
+        )

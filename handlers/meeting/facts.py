@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from handlers.facts import local_text
 from handlers.meeting.record import invitations, meetings_of_tree, opinions, resolutions_of_tree
 from handlers.meeting.record import resolutions as resolutions_of
+from handlers.meeting.resolutions import PLACES
 
 Rows = Sequence[dict[str, Any]]
 
@@ -17,20 +18,9 @@ Rows = Sequence[dict[str, Any]]
 def meetings(connection: Connection, root_id: str) -> Rows:
     """One row a meeting."""
     names = (
-        *("meeting_no", "kind", "occasion", "classified", "topic", "departments", "proposer", "status", "sitting"),
-        *(
-            "missed",
-            "notice_day",
-            "place",
-            "held_on",
-            "absent",
-            "quorate",
-            "outcome",
-            "minutes",
-            "views",
-            "minutes_due",
-        ),
-        *("reason", "minutes_due", "minutes_late", "confirm_due", "reported_no", "offline_no", "return_reason"),
+        *("meeting_no", "kind", "occasion", "classified", "topic", "reason", "departments", "proposer", "status"),
+        *("sitting", "missed", "notice_day", "place", "held_on", "absent", "quorate", "outcome", "minutes", "views"),
+        *("minutes_due", "minutes_late", "confirm_due", "reported_no", "offline_no", "return_reason"),
     )
     return [
         {
@@ -83,9 +73,8 @@ def meeting_draft(connection: Connection, root_id: str, case: str = "") -> Rows:
 
 
 def _drafted(connection: Connection, meeting_id: str) -> dict[str, Any]:
-    filled = {}
-    for told in resolutions_of(connection, meeting_id):
-        if told.status == "drafted":
-            filled |= {f"resolution_{told.number}": told.text, f"owner_{told.number}": told.owner}
-            filled[f"due_{told.number}"] = told.due_day
+    filled: dict[str, Any] = {}
+    rows = [told for told in resolutions_of(connection, meeting_id) if told.status == "drafted"]
+    for place, told in zip(PLACES, rows, strict=False):
+        filled |= {f"resolution_{place}": told.text, f"owner_{place}": told.owner, f"due_{place}": told.due_day}
     return filled

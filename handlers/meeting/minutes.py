@@ -78,7 +78,7 @@ class Minutes:
         call.record("meeting.minutes_late", {"meeting_id": meeting_id, "due_day": row.minutes_due})
 
     def confirm(self, call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        """A department that took part confirms the minutes or objects; an objection is put on file. Returns `confirmation`."""
+        """A department that took part confirms or objects, and its objection is put on file. Returns `confirmation`."""
         row = meeting_of_case(call.connection, call.case_id)
         invitation = invitation_of(call.connection, row, call.actor.department)
         note = str(data.get("objection") or "").strip() or None

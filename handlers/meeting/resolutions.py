@@ -16,8 +16,8 @@ from handlers.meeting.schema import meeting_resolution
 from handlers.meeting.summons import tell, tell_officer
 from handlers.office import Office
 
-MOST = 5
-"""How many resolutions the form of the minutes holds."""
+PLACES = "abcde"
+"""The places for resolutions in the form of the minutes: resolution_a, owner_a, due_a and so on."""
 
 PROCESS, DAYS = "meeting_resolution", "meeting_resolution_days"
 
@@ -102,15 +102,15 @@ def drafted(office: Office, call: Call, row: Row[Any], data: Mapping[str, Any]) 
     known = {found.code for found in office.catalogue.departments() if found.supervises or found.role == "approval"}
     rows: list[dict[str, Any]] = []
     wrong: list[Problem] = []
-    for number in range(1, MOST + 1):
-        text = str(data.get(f"resolution_{number}") or "").strip()
+    for place in PLACES:
+        text = str(data.get(f"resolution_{place}") or "").strip()
         if not text:
             continue
-        owner, due_day = str(data[f"owner_{number}"]), str(data.get(f"due_{number}") or _default_day(call, row))
+        owner, due_day = str(data[f"owner_{place}"]), str(data.get(f"due_{place}") or _default_day(call, row))
         if owner not in known:
-            wrong.append(Problem(f"owner_{number}", "no_member_department", {"value": owner}))
+            wrong.append(Problem(f"owner_{place}", "no_member_department", {"value": owner}))
         if due_day <= today:
-            wrong.append(Problem(f"due_{number}", "day_passed", {"today": today}))
+            wrong.append(Problem(f"due_{place}", "day_passed", {"today": today}))
         rows.append(
             {
                 "id": call.new_id(),

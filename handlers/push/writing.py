@@ -95,7 +95,7 @@ def write_push(
 
 
 def write_unclaimed(office: Office, call: Call, what: Pushed, department: str) -> str:
-    """Push a matter of which nothing is to be claimed, because its answer is the receipt (Art. 23); returns the push."""
+    """Push a matter that nobody has to claim, because its answer is the receipt (Art. 23); returns the push."""
     values = {
         **_push_values(call, what, department, "platform"),
         "direction": _direction(office, what.source_department, department),

@@ -59,9 +59,7 @@ def _meeting_invitation() -> None:
         sa.Column("attended", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_meeting_invitation_meeting_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_invitation")),
-        sa.UniqueConstraint(
-            "meeting_id", "sitting", "department", name=op.f("uq_meeting_invitation_meeting_id_sitting_department")
-        ),
+        sa.UniqueConstraint("meeting_id", "sitting", "department", name=op.f("uq_meeting_invitation_meeting_id")),
     )
     op.create_index(op.f("ix_meeting_invitation_meeting_id"), "meeting_invitation", ["meeting_id"])
     op.create_index(op.f("ix_meeting_invitation_root_id"), "meeting_invitation", ["root_id"])
@@ -111,7 +109,7 @@ def _inquiry() -> None:
         sa.Column("provisional", sa.Boolean(), nullable=False),
         sa.Column("overdue_wd", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inquiry")),
-        sa.UniqueConstraint("case_id", "round", name=op.f("uq_inquiry_case_id_round")),
+        sa.UniqueConstraint("case_id", "round", name=op.f("uq_inquiry_case_id")),
     )
     op.create_index("inquiry_by_asked", "inquiry", ["asked", "due_at"])
     op.create_index(op.f("ix_inquiry_root_id"), "inquiry", ["root_id"])
