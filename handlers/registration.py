@@ -22,6 +22,7 @@ from handlers.claim.feedback import Feedback
 from handlers.claim.replanning import Replanning
 from handlers.decision.register import DecisionRegister
 from handlers.decision.supplement import Supplements
+from handlers.evidence import registration as evidence
 from handlers.fields.checks import FormChecks
 from handlers.fields.choices import RegisterChoices
 from handlers.figures.record import FiguresReading
@@ -69,6 +70,7 @@ def register(database: Database, clock: Clock | None = None, office: Office | No
         }
     )
     registry.actions["parameter"] = set_parameter
+    evidence.register(registry, office, clock)
     registry.replanned.append(Replanning(office, clock))
     registry.standing.append(office.catalogue.standing)
     registry.calendar_changed.append(LateClaims(office, clock))

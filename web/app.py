@@ -24,6 +24,7 @@ SCREENS = (
     "notices",
     "cases",
     "case",
+    "evidence",
     "history",
     "explanation",
     "calendar",

@@ -21,12 +21,17 @@ from engine.store.database import Database
 from engine.store.migration import upgrade
 from engine.timers import SweepReport, sweep
 from engine.watch.doctor import Finding, examine
-from handlers import notice, panels
+from handlers import notice
 from handlers.calendar.desk import Approval, CalendarDesk, DeskPreview
 from handlers.catalogue import Applicant, Catalogue, Item
 from handlers.catalogue import seed as seed_catalogue
 from handlers.decision.record import decision_of_case, entry_of_row
+from handlers.evidence.desk import EvidenceDesk
+from handlers.evidence.keeping import KeptFile
+from handlers.evidence.reading import OpenedFile
 from handlers.office import Office
+from handlers.panels.page import panels
+from handlers.panels.panel import Panel
 from handlers.privacy.disclosure import DISCLOSABLE, disclose
 from handlers.registration import REVISIONS as OFFICE_REVISIONS
 from handlers.registration import open_office, register
@@ -46,8 +51,12 @@ __all__ = [
     "Approval",
     "Catalogue",
     "DeskPreview",
+    "EvidenceDesk",
     "Item",
+    "KeptFile",
     "Notices",
+    "OpenedFile",
+    "Panel",
     "Platform",
     "build",
     "compose",
@@ -59,7 +68,7 @@ WEB_REVISIONS = Path(__file__).parent / "migrations" / "versions"
 REVISIONS = (OFFICE_REVISIONS, WEB_REVISIONS)
 """The revisions of the rooms above the engine."""
 DELIVERY_SECONDS = 2.0
-CASE_FACTS = ("decision", "pushes", "claims", "notices", "files")
+CASE_FACTS = ("decision", "pushes", "claims", "notices", "files", "evidence")
 """The registered queries that tell the facts of a case tree."""
 
 
@@ -103,6 +112,7 @@ class Platform:
     notices: Notices
     regulation: Regulation
     calendar: CalendarDesk
+    evidence: EvidenceDesk
     sandbox: bool
     office: Office
     senders: Mapping[str, Sender]
@@ -126,13 +136,13 @@ class Platform:
             disclose(connection, seal, self.runtime.ids, root_id, DISCLOSABLE, reader, purpose, at)
             return asdict(entry_of_row(row, seal))
 
-    def panels(self, connection: Connection, root_id: str) -> tuple[panels.Panel, ...]:
+    def panels(self, connection: Connection, root_id: str) -> tuple[Panel, ...]:
         """The facts of a case tree as its page shows them, personal data masked."""
-        return panels.panels(connection, root_id)
+        return panels(connection, root_id)
 
     def doctor(self) -> tuple[Finding, ...]:
-        """The engine's invariants, examined now."""
-        return examine(self.runtime)
+        """The engine's invariants and that of the evidence files, examined now."""
+        return (*examine(self.runtime), self.evidence.examine())
 
     def jobs(self) -> tuple[Job, ...]:
         """What the heartbeat does beside the sweep."""
@@ -226,6 +236,7 @@ def compose(database: Database, clock: Clock, sandbox: bool = False, channels: P
         notices=Notices(),
         regulation=regulation(),
         calendar=CalendarDesk(runtime, office),
+        evidence=EvidenceDesk(runtime),
         sandbox=sandbox,
         office=office,
         senders=senders_of(office.channels, clock),

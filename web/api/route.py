@@ -28,7 +28,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Route:
-    """One route: `rule` as Flask writes it; `body` and `answer` name schemas of the description."""
+    """One route: `rule` as Flask writes it; `body` and `answer` name schemas of the description.
+
+    `takes_file` says that the request is a file: its bytes, or a form with the part `file`.
+    """
 
     method: str
     rule: str
@@ -38,6 +41,7 @@ class Route:
     group: str
     parameters: Sequence[Parameter] = ()
     body: str | None = None
+    takes_file: bool = False
     status: int = 200
     refusals: Sequence[int] = ()
 

@@ -21,12 +21,16 @@ class Layout:
 
 
 def columns(form: Form) -> tuple[tuple[str, str], ...]:
-    """Key and label of every column, in the order of the form; equal labels are told apart by their key."""
-    labels = [field.label for field in form.fields]
+    """Key and label of every column, in the order of the form; equal labels are told apart by their key.
+
+    Files stand in no column: no cell can hold one.
+    """
+    fields = [field for field in form.fields if field.type != "files"]
+    labels = [field.label for field in fields]
     taken = (*labels, *REPORTED)
     return tuple(
         (field.key, field.label if taken.count(field.label) == 1 else f"{field.label}({field.key})")
-        for field in form.fields
+        for field in fields
     )
 
 

@@ -61,6 +61,7 @@ OFFICE_SENTENCES: Mapping[str, tuple[str, Tone]] = {
     "claim.feedback_given": ("{department}反馈", "act"),
     "claim.feedback_handled": ("处理{branch}的反馈", "act"),
     "notice.sent": ("发送提示", "system"),
+    "evidence.attached": ("{department}提交{title}", "act"),
 }
 """Kinds the office records: `department` is the one the event names, `branch` the one its case concerns."""
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
 from handlers.catalogue import code_list, posts_by_login, short_names
 from handlers.claim.record import claims_of_tree
 from handlers.decision.rules import UNLIMITED_KINDS
+from handlers.evidence import panel as evidence
 from handlers.facts import local_text
+from handlers.panels.panel import Panel
 from handlers.privacy.masking import NATURAL_PERSON, masked_address, shown_party
 from handlers.schema import decision, push
 from handlers.supervision_file import files_of_tree
@@ -29,21 +30,14 @@ from handlers.words import (
 )
 
 
-@dataclass(frozen=True)
-class Panel:
-    """A titled block: `facts` are rows of label and value, a `table` has columns."""
-
-    title: str
-    kind: Literal["facts", "table"]
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
 def panels(connection: Connection, root_id: str) -> tuple[Panel, ...]:
-    """The panels of a case: decision, pushes and claims, supervision files. Empty without a decision."""
+    """The panels of a case: decision, pushes and claims, supervision files, evidence."""
     row = _decision(connection, root_id)
-    if row is None:
-        return ()
+    told = _panels(connection, root_id, row) if row is not None else ()
+    return (*told, *evidence.panels_of(connection, root_id))
+
+
+def _panels(connection: Connection, root_id: str, row: Row[Any]) -> tuple[Panel, ...]:
     people = posts_by_login(connection)
     short = short_names(connection)
     found = [Panel("审批决定", "facts", ("", ""), _decision_rows(row, short))]
