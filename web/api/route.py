@@ -41,9 +41,9 @@ class Route:
     group: str
     parameters: Sequence[Parameter] = ()
     body: str | None = None
-    takes_file: bool = False
     status: int = 200
     refusals: Sequence[int] = ()
+    takes_file: bool = False
 
     @property
     def name(self) -> str:

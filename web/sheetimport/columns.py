@@ -20,12 +20,14 @@ class Layout:
     places: tuple[Field | str | None, ...]
 
 
-def columns(form: Form) -> tuple[tuple[str, str], ...]:
-    """Key and label of every column, in the order of the form; equal labels are told apart by their key.
+def fields_of(form: Form) -> tuple[Field, ...]:
+    """The fields that are columns: files are none, because no cell can hold one."""
+    return tuple(field for field in form.fields if field.type != "files")
 
-    Files stand in no column: no cell can hold one.
-    """
-    fields = [field for field in form.fields if field.type != "files"]
+
+def columns(form: Form) -> tuple[tuple[str, str], ...]:
+    """Key and label of every column, in the order of the form; equal labels are told apart by their key."""
+    fields = fields_of(form)
     labels = [field.label for field in fields]
     taken = (*labels, *REPORTED)
     return tuple(
