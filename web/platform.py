@@ -37,7 +37,7 @@ from handlers.registration import REVISIONS as OFFICE_REVISIONS
 from handlers.registration import open_office, register
 from handlers.sending.channels import Channels
 from handlers.sending.senders import senders_of, trial_letter
-from handlers.wording import NOTICE_TITLES
+from handlers.wording.kinds import NOTICE_TITLES
 from web.operations.nightly import nightly_jobs
 from web.regulation import PROCESSES, Regulation, regulation
 from web.sandboxclock import SandboxClock, claim_kind

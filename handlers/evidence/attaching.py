@@ -15,9 +15,11 @@ from handlers.evidence.keeping import KeptFile, uploads_of
 from handlers.evidence.schema import evidence_file, evidence_use
 
 ATTACHED = "evidence.attached"
+EVIDENCE = "证据材料"
+"""What files are called where nothing more is known of them."""
 
 
-def attach(call: Call, ids: Sequence[str] | None, *, about: str = "", title: str, field: str = "evidence") -> int:
+def attach(call: Call, ids: Sequence[str] | None, *, about: str = "", title: str = EVIDENCE, field: str = "evidence") -> int:
     """Tie files to the case of the call; returns how many are new there.
 
     `about` is the id of the row they prove something of (the case where it is empty), `title` says in

@@ -8,7 +8,7 @@ from handlers.catalogue import posts_by_login, short_names
 from handlers.evidence.kinds import LABELS
 from handlers.evidence.reading import readings_of_tree, uses_of_tree
 from handlers.panels.panel import Panel
-from handlers.wording import shown_instant
+from handlers.wording.moments import shown_instant
 
 _COLUMNS = ("文件", "材料", "类型", "大小", "提交", "时间", "哈希(SHA-256)", "查阅")
 _HASH_SHOWN = 12
