@@ -14,12 +14,13 @@ from engine.store.schema import participant
 from handlers.evidence.keeping import KeptFile, uploads_of
 from handlers.evidence.schema import evidence_file, evidence_use
 
-ATTACHED = "evidence.attached"
 EVIDENCE = "证据材料"
 """What files are called where nothing more is known of them."""
 
 
-def attach(call: Call, ids: Sequence[str] | None, *, about: str = "", title: str = EVIDENCE, field: str = "evidence") -> int:
+def attach(
+    call: Call, ids: Sequence[str] | None, *, about: str = "", title: str = EVIDENCE, field: str = "evidence"
+) -> int:
     """Tie files to the case of the call; returns how many are new there.
 
     `about` is the id of the row they prove something of (the case where it is empty), `title` says in
@@ -39,7 +40,8 @@ def attach(call: Call, ids: Sequence[str] | None, *, about: str = "", title: str
     if new:
         call.connection.execute(insert(evidence_use), [_use(call, file, row, title) for file in new])
         told = [{"id": file.id, "name": file.name, "size": file.size} for file in new]
-        call.record(ATTACHED, {"title": title, "names": [file.name for file in new], "files": told, "about": row})
+        names = [file.name for file in new]
+        call.record("evidence.attached", {"title": title, "file_names": names, "files": told, "about": row})
     return len(new)
 
 
