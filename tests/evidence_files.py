@@ -8,6 +8,7 @@ from io import BytesIO
 from handlers.evidence.specimen import specimen
 
 PDF = specimen("现场检查笔录.pdf")
+REPLY = specimen("书面答复.pdf")
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c6360606060000000050001"
