@@ -155,7 +155,7 @@ class Intake(Protocol):
 Check = Callable[[Any, Mapping[str, Any]], Problem | None]
 Query = Callable[..., Sequence[Mapping[str, Any]]]
 """Facts of a case tree for pages and scenarios: called with connection, root id and named parameters."""
-Action = Callable[..., None]
+Action = Callable[..., Any]
 """An act outside any case that scenarios may name: called with database, actor, instant and named values."""
 Choices = Callable[[Connection], Sequence[tuple[str, str]]]
 

@@ -10,6 +10,7 @@ from sqlalchemy import Row
 from engine.clock import local_date, stored
 from engine.registry import Call
 from handlers.accountability import clue
+from handlers.evidence.attaching import attach
 from handlers.inquiry.record import add_answer, inquiry_of_case, inquiry_row, set_inquiry
 from handlers.inquiry.telling import tell_asked, tell_asker
 from handlers.inquiry.words import ANSWER
@@ -33,6 +34,7 @@ class Answering:
         answer, text = str(data["answer"]), _text(data)
         late = row.status == "overdue"
         add_answer(call, row, "overdue" if late else "in_time", answer, text, data.get("evidence") or ())
+        attach(call, data.get("evidence"), about=row.id, title="函询回复附件")
         days = self._overdue(call, row) if late else 0
         values = {"result": answer, "result_at": stored(call.instant), "overdue_wd": days}
         set_inquiry(call.connection, row.id, status="answered", **values)
@@ -82,6 +84,7 @@ class Answering:
         row = inquiry_of_case(call.connection, call.case_id)
         answer, text = str(data["answer"]), _text(data)
         add_answer(call, row, "supplement", answer, text, data.get("evidence") or ())
+        attach(call, data.get("evidence"), about=row.id, title="补充意见附件")
         tell_asker(self._office, call, row, "inquiry_supplemented", feedback=ANSWER[answer], reason=text or "")
         call.record("inquiry.supplemented", {"inquiry_id": row.id, "answer": answer, "note": text})
         return {}

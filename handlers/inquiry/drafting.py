@@ -9,6 +9,7 @@ from sqlalchemy import Row
 
 from engine.clock import local_date, stored
 from engine.registry import Admission, Call, Labels
+from handlers.evidence.attaching import attach
 from handlers.inquiry.letter import letter_of
 from handlers.inquiry.record import inquiry_of_case, inquiry_row, new_letter, set_inquiry
 from handlers.inquiry.telling import tell, tell_asker
@@ -28,6 +29,7 @@ class Drafting:
         asker = call.actor.department
         said = letter_of(self._office, asker, data, self._days(call, PROFILE))
         row = inquiry_row(call.connection, new_letter(call, asker, PROFILE, status="to_sign", **said))
+        attach(call, row.evidence, about=row.id, title="函询附件")
         self._sign_own(call, row)
         call.record("inquiry.drafted", {"inquiry_id": row.id, "subject": row.subject})
         return Admission(data={"letter": {"inquiry_id": row.id}}, labels=labels_of(row))
@@ -58,6 +60,7 @@ class Drafting:
             return {"letter": self.told(inquiry_row(call.connection, row.id))}
         said = letter_of(self._office, row.asker, data, self._days(call, row.profile))
         set_inquiry(call.connection, row.id, status="to_sign", **said)
+        attach(call, said["evidence"], about=row.id, title="函询附件")
         self._sign_own(call, row)
         row = inquiry_row(call.connection, row.id)
         call.label(labels_of(row))

@@ -10,6 +10,7 @@ from sqlalchemy import Row
 from engine.clock import local_date, stored
 from engine.errors import InputRejected, Problem
 from engine.registry import Call
+from handlers.evidence.attaching import attach
 from handlers.meeting.proposal import outcome
 from handlers.meeting.record import (
     add_opinion,
@@ -62,6 +63,7 @@ class Minutes:
             minutes_late=row.minutes_late or today > row.minutes_due,
             confirm_due=due.last_day.isoformat(),
         )
+        attach(call, data.get("evidence"), about=row.id, title="会议纪要附件")
         call.record("meeting.minuted", {"meeting_id": row.id, "outcome": found, "views": views})
         return {
             "participants": self._participants(call, row, due.last_day.isoformat()),

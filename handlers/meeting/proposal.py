@@ -8,6 +8,7 @@ from typing import Any
 from engine.clock import local, stored
 from engine.errors import InputRejected, Problem
 from engine.registry import Admission, Call, Labels
+from handlers.evidence.attaching import attach
 from handlers.meeting.record import insert_meeting, meeting_of_case, meeting_row, set_meeting
 from handlers.meeting.summons import tell
 from handlers.office import Office
@@ -66,6 +67,7 @@ class Proposals:
         amended = {"topic": data["topic"], "reason": data["reason"], "background": data.get("background")}
         amended |= {"departments": departments, "evidence": list(data.get("evidence") or ())}
         set_meeting(call.connection, row.id, status="proposed", **amended)
+        attach(call, data.get("evidence"), about=row.id, title="会议材料")
         call.label(_labels(call, row.id))
         call.record("meeting.revised", {"meeting_id": row.id, "topic": data["topic"]}, before={"topic": row.topic})
         row = meeting_row(call.connection, row.id)
@@ -114,6 +116,7 @@ class Proposals:
                 "minutes_late": False,
             },
         )
+        attach(call, told.get("evidence"), about=meeting_id, title="会议材料")
         call.participate(proposer)
         call.record("meeting.proposed", {"meeting_id": meeting_id, "departments": departments}, department=proposer)
         return meeting_id

@@ -11,6 +11,7 @@ from sqlalchemy import Row, select
 from engine.clock import local_date, stored
 from engine.errors import InputRejected, NotFound, Problem
 from engine.registry import Call, Labels
+from handlers.evidence.attaching import attach
 from handlers.meeting.record import meeting_row, resolution_row, resolutions, set_resolution
 from handlers.meeting.schema import meeting_resolution
 from handlers.meeting.summons import tell, tell_officer
@@ -92,6 +93,7 @@ class Resolutions:
         tell(
             self._office, call, row, "resolution_done", row.approval_department, roles, detail=told.text, reason=result
         )
+        attach(call, data.get("evidence"), about=told.id, title="议定事项办理结果")
         call.record("resolution.done", {"resolution_id": told.id, "result": result})
         return {}
 

@@ -10,6 +10,7 @@ from sqlalchemy import Row
 from engine.clock import local_date, parsed, stored
 from engine.errors import InputRejected, Problem
 from engine.registry import Call
+from handlers.evidence.attaching import attach
 from handlers.meeting.record import (
     add_opinion,
     invitation_of,
@@ -46,6 +47,7 @@ class Sittings:
         opinion = str(data.get("opinion") or "").strip()
         if opinion:
             add_opinion(call, row, "before", opinion, data.get("evidence") or ())
+        attach(call, data.get("evidence"), about=row.id, title="部门意见附件")
         call.record("meeting.responded", {"meeting_id": row.id, "response": data["response"], "opinion": opinion})
         return {"response": data["response"]}
 

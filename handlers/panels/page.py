@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from handlers.claim import panel as claim
 from handlers.decision import panel as decision
+from handlers.evidence import panel as evidence
 from handlers.inquiry import panel as inquiry
 from handlers.meeting import panel as meeting
 from handlers.panels.panel import Panel
@@ -17,6 +18,7 @@ _ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (
     claim.panels_of,
     inquiry.panels_of,
     meeting.panels_of,
+    evidence.panels_of,
 )
 """In the order in which they are shown."""
 

@@ -101,6 +101,7 @@ OFFICE_SENTENCES: Mapping[str, tuple[str, Tone]] = {
     "inquiry.consent_withdrawn": ("认定非其职责,撤销视为同意", "act"),
     "inquiry.closed": ("结束函询", "act"),
     "notice.sent": ("发送提示", "system"),
+    "evidence.attached": ("{department}提交{title}", "act"),
 }
 """Kinds the office records: `department` is the one the event names, `branch` the one its case concerns."""
 
@@ -121,7 +122,7 @@ _SUBMITTED = frozenset({"task.completed", "message.received"})
 
 _LABELS: Mapping[str, str] = {
     "assignee": "签收人", "status": "状态", "reason": "理由", "note": "说明", "department": "部门", "at": "时间",
-    "document_no": "依据文号", "counted_due_at": "按现行日历的期限",
+    "document_no": "依据文号", "file_names": "文件", "counted_due_at": "按现行日历的期限",
     "feedback": "反馈", "handling": "处理", "again": "重新推送", "disputed": "争议", "warnings": "提示",
 }  # fmt: skip
 """Labels of fields that stand in no form, and so not in the glossary."""
