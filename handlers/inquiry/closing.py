@@ -72,7 +72,7 @@ class Closing:
         self._refuse_baseless(call, row, basis, document)
         reason, at = str(data["finding_reason"]), stored(call.instant)
         found = {"finding_basis": basis, "finding_document": document or None, "finding_reason": reason}
-        found |= {"finding_at": at, "finding_by": call.actor.login, "result_at": at}
+        found |= {"finding_at": at, "finding_by": call.actor.login}
         set_inquiry(call.connection, row.id, result="consent_withdrawn", **found)
         clue.withdraw(call, row.id, CLUE, reason)
         tell_asked(self._office, call, row, "consent_withdrawn", head=True, reason=reason)

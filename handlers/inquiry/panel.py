@@ -63,8 +63,8 @@ def _signature(row: Row[Any], people: Names) -> str | None:
 
 def _term(row: Row[Any]) -> str | None:
     if not row.due_date:
-        return f"{row.term_days}个工作日(自送达次日起)" if row.term_days else None
-    return f"{shown_end(row.due_date, row.provisional)}({row.term_days}个工作日,天数非办法规定)"
+        return f"{row.term_days}个工作日(自送达次日起;天数非办法规定)" if row.term_days else None
+    return f"{shown_end(row.due_date, row.provisional)}({row.term_days}个工作日,天数为平台默认或者发函方设定,非办法规定)"
 
 
 def _extension(row: Row[Any]) -> str | None:
@@ -84,7 +84,7 @@ def _finding(row: Row[Any]) -> str | None:
     if not row.finding_basis:
         return None
     document = f"({row.finding_document})" if row.finding_document else ""
-    return f"{words.FINDING[row.finding_basis]}{document}:{row.finding_reason}"
+    return f"{words.FINDING[row.finding_basis]}{document}:{row.finding_reason}({shown_instant(row.finding_at)})"
 
 
 def _closing(row: Row[Any]) -> str | None:

@@ -75,7 +75,7 @@ RULES: Mapping[str, Rule] = {
     "case.recall": Rule("act", APPROVAL, "case"),
     # Whose an action is, its diagram says; it is checked there
     "action.page": Rule("read", CLERKS, "case"),
-    "action.hand_in": Rule("act", CLERKS),
+    "action.hand_in": Rule("act", CLERKS, body=WITH_FILES),
     # Evidence files: handed in for the own department, opened by those who see the case
     "evidence.hand_in": Rule("act", CLERKS, body=ONE_FILE, repeatable=True),
     "evidence.open": Rule("read", READERS, "case"),
