@@ -23,6 +23,7 @@ from handlers.matter import registration as matter
 from handlers.office import Office
 from handlers.privacy.sealing import Seal, key_of
 from handlers.push import registration as push
+from handlers.supervision import registration as supervision
 from handlers.sending.channels import Channels
 from handlers.sending.reading import read_channels
 from handlers.wording.kinds import KINDS
@@ -37,6 +38,7 @@ ROOMS: tuple[Room, ...] = (
     claim.register,
     calendar.register,
     accountability.register,
+    supervision.register,
 )
 
 REVISIONS = Path(__file__).parent / "migrations" / "versions"
