@@ -25,7 +25,7 @@ from handlers.decision.supplement import Supplements
 from handlers.fields.checks import FormChecks
 from handlers.fields.choices import RegisterChoices
 from handlers.figures.record import FiguresReading
-from handlers.licence.facts import licences
+from handlers.licence import registration as licence_registration
 from handlers.office import Office
 from handlers.privacy.sealing import Seal, key_of
 from handlers.push.correction import Corrections
@@ -67,9 +67,9 @@ def register(database: Database, clock: Clock | None = None, office: Office | No
             "decision_values": facts.DecisionValues(office.seal),
             "claim_figures": facts.FiguresQuery(FiguresReading(office)),
             "claim_reviews": reviews_of_tree,
-            "licences": licences,
         }
     )
+    licence_registration.register(registry, office, clock)
     registry.actions["parameter"] = set_parameter
     registry.replanned.append(Replanning(office, clock))
     registry.standing.append(office.catalogue.standing)

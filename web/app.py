@@ -34,6 +34,8 @@ SCREENS = (
     "operations",
     "sandbox",
     "intake",
+    "licences",
+    "supervision",
     "imports",
     "health",
     "metrics",

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from engine.errors import Problem
+from handlers.fields import document_number
 from handlers.licence.licence import EFFECTIVE, VOID
 from handlers.licence.schema import licence, licence_event
 from handlers.schema import decision
@@ -42,8 +43,11 @@ class Match:
 def match(connection: Connection, row: Row[Any], day: str) -> Match:
     """The licence that a decision is about, and what its party's licences give reason to warn of."""
     held = _held(connection, row)
-    found, several = _found(connection, row, held)
+    previous = _of_previous(connection, row) if row.supersedes else None
+    found, several = (previous, []) if previous is not None else _found(connection, row, held)
     warnings = tuple(_warnings(row, found, held, day))
+    if row.supersedes and previous is None:
+        warnings += (Problem("supersedes", "unknown_licence", {"value": row.supersedes}, "warning"),)
     if several:
         told = {"count": len(several)}
         return Match(None, (*warnings, Problem("licence_no", "licence_ambiguous", told, "warning")), ambiguous=True)
@@ -52,10 +56,6 @@ def match(connection: Connection, row: Row[Any], day: str) -> Match:
 
 def _found(connection: Connection, row: Row[Any], held: list[Row[Any]]) -> tuple[Row[Any] | None, list[Row[Any]]]:
     """The one licence, or those among which nobody can tell."""
-    if row.supersedes:
-        previous = _of_previous(connection, row.supersedes)
-        if previous is not None:
-            return previous, []
     if row.licence_no:
         told = {"of_number": row.licence_no, "of_department": row.approval_department}
         of_number = _candidates(row.decision_type, list(connection.execute(_OF_NUMBER, told)))
@@ -75,14 +75,16 @@ def _candidates(decision_type: str, rows: list[Row[Any]]) -> list[Row[Any]]:
     return [row for row in rows if row.status == EFFECTIVE]
 
 
-def _of_previous(connection: Connection, told: str) -> Row[Any] | None:
-    """The licence in whose chain the previous decision stands, named by its id, its case or its document."""
-    named = or_(decision.c.id == told, decision.c.case_id == told, decision.c.doc_no == told)
+def _of_previous(connection: Connection, row: Row[Any]) -> Row[Any] | None:
+    """The licence of a previous decision, named by its id, case or document, or by the licence's own number."""
+    told, number = row.supersedes, document_number.normalised(row.supersedes)
+    of_decision = or_(decision.c.id == told, decision.c.case_id == told, decision.c.doc_no == number)
+    named = or_(of_decision, licence.c.licence_no == told, licence.c.id == told)
     query = (
         select(licence)
         .join(licence_event, licence_event.c.licence_id == licence.c.id)
         .join(decision, decision.c.id == licence_event.c.decision_id)
-        .where(named, licence.c.status != VOID)
+        .where(named, licence.c.status != VOID, licence.c.approval_department == row.approval_department)
         .order_by(licence.c.changed_at.desc())
     )
     return connection.execute(query).first()

@@ -15,6 +15,7 @@ from handlers.decision.record import set_values
 from handlers.licence.acting import Act, enter
 from handlers.licence.licence import Licence, chain, find_licence, licence_of, licence_of_decision
 from handlers.licence.matching import CHAINED, ENDING, FOUNDING, match
+from handlers.licence.naming import named_licence
 from handlers.licence.schema import licence, licence_event
 from handlers.licence.standing import founding_facts, lock, settle
 from handlers.licence.supervision import lift, penalty_revoke, restrict
@@ -28,6 +29,7 @@ __all__ = [
     "licence_of",
     "licence_of_decision",
     "lift",
+    "named_licence",
     "note_amendment",
     "note_decision",
     "note_ground",
