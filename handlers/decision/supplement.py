@@ -27,7 +27,7 @@ from handlers.decision.rules import missing, problems
 from handlers.licence.register import note_amendment
 from handlers.notice import send
 from handlers.office import Office
-from handlers.wording import Particulars
+from handlers.wording.particulars import Particulars
 from handlers.words import elements
 
 CORRECTABLE = (

@@ -18,7 +18,7 @@ from handlers.office import Office
 from handlers.privacy.masking import shown_party
 from handlers.schema import claim, decision, supervision_entry, supervision_file
 from handlers.supervision_file import FilePage, SupervisionFile, cases_of_file, file_page
-from handlers.wording import shown_instant
+from handlers.wording.moments import shown_instant
 from handlers.words import CLAIM_STATUS, FEEDBACK, FILE_STATUS
 
 _FILES = "监管台账"

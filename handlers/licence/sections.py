@@ -10,9 +10,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from handlers.catalogue import posts_by_login
+from engine.casebook import shared_roots
+from engine.clock import local, parsed
+from handlers.catalogue import code_list, posts_by_login
 from handlers.licence.licence import Licence
 from handlers.licence.schema import licence_event, licence_restriction
+from handlers.matter.schema import matter
 from handlers.office import Office
 from handlers.schema import supervision_entry, supervision_file
 from handlers.words import FILE_STATUS
@@ -36,17 +39,16 @@ class Section:
     rows: tuple[SectionRow, ...]
 
 
-Provider = Callable[[Office, Connection, Licence, str | None], Section | None]
+Provider = Callable[[Office, Connection, Licence, str | None], tuple[Section, ...]]
 """Given the licence and the reader's department (None: an auditor), what a room has to tell."""
 
 
 def sections_of(office: Office, connection: Connection, found: Licence, department: str | None) -> tuple[Section, ...]:
     """The sections of a licence's page, in the order of the providers."""
-    told = (provider(office, connection, found, department) for provider in PROVIDERS)
-    return tuple(section for section in told if section is not None)
+    return tuple(section for provider in PROVIDERS for section in provider(office, connection, found, department))
 
 
-def restrictions(office: Office, connection: Connection, found: Licence, _: str | None) -> Section | None:
+def restrictions(office: Office, connection: Connection, found: Licence, _: str | None) -> tuple[Section, ...]:
     """Every restriction, those that were lifted among them, with the case in which supervision told of it."""
     column = licence_restriction.c
     told = (
@@ -73,10 +75,10 @@ def restrictions(office: Office, connection: Connection, found: Licence, _: str 
         )
         for row in connection.execute(told)
     )
-    return Section("监管限制", ("起", "监管部门", "文书号", "内容", "状态"), rows) if rows else None
+    return (Section("监管限制", ("起", "监管部门", "文书号", "内容", "状态"), rows),) if rows else ()
 
 
-def files(office: Office, connection: Connection, found: Licence, department: str | None) -> Section | None:
+def files(office: Office, connection: Connection, found: Licence, department: str | None) -> tuple[Section, ...]:
     """The supervision files (Art. 10) in which the licence's decisions are entered."""
     entered = (
         select(supervision_entry.c.file_id)
@@ -96,7 +98,26 @@ def files(office: Office, connection: Connection, found: Licence, department: st
         )
         for row in connection.execute(query)
     )
-    return Section("监管台账", ("监管部门", "状态", "承办"), rows) if rows else None
+    return (Section("监管台账", ("监管部门", "状态", "承办"), rows),) if rows else ()
 
 
-PROVIDERS: tuple[Provider, ...] = (restrictions, files)
+def matters(office: Office, connection: Connection, found: Licence, department: str | None) -> tuple[Section, ...]:
+    """What was pushed about the licence besides decisions, a section a type; only of cases the reader is party to."""
+    query = select(matter).where(matter.c.licence_id == found.id).order_by(matter.c.registered_at, matter.c.id)
+    told = connection.execute(query).all()
+    if department is not None:
+        seen = shared_roots(connection, department, [row.root_id for row in told])
+        told = [row for row in told if row.root_id in seen]
+    rows: dict[str, list[SectionRow]] = {}
+    for row in told:
+        source = office.catalogue.short_name(row.source_department)
+        cells = (local(parsed(row.registered_at)).date().isoformat(), row.subject, row.reference, source)
+        rows.setdefault(row.msg_type, []).append(SectionRow(cells, row.root_id))
+    names = code_list("message_type")
+    return tuple(
+        Section(names.get(kind, kind), ("登记日期", "内容", "文书号", "来源部门"), tuple(of_kind))
+        for kind, of_kind in rows.items()
+    )
+
+
+PROVIDERS: tuple[Provider, ...] = (restrictions, matters, files)
