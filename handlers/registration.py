@@ -19,13 +19,14 @@ from handlers.claim import registration as claim
 from handlers.decision import registration as decision
 from handlers.fields.checks import FormChecks
 from handlers.fields.choices import RegisterChoices
+from handlers.licence import registration as licence
 from handlers.matter import registration as matter
 from handlers.office import Office
 from handlers.privacy.sealing import Seal, key_of
 from handlers.push import registration as push
-from handlers.supervision import registration as supervision
 from handlers.sending.channels import Channels
 from handlers.sending.reading import read_channels
+from handlers.supervision import registration as supervision
 from handlers.wording.kinds import KINDS
 
 Room = Callable[[Registry, Office, Clock], None]
@@ -39,6 +40,7 @@ ROOMS: tuple[Room, ...] = (
     calendar.register,
     accountability.register,
     supervision.register,
+    licence.register,
 )
 
 REVISIONS = Path(__file__).parent / "migrations" / "versions"
