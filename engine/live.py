@@ -184,8 +184,13 @@ class LiveCase:
         return sorted(running, key=lambda timer: (timer.due_at, timer.task))
 
     def reschedule(self, number: int, due_at: datetime, provisional: bool, basis: Mapping[str, Any]) -> None:
-        """Move a waiting timer; its anchor stays in the basis."""
-        self._task(number).internal_data.update(event_value=stored(due_at), provisional=provisional, basis=dict(basis))
+        """Move a waiting timer.
+
+        In a replay the act that moved it has been made already, and may have ended the wait as well.
+        """
+        task = self.workflow.find_task(number)
+        if task is not None:
+            task.internal_data.update(event_value=stored(due_at), provisional=provisional, basis=dict(basis))
 
     def last_data(self) -> Mapping[str, Any]:
         """The data with which the case ended."""

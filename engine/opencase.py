@@ -27,11 +27,13 @@ from .storage import (
     INSERT_EVENT,
     INSERT_ITEM,
     INSERT_TIMER,
+    MOVE_ITEM,
     RELABEL,
     UPDATE_CASE,
     admission_rows,
     due_of,
     label_values,
+    moved_values,
     timer_values,
 )
 
@@ -252,6 +254,7 @@ class OpenCase:
         writes.add(DELETE_TIMER, *({"case": self.id, "token": task} for task in gone))
         fresh = [found for task, found in timers.items() if before.get(task) != found]
         writes.add(INSERT_TIMER, *(timer_values(self.id, found) for found in fresh))
+        writes.add(MOVE_ITEM, *(moved_values(self.id, found) for found in fresh if found.task in before))
 
     def _save_items(self, timers: list[RunningTimer], alive: bool) -> None:
         open_now = {task.id: task for task in self.live.user_tasks()} if alive else {}
