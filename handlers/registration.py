@@ -17,6 +17,7 @@ from handlers.calendar import registration as calendar
 from handlers.catalogue import Catalogue, register_override
 from handlers.claim import registration as claim
 from handlers.decision import registration as decision
+from handlers.evidence import registration as evidence
 from handlers.fields.checks import FormChecks
 from handlers.fields.choices import RegisterChoices
 from handlers.licence import registration as licence
@@ -41,6 +42,7 @@ ROOMS: tuple[Room, ...] = (
     accountability.register,
     supervision.register,
     licence.register,
+    evidence.register,
 )
 
 REVISIONS = Path(__file__).parent / "migrations" / "versions"
