@@ -156,7 +156,10 @@ Check = Callable[[Any, Mapping[str, Any]], Problem | None]
 Query = Callable[..., Sequence[Mapping[str, Any]]]
 """Facts of a case tree for pages and scenarios: called with connection, root id and named parameters."""
 Action = Callable[..., Any]
-"""An act outside any case that scenarios may name: called with database, actor, instant and named values."""
+"""An act outside any case that scenarios may name: called with database, actor, instant and named values.
+
+That named "file" is called with the `name` of a file to hand in, and returns its id.
+"""
 Choices = Callable[[Connection], Sequence[tuple[str, str]]]
 
 

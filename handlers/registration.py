@@ -21,6 +21,7 @@ from handlers.evidence import registration as evidence
 from handlers.fields.checks import FormChecks
 from handlers.fields.choices import RegisterChoices
 from handlers.inquiry import registration as inquiry
+from handlers.licence import registration as licence
 from handlers.matter import registration as matter
 from handlers.meeting import registration as meeting
 from handlers.office import Office
@@ -28,6 +29,7 @@ from handlers.privacy.sealing import Seal, key_of
 from handlers.push import registration as push
 from handlers.sending.channels import Channels
 from handlers.sending.reading import read_channels
+from handlers.supervision import registration as supervision
 from handlers.wording.kinds import KINDS
 
 Room = Callable[[Registry, Office, Clock], None]
@@ -42,6 +44,8 @@ ROOMS: tuple[Room, ...] = (
     accountability.register,
     meeting.register,
     inquiry.register,
+    supervision.register,
+    licence.register,
     evidence.register,
 )
 

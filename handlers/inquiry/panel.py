@@ -64,7 +64,9 @@ def _signature(row: Row[Any], people: Names) -> str | None:
 def _term(row: Row[Any]) -> str | None:
     if not row.due_date:
         return f"{row.term_days}个工作日(自送达次日起;天数非办法规定)" if row.term_days else None
-    return f"{shown_end(row.due_date, row.provisional)}({row.term_days}个工作日,天数为平台默认或者发函方设定,非办法规定)"
+    return (
+        f"{shown_end(row.due_date, row.provisional)}({row.term_days}个工作日,天数为平台默认或者发函方设定,非办法规定)"
+    )
 
 
 def _extension(row: Row[Any]) -> str | None:

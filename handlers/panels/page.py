@@ -12,8 +12,12 @@ from handlers.evidence import panel as evidence
 from handlers.inquiry import panel as inquiry
 from handlers.meeting import panel as meeting
 from handlers.panels.panel import Panel
+from handlers.supervision import panel as supervision
 
 _ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (
+    supervision.panels_of,
+    decision.panels_of,
+    claim.panels_of,
     decision.panels_of,
     claim.panels_of,
     inquiry.panels_of,

@@ -16,6 +16,7 @@ from handlers.decision import wording as decision
 from handlers.inquiry import wording as inquiry
 from handlers.meeting import wording as meeting
 from handlers.push import wording as push
+from handlers.supervision import wording as supervision
 from handlers.wording.moments import shown_day, shown_end, shown_instant
 from handlers.wording.particulars import Particulars, Wording, matter
 
@@ -24,6 +25,7 @@ _ROOMS = (
     push.WORDINGS,
     claim.WORDINGS,
     calendar.WORDINGS,
+    supervision.WORDINGS,
     meeting.WORDINGS,
     inquiry.WORDINGS,
 )
