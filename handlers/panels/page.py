@@ -8,9 +8,18 @@ from sqlalchemy import Connection
 
 from handlers.claim import panel as claim
 from handlers.decision import panel as decision
+from handlers.evidence import panel as evidence
 from handlers.panels.panel import Panel
+from handlers.supervision import panel as supervision
 
-_ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (decision.panels_of, claim.panels_of)
+_ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (
+    supervision.panels_of,
+    decision.panels_of,
+    claim.panels_of,
+    decision.panels_of,
+    claim.panels_of,
+    evidence.panels_of,
+)
 """In the order in which they are shown."""
 
 
