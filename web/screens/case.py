@@ -23,6 +23,7 @@ from web.words.wording import light_words
 from ..regulation import article_number
 from ..requestkey import form_key
 from .cases import STATUSES
+from .licences import licences_of_case
 from .naming import department_name, people
 
 blueprint = Blueprint("case", __name__)
@@ -57,12 +58,14 @@ def page(case_id: str) -> str:
         claims = claim_board(connection, platform().runtime.registry, file, tools)
         panels = platform().panels(connection, case.root_id)
         protected = protected_case(connection, file.root)
+        licences = licences_of_case(connection, case.root_id)
     return render_template(
         "case/page.html",
         file=file,
         root=file.root,
         claims=claims,
         panels=panels,
+        licences=licences,
         passages=_passages(file, case_id),
         may_recall=can(actor(), "case.recall", protected),
         may_correct=file.root.process == CORRECTED and claims.correctable and can(actor(), "case.recall", protected),
