@@ -11,6 +11,7 @@ from typing import Any
 from engine.clock import local_date
 from engine.errors import InputRejected, Problem
 from engine.registry import Admission, Call
+from handlers.licence.naming import named_licence
 from handlers.matter.register import add_content, matter_labels, matters_of_tree, register_matter
 from handlers.office import Office
 
@@ -26,11 +27,14 @@ class MatterIntake:
     def register(self, call: Call, data: Mapping[str, Any]) -> Admission:
         """Keep a form with fields msg_type, subject and departments; the others are its content.
 
+        A field `licence` names a licence, which tells item and counterpart where the form does not.
+
         The case is told matter_id, msg_type, departments, source_department, approval_department, profile
-        and registered_at. Raises InputRejected: required, unknown_department, unknown_item.
+        and registered_at. Raises InputRejected: required, unknown_department, unknown_item, unknown_licence.
         """
         office = self._office
         self._check(data)
+        licence = named_licence(call, data) if data.get("licence") else None
         departments = data["departments"]
         wanted = [departments] if isinstance(departments, str) else list(departments)
         row = register_matter(
@@ -39,8 +43,9 @@ class MatterIntake:
             str(data["msg_type"]),
             subject=str(data["subject"]),
             reference=str(data.get("reference") or ""),
-            party=str(data.get("party") or ""),
-            item_code=data.get("item_code") or None,
+            party=str(data.get("party") or (licence.party if licence is not None else "")),
+            item_code=data.get("item_code") or (licence.item_code if licence is not None else None),
+            licence_id=licence.id if licence is not None else None,
             content={name: value for name, value in data.items() if name not in _HEADER},
             evidence=data.get("evidence") or (),
         )
