@@ -9,6 +9,7 @@ from engine.clock import local_date
 from engine.errors import InputRejected, Problem
 from engine.registry import Admission, Call
 from handlers.evidence.attaching import EVIDENCE, attach
+from handlers.licence.naming import named_licence
 from handlers.matter.register import add_content, matter_labels, matters_of_tree, register_matter
 from handlers.office import Office
 
@@ -34,14 +35,25 @@ class MatterIntake:
         item = office.catalogue.item(data["item_code"]) if data.get("item_code") else None
         told = data.get("departments") or (item.supervising if item is not None else ())
         wanted = [told] if isinstance(told, str) else list(told)
+        A field `licence` names a licence, which tells item and counterpart where the form does not.
+
+        The case is told matter_id, msg_type, departments, source_department, approval_department, profile
+        and registered_at. Raises InputRejected: required, unknown_department, unknown_item, unknown_licence.
+        """
+        office = self._office
+        self._check(data)
+        licence = named_licence(call, data) if data.get("licence") else None
+        departments = data["departments"]
+        wanted = [departments] if isinstance(departments, str) else list(departments)
         row = register_matter(
             office,
             call,
             str(data["msg_type"]),
             subject=str(data.get("subject") or (item.name if item is not None else "")),
             reference=str(data.get("reference") or ""),
-            party=str(data.get("party") or ""),
-            item_code=data.get("item_code") or None,
+            party=str(data.get("party") or (licence.party if licence is not None else "")),
+            item_code=data.get("item_code") or (licence.item_code if licence is not None else None),
+            licence_id=licence.id if licence is not None else None,
             content={name: value for name, value in data.items() if name not in _HEADER},
             evidence=data.get("evidence") or (),
         )
