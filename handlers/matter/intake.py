@@ -25,26 +25,18 @@ class MatterIntake:
     def register(self, call: Call, data: Mapping[str, Any]) -> Admission:
         """Keep a form with the fields msg_type and subject; those that are no header are its content, as filled in.
 
-        It goes to `departments`, else to those that supervise the item `item_code`. The case is told
-        matter_id, departments, item_code and of the header msg_type, source_department, approval_department,
-        profile and registered_at. Raises InputRejected: required, not_an_option, unknown_department,
-        unknown_item.
-        """
-        office = self._office
-        self._check(data)
-        item = office.catalogue.item(data["item_code"]) if data.get("item_code") else None
-        told = data.get("departments") or (item.supervising if item is not None else ())
-        wanted = [told] if isinstance(told, str) else list(told)
-        A field `licence` names a licence, which tells item and counterpart where the form does not.
-
-        The case is told matter_id, msg_type, departments, source_department, approval_department, profile
-        and registered_at. Raises InputRejected: required, unknown_department, unknown_item, unknown_licence.
+        It goes to `departments`, else to those that supervise the item `item_code` or that of the `licence`,
+        which tells the counterpart as well. The case is told matter_id, departments, item_code and of the header
+        msg_type, source_department, approval_department, profile and registered_at. Raises InputRejected:
+        required, not_an_option, unknown_department, unknown_item, unknown_licence.
         """
         office = self._office
         self._check(data)
         licence = named_licence(call, data) if data.get("licence") else None
-        departments = data["departments"]
-        wanted = [departments] if isinstance(departments, str) else list(departments)
+        item_code = data.get("item_code") or (licence.item_code if licence is not None else None)
+        item = office.catalogue.item(item_code) if item_code else None
+        told = data.get("departments") or (item.supervising if item is not None else ())
+        wanted = [told] if isinstance(told, str) else list(told)
         row = register_matter(
             office,
             call,
@@ -52,7 +44,7 @@ class MatterIntake:
             subject=str(data.get("subject") or (item.name if item is not None else "")),
             reference=str(data.get("reference") or ""),
             party=str(data.get("party") or (licence.party if licence is not None else "")),
-            item_code=data.get("item_code") or (licence.item_code if licence is not None else None),
+            item_code=item_code,
             licence_id=licence.id if licence is not None else None,
             content={name: value for name, value in data.items() if name not in _HEADER},
             evidence=data.get("evidence") or (),
@@ -76,7 +68,8 @@ class MatterIntake:
         return dict(data)
 
     def _check(self, data: Mapping[str, Any]) -> None:
-        wanted = ("msg_type",) if data.get("item_code") else ("msg_type", "subject", "departments")
+        of_item = data.get("item_code") or data.get("licence")
+        wanted = ("msg_type",) if of_item else ("msg_type", "subject", "departments")
         found = [Problem(name, "required") for name in wanted if not data.get(name)]
         kinds = self._office.catalogue.code_list("message_type")
         if data.get("msg_type") and data["msg_type"] not in kinds:
