@@ -29,7 +29,7 @@ WORDINGS = (
         23,
         "{matter}应于{due}前回复,请{department}及时办理;逾期不回复视为同意(办法第二十三条)。",
     ),
-    Wording("inquiry_reminder_plain", "", 23, "{matter}应于{due}前回复,请{department}及时办理。"),
+    Wording("inquiry_reminder_plain", "函询催办", 23, "{matter}应于{due}前回复,请{department}及时办理。"),
     Wording(
         "inquiry_extended",
         "函询延期",
