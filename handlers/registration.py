@@ -21,8 +21,10 @@ from handlers.fields.checks import FormChecks
 from handlers.fields.choices import RegisterChoices
 from handlers.matter import registration as matter
 from handlers.office import Office
+from handlers.penalty import registration as penalty
 from handlers.privacy.sealing import Seal, key_of
 from handlers.push import registration as push
+from handlers.review import registration as review
 from handlers.sending.channels import Channels
 from handlers.sending.reading import read_channels
 from handlers.wording.kinds import KINDS
@@ -37,6 +39,8 @@ ROOMS: tuple[Room, ...] = (
     claim.register,
     calendar.register,
     accountability.register,
+    review.register,
+    penalty.register,
 )
 
 REVISIONS = Path(__file__).parent / "migrations" / "versions"

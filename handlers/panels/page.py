@@ -9,8 +9,15 @@ from sqlalchemy import Connection
 from handlers.claim import panel as claim
 from handlers.decision import panel as decision
 from handlers.panels.panel import Panel
+from handlers.penalty import panel as penalty
+from handlers.review import panel as review
 
-_ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (decision.panels_of, claim.panels_of)
+_ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (
+    decision.panels_of,
+    review.panels_of,
+    penalty.panels_of,
+    claim.panels_of,
+)
 """In the order in which they are shown."""
 
 

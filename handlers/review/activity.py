@@ -58,7 +58,7 @@ class Activities:
             ended_on=data.get("ended_on") or None,
             place=str(data.get("place") or "").strip() or row.place,
             staff=staff,
-            note=str(data.get("note") or "").strip() or None,
+            note=str(data.get("activity_note") or "").strip() or None,
             evidence=list(data.get("evidence") or ()),
             registered_at=stored(call.instant),
             registered_by=call.actor.login,

@@ -20,7 +20,7 @@ from handlers.review.telling import tell_approval, tell_department
 
 
 class Opinions:
-    """The intakes `review.opinion` and `review.cite`, the operators `review.remind`, `review.overdue`, `review.urge`."""
+    """The intakes `review.opinion`, `review.cite`; the operators `review.remind`, `review.overdue`, `review.urge`."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
@@ -48,8 +48,8 @@ class Opinions:
             opinion_by=call.actor.login,
             overdue_wd=self._overdue(call, row),
         )
-        told = {"document_no": number, "feedback": words.CONCLUSION[conclusion]}
-        tell_approval(self._office, call, row, "review_opinion_given", **told)
+        said = words.CONCLUSION[conclusion]
+        tell_approval(self._office, call, row, "review_opinion_given", document_no=number, feedback=said)
         call.record("review.opinion_given", {"review_id": row.id, "opinion_no": number, "conclusion": conclusion})
         return {"conclusion": conclusion}
 
@@ -102,9 +102,7 @@ class Opinions:
         )
         return {"decision_type": decision}
 
-    def _refuse(
-        self, call: Call, row: Row[Any], data: Mapping[str, Any], decision: str, reason: str | None
-    ) -> None:
+    def _refuse(self, call: Call, row: Row[Any], data: Mapping[str, Any], decision: str, reason: str | None) -> None:
         found = []
         if not row.conclusion or str(data.get("opinion_no") or "").strip() != row.opinion_no:
             found.append(Problem("opinion_no", "opinion_not_cited", {"value": row.opinion_no or ""}))

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row
 
 from handlers.catalogue import posts_by_login, short_names
 from handlers.panels.panel import Panel
+from handlers.privacy.masking import shown_party
 from handlers.review import words
 from handlers.review.record import activities, notices, reviews_of_tree
 from handlers.wording.moments import shown_day, shown_end, shown_instant
@@ -38,7 +39,7 @@ def _facts(row: Row[Any], short: Mapping[str, str], people: Mapping[str, str]) -
         ("配合部门", short.get(row.department, row.department)),
         ("状态", words.STATUS[row.status]),
         ("办件编号", row.application_no),
-        ("申请人", row.party_name),
+        ("申请人", shown_party(row.party_name, row.party_type)),
         ("配合内容", "、".join(words.ACTIVITY[kind] for kind in row.kinds)),
         ("地点", row.place),
         ("希望时间", _day(row.wished_on)),

@@ -10,8 +10,10 @@ from engine.clock import local, local_date, parsed
 from engine.errors import InputRejected, Problem
 from engine.registry import Admission, Call
 from handlers.catalogue import Item
+from handlers.claim.record import claim_row
 from handlers.matter.register import matter_labels, register_matter
 from handlers.office import Office
+from handlers.privacy.masking import shown_party
 from handlers.review import words
 from handlers.review.record import add_review, review_of_case, review_row, set_review
 from handlers.review.telling import tell_approval, tell_department
@@ -46,9 +48,9 @@ class Requests:
             MESSAGE_TYPE,
             subject=f"{data['subject']}({names})",
             reference=number,
-            party=str(data["party_name"]),
+            party=shown_party(str(data["party_name"]), data.get("party_type")),
             item_code=item.code,
-            content={name: data.get(name) for name in _SAID},
+            content={name: data.get(name) for name in _SAID if name != "party_name"},
             evidence=evidence,
         )
         said = {name: _text(data.get(name)) for name in _SAID if name != "kinds"}
@@ -85,11 +87,11 @@ class Requests:
         }
         return Admission(data=told, labels=matter_labels(self._office, row, local_date(call.instant)))
 
-    def accept(self, call: Call, *, review_id: str, claim: Mapping[str, Any]) -> None:
+    def accept(self, call: Call, *, review_id: str, push_id: str) -> dict[str, Any]:
         """The department that claimed the request is the one whose opinion is awaited, from that instant on."""
-        row = review_row(call.connection, review_id)
-        accepted_at, department = str(claim["claimed_at"]), str(claim["department"])
-        values = {"department": department, "push_id": claim["push_id"], "accepted_at": accepted_at}
+        row, claim = review_row(call.connection, review_id), claim_row(call.connection, push_id)
+        accepted_at, department = str(claim.claimed_at), str(claim.department)
+        values = {"department": department, "push_id": push_id, "accepted_at": accepted_at}
         day = local_date(parsed(accepted_at))
         basis = self._office.catalogue.profile(row.profile, day).status(day)
         set_review(call.connection, review_id, status="accepted", basis_status=basis, **values)
@@ -98,6 +100,7 @@ class Requests:
         tell_approval(self._office, call, row, "review_accepted", at=parsed(accepted_at))
         told = {"review_id": review_id, "due_date": row.due_date, "accepted_at": accepted_at}
         call.record("review.accepted", told, department=department)
+        return {"department": department, "accepted_at": accepted_at}
 
     def recalled(self, call: Call, *, review_id: str) -> None:
         """The push was taken back before anybody claimed it."""
@@ -113,8 +116,8 @@ class Requests:
             self._refuse_gone(today, proposed_opinion_on=data.get("proposed_opinion_on"))
             said = {name: _text(data.get(name)) for name in ("proposed_on", "proposed_opinion_on", "proposal_reason")}
             set_review(call.connection, row.id, **said)
-            told = {"day": said["proposed_on"], "reason": said["proposal_reason"] or ""}
-            tell_approval(self._office, call, row, "review_time_proposed", **told)
+            reason = said["proposal_reason"] or ""
+            tell_approval(self._office, call, row, "review_time_proposed", day=said["proposed_on"], reason=reason)
             call.record("review.time_proposed", {"review_id": row.id, **said})
             return {"arrangement": arrangement, "retimed": False}
         self._refuse_gone(today, planned_on=data.get("planned_on"))
@@ -135,9 +138,7 @@ class Requests:
             call.record("review.time_kept", {"review_id": row.id, "reason": answer})
             return {"retimed": False, "opinion_on": row.opinion_on}
         opinion_on = row.proposed_opinion_on or row.opinion_on
-        set_review(
-            call.connection, row.id, wished_on=row.proposed_on, opinion_on=opinion_on, proposal_answer=answer
-        )
+        set_review(call.connection, row.id, wished_on=row.proposed_on, opinion_on=opinion_on, proposal_answer=answer)
         self.set_due(call, row.id)
         tell_department(self._office, call, row, "review_time_agreed", day=row.proposed_on)
         told = {"review_id": row.id, "wished_on": row.proposed_on, "opinion_on": opinion_on}
@@ -191,12 +192,10 @@ class Requests:
 
 
 _SAID: Sequence[str] = (
-    *("application_no", "party_name", "subject", "kinds", "place"),
+    *("application_no", "party_name", "party_type", "subject", "kinds", "place"),
     *("wished_on", "opinion_on", "materials"),
 )
 
 
 def _text(told: Any) -> str | None:
     return str(told).strip() or None if told is not None else None
-
-

@@ -19,6 +19,7 @@ review_request = Table(
     Column("item_code", Text, nullable=False),
     Column("application_no", Text, nullable=False),
     Column("party_name", Text, nullable=False),
+    Column("party_type", Text),
     Column("subject", Text, nullable=False),
     Column("kinds", JSON, nullable=False),  # of words.ACTIVITY
     Column("place", Text, nullable=False),
@@ -35,7 +36,6 @@ review_request = Table(
     Column("push_id", Text),
     Column("accepted_at", Text),
     Column("basis_status", Text),
-    Column("due_at", Text),
     Column("due_date", Text),
     Column("provisional", Boolean, nullable=False),
     Column("overdue_at", Text),
