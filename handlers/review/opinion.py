@@ -35,7 +35,7 @@ class Opinions:
         if unfinished:
             names = "、".join(words.ACTIVITY[kind] for kind in unfinished)
             raise InputRejected((Problem("conclusion", "activity_unfinished", {"value": names}),))
-        conclusion, number = str(data["conclusion"]), f"{row.request_no}-Y"
+        conclusion, number = str(data["conclusion"]), str(data["opinion_no"]).strip()
         set_review(
             call.connection,
             row.id,

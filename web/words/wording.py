@@ -143,7 +143,7 @@ PROBLEMS: Mapping[str, str] = {
     "before_start": "“{label}”不能早于开始日({started_on})",
     "too_few_inspectors": "实地核查应当指派{least}名以上工作人员(行政许可法第三十四条,不可更改),现登记{found}名,请补充“{label}”",
     "activity_unfinished": "{value}尚未登记结束日,请先登记结束日再提交意见",
-    "opinion_not_cited": "审批决定须引用本次评审勘验意见,请在“{label}”填写意见编号{value}",
+    "opinion_not_cited": "审批决定须引用本次评审勘验意见,请在“{label}”填写意见文号{value}",
     "deviation_needs_reason": "意见为“{conclusion}”而拟作“{decision}”,请填写“{label}”",
     "before_opinion": "“{label}”不能早于提交意见之日({given_on})",
     "review_awaited": "已就该申请人请求评审踏勘配合({request_no}),意见尚未提交,不视为同意,不能作出决定;不再需要的,请先撤回请求",
