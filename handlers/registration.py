@@ -17,8 +17,10 @@ from handlers.calendar import registration as calendar
 from handlers.catalogue import Catalogue, register_override
 from handlers.claim import registration as claim
 from handlers.decision import registration as decision
+from handlers.evidence import registration as evidence
 from handlers.fields.checks import FormChecks
 from handlers.fields.choices import RegisterChoices
+from handlers.licence import registration as licence
 from handlers.matter import registration as matter
 from handlers.office import Office
 from handlers.penalty import registration as penalty
@@ -27,6 +29,7 @@ from handlers.push import registration as push
 from handlers.review import registration as review
 from handlers.sending.channels import Channels
 from handlers.sending.reading import read_channels
+from handlers.supervision import registration as supervision
 from handlers.wording.kinds import KINDS
 
 Room = Callable[[Registry, Office, Clock], None]
@@ -39,6 +42,9 @@ ROOMS: tuple[Room, ...] = (
     claim.register,
     calendar.register,
     accountability.register,
+    supervision.register,
+    licence.register,
+    evidence.register,
     review.register,
     penalty.register,
 )

@@ -66,9 +66,23 @@ OFFICE_SENTENCES: Mapping[str, tuple[str, Tone]] = {
     "claim.review_rejected": ("停办日内届满复核:不同意排除统计({branch})", "act"),
     "claim.feedback_given": ("{department}反馈", "act"),
     "claim.feedback_handled": ("处理{branch}的反馈", "act"),
+    "supervision.registered": ("登记监管信息", "act"),
+    "supervision.late_push": ("迟推监管信息", "alarm"),
+    "supervision.push_overdue": ("逾期未推送监管信息", "alarm"),
+    "supervision.disposed": ("处置监管信息", "act"),
+    "supervision.deregistration_begun": ("启动注销手续", "system"),
     "clue.noted": ("生成责任线索({department})", "alarm"),
     "clue.withdrawn": ("撤销责任线索", "act"),
     "notice.sent": ("发送提示", "system"),
+    "licence.founded": ("登记证照", "system"),
+    "licence.amended": ("证照随决定变更", "system"),
+    "licence.ended": ("证照自{day}起失去效力", "alarm"),
+    "licence.unmatched": ("相对人有多个证照,未能确定决定所涉证照,请核对", "alarm"),
+    "licence.ground_noted": ("登记决定的法定事由", "system"),
+    "licence.restricted": ("证照自{since}起受限", "alarm"),
+    "licence.lifted": ("证照自{lifted_on}起解除限制", "act"),
+    "licence.penalty_revoked": ("证照自{ended_on}起被吊销", "alarm"),
+    "evidence.attached": ("{department}提交{title}", "act"),
     "review.requested": ("请求评审踏勘配合", "act"),
     "review.accepted": ("{department}受理配合请求,起算意见期", "act"),
     "review.recalled": ("配合请求在受理前撤回", "act"),
@@ -112,7 +126,7 @@ _SUBMITTED = frozenset({"task.completed", "message.received"})
 
 _LABELS: Mapping[str, str] = {
     "assignee": "签收人", "status": "状态", "reason": "理由", "note": "说明", "department": "部门", "at": "时间",
-    "document_no": "依据文号", "counted_due_at": "按现行日历的期限",
+    "document_no": "依据文号", "file_names": "文件", "counted_due_at": "按现行日历的期限",
     "feedback": "反馈", "handling": "处理", "again": "重新推送", "disputed": "争议", "warnings": "提示",
 }  # fmt: skip
 """Labels of fields that stand in no form, and so not in the glossary."""
