@@ -15,6 +15,7 @@ from engine.clock import local_date, start_of_day, stored
 from engine.errors import InputRejected, Problem
 from engine.registry import Call
 from handlers.catalogue import code_list
+from handlers.evidence.attaching import attach
 from handlers.office import Office
 from handlers.penalty.record import letter_of_case, letter_row, set_letter
 from handlers.penalty.telling import tell_approval, tell_department
@@ -57,6 +58,7 @@ class Handling:
         row = letter_of_case(call.connection, call.case_id)
         self._refuse_day(call, data, "penalised_on", since=row.filed_on)
         self._refuse_day(call, data, "served_on", since=data.get("penalised_on"))
+        attach(call, data.get("evidence"), about=row.id, title="处理结果材料")
         values = {
             "outcome_at": stored(call.instant),
             "outcome_by": call.actor.login,

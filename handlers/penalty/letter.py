@@ -12,6 +12,8 @@ from engine.errors import InputRejected, Problem, SameCase
 from engine.registry import Admission, Call
 from handlers.claim.record import claim_row
 from handlers.decision.record import decision_row
+from handlers.licence.licence import licence_of_decision
+from handlers.licence.register import named_licence
 from handlers.matter.register import matter_labels, matter_row, register_matter
 from handlers.office import Office
 from handlers.penalty import words
@@ -39,8 +41,8 @@ class Letters:
     def write(self, call: Call, data: Mapping[str, Any]) -> Admission:
         """The approval department writes by form, on a decision of its own.
 
-        Raises InputRejected: unknown_item, unknown_department, not_a_change, other_item, not_future; SameCase
-        where the department has a letter on this decision.
+        Raises InputRejected: unknown_item, unknown_department, unknown_licence, not_a_change, other_item,
+        not_future; SameCase where the department has a letter on this decision.
         """
         department, doc_no = str(data.get("department") or ""), str(data["decision_doc_no"]).strip()
         known = decision_by_document(call.connection, doc_no)
@@ -55,7 +57,7 @@ class Letters:
             decision_type=str(data["decision_type"]),
             decision_doc_no=doc_no,
             decided_on=data.get("decided_on") or None,
-            licence_id=None,
+            licence_id=self._licence(call, data, known),
             item_code=str(data["item_code"]),
             ground=data.get("ground") or None,
             party_name=str(data["party_name"]).strip(),
@@ -66,7 +68,7 @@ class Letters:
         matter = matter_row(call.connection, row.matter_id)
         told = {
             "decision_id": row.decision_id or "",
-            "licence_id": "",
+            "licence_id": row.licence_id or "",
             "item_code": row.item_code,
             "ground": row.ground or "",
             "departments": [department],
@@ -120,7 +122,7 @@ class Letters:
             decision_type=decision.decision_type,
             decision_doc_no=decision.doc_no or "",
             decided_on=decision.decided_on,
-            licence_id=licence_id or None,
+            licence_id=licence_id or _licence_of(call, decision.id),
             item_code=decision.item_code,
             ground=ground or None,
             party_name=decision.party_name or "",
@@ -129,6 +131,12 @@ class Letters:
             evidence=[],
             approval_department=decision.approval_department,
         )
+
+    def _licence(self, call: Call, data: Mapping[str, Any], known: Row[Any] | None) -> str | None:
+        """The licence that is named, else that of the decision. Raises InputRejected: unknown_licence."""
+        if data.get("licence"):
+            return named_licence(call, data).id
+        return _licence_of(call, known.id) if known is not None else None
 
     def _standing(self, call: Call, decision_id: str) -> dict[str, Any]:
         decision = decision_row(call.connection, decision_id)
@@ -193,3 +201,8 @@ class Letters:
             found.append(Problem("item_code", "other_item", {"value": known.item_code}))
         if found:
             raise InputRejected(tuple(found))
+
+
+def _licence_of(call: Call, decision_id: str) -> str | None:
+    found = licence_of_decision(call.connection, decision_id)
+    return found.id if found is not None else None

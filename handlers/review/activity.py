@@ -16,6 +16,7 @@ from engine.calendar import WorkCalendar
 from engine.clock import local_date, stored
 from engine.errors import InputRejected, Problem
 from engine.registry import Call
+from handlers.evidence.attaching import attach
 from handlers.office import Office
 from handlers.review import words
 from handlers.review.record import (
@@ -63,6 +64,7 @@ class Activities:
             registered_at=stored(call.instant),
             registered_by=call.actor.login,
         )
+        attach(call, data.get("evidence"), about=activity_id, title=f"{words.ACTIVITY[kind]}材料")
         told = {"review_id": row.id, "activity": kind, "started_on": data["started_on"]}
         call.record("review.activity_registered", {**told, "ended_on": data.get("ended_on"), "staff": len(staff)})
         return {"activity_id": activity_id, "activity_kind": kind}

@@ -13,6 +13,7 @@ from sqlalchemy import Row
 from engine.clock import local, local_date, parsed, stored
 from engine.errors import InputRejected, Problem
 from engine.registry import Call
+from handlers.evidence.attaching import attach
 from handlers.office import Office
 from handlers.review import words
 from handlers.review.record import activities, review_of_case, review_row, set_review
@@ -35,6 +36,7 @@ class Opinions:
         if unfinished:
             names = "、".join(words.ACTIVITY[kind] for kind in unfinished)
             raise InputRejected((Problem("conclusion", "activity_unfinished", {"value": names}),))
+        attach(call, data.get("evidence"), about=row.id, title="评审勘验意见")
         conclusion, number = str(data["conclusion"]), str(data["opinion_no"]).strip()
         set_review(
             call.connection,
