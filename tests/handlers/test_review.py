@@ -126,7 +126,7 @@ def test_given_the_panels_then_they_tell_of_days_notices_and_the_opinion(desk: D
     notice = {"document_no": "告〔2023〕1号", "told_on": "2023-03-31", "delivery": "post"}
     desk.intake("review.tell", "2023-03-31T10:00", notice)
     shown = {panel.title.split()[0]: panel.rows for panel in panels(desk.connection, "root")}
-    facts = dict(shown["评审踏勘配合"])
+    facts = {row[0]: row[1] for row in shown["评审踏勘配合"]}
     assert facts["不计入审批期限"] == "2个工作日:3月9日、3月10日(行政许可法第四十五条)"
     assert shown["评审踏勘活动"][0][4:6] == ("不计入", "3月9日、3月10日")
     assert shown["书面告知申请人"] == (("告〔2023〕1号", "2023年3月31日", "邮寄送达", "2个", ""),)
