@@ -25,8 +25,10 @@ from handlers.licence import registration as licence
 from handlers.matter import registration as matter
 from handlers.meeting import registration as meeting
 from handlers.office import Office
+from handlers.penalty import registration as penalty
 from handlers.privacy.sealing import Seal, key_of
 from handlers.push import registration as push
+from handlers.review import registration as review
 from handlers.sending.channels import Channels
 from handlers.sending.reading import read_channels
 from handlers.supervision import registration as supervision
@@ -47,6 +49,8 @@ ROOMS: tuple[Room, ...] = (
     supervision.register,
     licence.register,
     evidence.register,
+    review.register,
+    penalty.register,
 )
 
 REVISIONS = Path(__file__).parent / "migrations" / "versions"
