@@ -15,6 +15,7 @@ from engine.store.database import Database
 from handlers.accountability import registration as accountability
 from handlers.calendar import registration as calendar
 from handlers.catalogue import Catalogue, register_override
+from handlers.catalogue.deciders import register_deciders
 from handlers.claim import registration as claim
 from handlers.decision import registration as decision
 from handlers.fields.checks import FormChecks
@@ -61,6 +62,7 @@ def register(database: Database, clock: Clock | None = None, office: Office | No
     registry.checks.update(FormChecks(office.catalogue, clock).by_name())
     registry.choices.update(RegisterChoices(office.catalogue).by_name())
     registry.actions["parameter"] = set_parameter
+    registry.actions["deciders"] = register_deciders
     registry.standing.append(office.catalogue.standing)
     for room in ROOMS:
         room(registry, office, clock)
