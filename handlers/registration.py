@@ -20,6 +20,7 @@ from handlers.claim import registration as claim
 from handlers.decision import registration as decision
 from handlers.fields.checks import FormChecks
 from handlers.fields.choices import RegisterChoices
+from handlers.licence import registration as licence
 from handlers.matter import registration as matter
 from handlers.office import Office
 from handlers.privacy.sealing import Seal, key_of
@@ -38,6 +39,7 @@ ROOMS: tuple[Room, ...] = (
     claim.register,
     calendar.register,
     accountability.register,
+    licence.register,
 )
 
 REVISIONS = Path(__file__).parent / "migrations" / "versions"

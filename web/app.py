@@ -35,6 +35,8 @@ SCREENS = (
     "operations",
     "sandbox",
     "intake",
+    "licences",
+    "supervision",
     "imports",
     "health",
     "metrics",

@@ -29,8 +29,8 @@ ELEMENTS = {
 }
 CORRECTION = {"corrects", "correction_reason"}
 DICTIONARY = ELEMENTS | {
-    "item_code", "decision_type", "doc_name", "licence_name", "licence_no", "party_type", "party_code", "id_type",
-    "id_number", "contact_person", "valid_kind", "valid_from", "handler", "decider", "by_commitment",
+    "item_code", "decision_type", "doc_name", "licence_name", "licence_no", "supersedes", "party_type", "party_code",
+    "id_type", "id_number", "contact_person", "valid_kind", "valid_from", "handler", "decider", "by_commitment",
     "target_departments", "private_department", "private_delivered_at", "private_receipt_no", "override_reason",
 }  # fmt: skip
 

@@ -38,6 +38,7 @@ class FieldView:
 
     `errors` stop the form, `overridable` ones may be passed with a reason. `hide` is the condition the
     page judges by itself, `off` whether it holds for the answers shown.
+    `lookup` names the register in which the answer is looked up.
     """
 
     id: str
@@ -57,6 +58,7 @@ class FieldView:
     overridable: tuple[str, ...]
     hide: str | None
     off: bool
+    lookup: str = ""
 
     @property
     def wrong(self) -> bool:
@@ -150,6 +152,7 @@ def _item(
         overridable=tuple(problem_text(problem, labels) for problem in own if problem.severity == "overridable"),
         hide=hide,
         off=off,
+        lookup=item.properties.get("lookup", ""),
     )
 
 

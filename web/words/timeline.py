@@ -69,6 +69,14 @@ OFFICE_SENTENCES: Mapping[str, tuple[str, Tone]] = {
     "clue.noted": ("生成责任线索({department})", "alarm"),
     "clue.withdrawn": ("撤销责任线索", "act"),
     "notice.sent": ("发送提示", "system"),
+    "licence.founded": ("登记证照", "system"),
+    "licence.amended": ("证照随决定变更", "system"),
+    "licence.ended": ("证照自{day}起失去效力", "alarm"),
+    "licence.unmatched": ("相对人有多个证照,未能确定决定所涉证照,请核对", "alarm"),
+    "licence.ground_noted": ("登记决定的法定事由", "system"),
+    "licence.restricted": ("证照自{since}起受限", "alarm"),
+    "licence.lifted": ("证照自{lifted_on}起解除限制", "act"),
+    "licence.penalty_revoked": ("证照自{ended_on}起被吊销", "alarm"),
 }
 """Kinds the office records: `department` is the one the event names, `branch` the one its case concerns."""
 
