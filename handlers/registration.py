@@ -23,8 +23,10 @@ from handlers.fields.choices import RegisterChoices
 from handlers.licence import registration as licence
 from handlers.matter import registration as matter
 from handlers.office import Office
+from handlers.opinion import registration as opinion
 from handlers.privacy.sealing import Seal, key_of
 from handlers.push import registration as push
+from handlers.referral import registration as referral
 from handlers.sending.channels import Channels
 from handlers.sending.reading import read_channels
 from handlers.wording.kinds import KINDS
@@ -39,6 +41,8 @@ ROOMS: tuple[Room, ...] = (
     claim.register,
     calendar.register,
     accountability.register,
+    opinion.register,
+    referral.register,
     licence.register,
 )
 

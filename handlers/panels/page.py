@@ -8,9 +8,16 @@ from sqlalchemy import Connection
 
 from handlers.claim import panel as claim
 from handlers.decision import panel as decision
+from handlers.opinion import panel as opinion
 from handlers.panels.panel import Panel
+from handlers.referral import panel as referral
 
-_ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (decision.panels_of, claim.panels_of)
+_ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (
+    referral.panels_of,
+    opinion.panels_of,
+    decision.panels_of,
+    claim.panels_of,
+)
 """In the order in which they are shown."""
 
 

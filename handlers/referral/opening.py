@@ -66,15 +66,15 @@ class Openings:
     def take_in(self, call: Call, *, referral: Mapping[str, Any]) -> dict[str, Any]:
         """What routing needs of the referral of this case; one that another procedure set going is kept first.
 
-        Such a procedure starts the case with `referral`: entry and licence_id; if need be requested_type, ground,
-        facts, source_department, reference, investigated_on and evidence. Raises InputRejected.
+        Such a procedure starts the case with `referral`: entry and licence_id; if need be decision_type, ground,
+        facts, source_department, investigated_on and evidence. Raises InputRejected.
         """
         if referral.get("referral_id"):
             return self._told(referral_row(call.connection, str(referral["referral_id"])))
         licence = licence_of(call.connection, str(referral["licence_id"]))
         if licence is None:
             raise InputRejected((Problem("licence", "unknown_licence", {"value": str(referral["licence_id"])}),))
-        told = {"requested_type": "CNL", "ground": AFTER_ENDING, "facts": "", **referral}
+        told = {"ground": AFTER_ENDING, "facts": "", **referral, "requested_type": referral.get("decision_type", "CNL")}
         found = list(_request_problems(call, told, licence))
         if found:
             raise InputRejected(tuple(found))

@@ -13,11 +13,20 @@ from engine.errors import UnknownName
 from handlers.calendar import wording as calendar
 from handlers.claim import wording as claim
 from handlers.decision import wording as decision
+from handlers.opinion import wording as opinion
 from handlers.push import wording as push
+from handlers.referral import wording as referral
 from handlers.wording.moments import shown_day, shown_end, shown_instant
 from handlers.wording.particulars import Particulars, Wording, matter
 
-_ROOMS = (decision.WORDINGS, push.WORDINGS, claim.WORDINGS, calendar.WORDINGS)
+_ROOMS = (
+    decision.WORDINGS,
+    push.WORDINGS,
+    claim.WORDINGS,
+    calendar.WORDINGS,
+    opinion.WORDINGS,
+    referral.WORDINGS,
+)
 WORDINGS: Mapping[str, Wording] = MappingProxyType({told.kind: told for room in _ROOMS for told in room})
 """Every sentence by the name of its kind; a kind without a title is only another sentence of some kind."""
 
