@@ -58,7 +58,14 @@ class Deciding:
         """
         row = referral_of_case(call.connection, call.case_id)
         if data["answer"] == "return":
-            tell(self._office, call, "referral_draft_returned", row, row.approval_department, reason=data["return_reason"])
+            tell(
+                self._office,
+                call,
+                "referral_draft_returned",
+                row,
+                row.approval_department,
+                reason=data["return_reason"],
+            )
             call.record("referral.draft_returned", {"referral_id": row.id, "reason": data["return_reason"]})
             return {"answer": "return"}
         told = {name: data.get(name) for name in ("doc_no", "doc_name")}
@@ -67,9 +74,7 @@ class Deciding:
             return self._not_to_act(call, row, told)
         return self._act(call, row, data, told)
 
-    def _act(
-        self, call: Call, row: Row[Any], data: Mapping[str, Any], told: Mapping[str, Any]
-    ) -> Mapping[str, Any]:
+    def _act(self, call: Call, row: Row[Any], data: Mapping[str, Any], told: Mapping[str, Any]) -> Mapping[str, Any]:
         office, draft = self._office, row.draft
         today = local_date(call.instant)
         fields = self._fields(call, row, data, today.isoformat())
@@ -111,13 +116,9 @@ class Deciding:
         )
         return {**answer, "reply_to": [row.source_department], "reply_id": reply.id}
 
-    def _close(
-        self, call: Call, row: Row[Any], status: str, kept: Mapping[str, Any], decision_id: str | None
-    ) -> None:
+    def _close(self, call: Call, row: Row[Any], status: str, kept: Mapping[str, Any], decision_id: str | None) -> None:
         at = stored(call.instant)
-        set_referral(
-            call.connection, row.id, status=status, decision=dict(kept), decision_id=decision_id, closed_at=at
-        )
+        set_referral(call.connection, row.id, status=status, decision=dict(kept), decision_id=decision_id, closed_at=at)
         adopted = kept["type"] == row.requested_type
         told = {"referral_id": row.id, "type": kept["type"], "adopted": adopted, "decision_id": decision_id}
         call.record("referral.decided", told)

@@ -1,4 +1,4 @@
-"""Where the law lets the supervision department decide, it does so itself and pushes its act (Art. 19, last sentence)."""
+"""Where the law lets the supervision department decide, it does so itself and pushes its act (Art. 19)."""
 
 from __future__ import annotations
 

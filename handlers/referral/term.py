@@ -30,6 +30,4 @@ def due_of(call: Call, office: Office, row: Row[Any]) -> Deadline:
     """When the term ends as it stands now."""
     more = int(row.excluded_wd) + int(row.extended_wd)
     anchor = parsed(row.handling_from)
-    return call.deadline(
-        DECIDE_LIMIT, anchor, profile=row.profile, department=row.approval_department, extension=more
-    )
+    return call.deadline(DECIDE_LIMIT, anchor, profile=row.profile, department=row.approval_department, extension=more)

@@ -38,7 +38,9 @@ class Views:
         row = referral_of_case(call.connection, call.case_id)
         matter = matter_row(call.connection, row.matter_id)
         proposed = disposition(row.review["proposed"])
-        question = f"拟{proposed}“{matter.subject}”({matter.reference}),理由:{row.review['proposal'].rstrip('。')}。是否同意?"
+        question = (
+            f"拟{proposed}“{matter.subject}”({matter.reference}),理由:{row.review['proposal'].rstrip('。')}。是否同意?"
+        )
         return [
             {
                 "department": department,

@@ -27,9 +27,7 @@ WORDINGS = (
         "{source}移送的{matter}超过平台默认期限没有补充材料;可以决定按现有材料继续办理。",
     ),
     Wording("referral_supplemented", "材料已补充", 19, "{matter}的移送材料恢复审核,补充期间不计入处理期限。"),
-    Wording(
-        "referral_withdrawn", "撤回移送", 19, "{source}撤回{matter}的移送,理由:{reason}。", outward="请在平台查看"
-    ),
+    Wording("referral_withdrawn", "撤回移送", 19, "{source}撤回{matter}的移送,理由:{reason}。", outward="请在平台查看"),
     Wording(
         "referral_overdue",
         "处理超过平台默认期限",
