@@ -29,6 +29,7 @@ from handlers.push import registration as push
 from handlers.referral import registration as referral
 from handlers.sending.channels import Channels
 from handlers.sending.reading import read_channels
+from handlers.supervision import registration as supervision
 from handlers.wording.kinds import KINDS
 
 Room = Callable[[Registry, Office, Clock], None]
@@ -44,6 +45,7 @@ ROOMS: tuple[Room, ...] = (
     opinion.register,
     referral.register,
     licence.register,
+    supervision.register,
 )
 
 REVISIONS = Path(__file__).parent / "migrations" / "versions"

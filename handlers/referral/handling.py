@@ -15,8 +15,8 @@ from handlers.evidence.attaching import attach
 from handlers.office import Office
 from handlers.referral.opening import REFERRED
 from handlers.referral.record import referral_of_case, set_referral
-from handlers.referral.term import DECIDE_LIMIT, day_limit, due_of, term_of
 from handlers.referral.telling import tell
+from handlers.referral.term import DECIDE_LIMIT, day_limit, due_of, term_of
 
 EXTEND_LIMIT = "referral_extend_days"
 

@@ -16,6 +16,7 @@ from handlers.decision import wording as decision
 from handlers.opinion import wording as opinion
 from handlers.push import wording as push
 from handlers.referral import wording as referral
+from handlers.supervision import wording as supervision
 from handlers.wording.moments import shown_day, shown_end, shown_instant
 from handlers.wording.particulars import Particulars, Wording, matter
 
@@ -24,6 +25,7 @@ _ROOMS = (
     push.WORDINGS,
     claim.WORDINGS,
     calendar.WORDINGS,
+    supervision.WORDINGS,
     opinion.WORDINGS,
     referral.WORDINGS,
 )
