@@ -46,7 +46,7 @@ class Answers:
         return {"opinion_result": result_of(given)}
 
     def stop_waiting(self, call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Put the efforts made on record and ask the head to go on without an answer; not before the limit has passed."""
+        """Put the efforts made on record and ask the head to go on without an answer, once the limit has passed."""
         row = opinion_of_case(call.connection, call.case_id)
         if stored(call.instant) < row.due_at:
             raise InputRejected((Problem("efforts", "opinion_not_overdue", {"due": row.due_date}),))

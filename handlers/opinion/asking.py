@@ -41,7 +41,7 @@ class Asking:
             raise RequestIncomplete(missing=missing)
         limit, department = str(request.get("limit") or DEFAULT_LIMIT), str(request["department"])
         due = call.deadline(limit, call.instant, profile=str(request["profile"]), department=department)
-        values = {
+        values: dict[str, Any] = {
             "id": call.new_id(),
             "effect_key": call.key,
             "root_id": call.root_id,

@@ -1,4 +1,4 @@
-"""The clerk drafts, the head decides; the decision is registered at that instant, to be pushed with it (Art. 19, 24)."""
+"""The clerk drafts, the head decides; the decision is registered at that instant and pushed with it (Art. 19, 24)."""
 
 from __future__ import annotations
 

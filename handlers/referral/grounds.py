@@ -1,4 +1,4 @@
-"""Legal grounds of what is done to a licence: which goes with what, and what the law ties to it (行政许可法 8, 69, 70, 79).
+"""Legal grounds of what is done to a licence, and what the law ties to them (行政许可法 8, 69, 70, 79).
 
 A ground is a code of the list decision_ground; its type is the kind of decision it supports.
 """

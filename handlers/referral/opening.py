@@ -17,7 +17,6 @@ from engine.clock import local_date, start_of_day, stored
 from engine.errors import InputRejected, Problem
 from engine.registry import Admission, Call
 from handlers.catalogue.deciders import decider_of
-from handlers.evidence.attaching import attach
 from handlers.licence.licence import Licence, chain, licence_of
 from handlers.licence.naming import named_licence
 from handlers.matter.register import matter_labels, register_matter
@@ -106,7 +105,6 @@ class Openings:
 
     def _keep(self, call: Call, licence: Licence, data: Mapping[str, Any], source: str) -> Kept:
         office, connection = self._office, call.connection
-        evidence = list(data.get("evidence") or ())
         matter = register_matter(
             office,
             call,
@@ -119,7 +117,7 @@ class Openings:
             source_department=source,
             approval_department=licence.approval_department,
             content={name: data.get(name) for name in ("entry", "requested_type", "ground", "facts")},
-            evidence=evidence,
+            evidence=list(data.get("evidence") or ()),
         )
         values = {
             "id": call.new_id(),
@@ -146,7 +144,6 @@ class Openings:
             "triggers": [],
         }
         insert_referral(connection, values)
-        attach(call, evidence, about=values["id"], title="调查证明材料")
         for department in (source, licence.approval_department):
             call.participate(department)
         names = ("entry", "licence_id", "requested_type", "ground", "late")

@@ -114,7 +114,7 @@ def _drafted(row: Row[Any], people: Mapping[str, str]) -> Pairs:
         yield "函告", _letter(row)
         yield "决定人", f"{people.get(decision['by'], decision['by'])},{shown_instant(decision['at'])}"
     elif decision.get("outcome") == "acted":
-        yield "监管部门决定", f"{decision['document']},{shown_day(decision['decided_on'])}:{decision['content']}"
+        yield "监管部门决定", f"{decision['decision_no']},{shown_day(decision['decided_on'])}:{decision['content']}"
     elif decision:
         yield "理由", decision.get("withdraw_reason") or decision.get("reason") or ""
 

@@ -151,7 +151,7 @@ PROBLEMS: Mapping[str, str] = {
     "heard_before_told": "“{label}”不能早于告知日期({bound})",
     "extended_already": "处理期限只能延长一次,已经批准过",
     "extension_too_late": "处理期限已于{due}届满,届满之前才能批准延期",
-    "public_interest_harmed": "撤销可能对公共利益造成重大损害的,不予撤销:拟作处理请改选“不予处理”(行政许可法第六十九条第三款)",
+    "public_interest_harmed": "可能造成重大损害的,不予撤销,拟作处理请改选“不予处理”(行政许可法第六十九条第三款)",
     "compensation_without_ground": "补偿只适用于依第八条第二款变更、撤回的(行政许可法第八条)",
     "damages_without_ground": "赔偿只适用于依第六十九条第一款撤销的;依第二款撤销的,取得的利益不受保护",
     "penalty_skip_needs_reason": "依第六十九条第二款撤销的默认函告监管部门,不发函告须填写“{label}”",
