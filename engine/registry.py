@@ -155,8 +155,11 @@ class Intake(Protocol):
 Check = Callable[[Any, Mapping[str, Any]], Problem | None]
 Query = Callable[..., Sequence[Mapping[str, Any]]]
 """Facts of a case tree for pages and scenarios: called with connection, root id and named parameters."""
-Action = Callable[..., None]
-"""An act outside any case that scenarios may name: called with database, actor, instant and named values."""
+Action = Callable[..., Any]
+"""An act outside any case that scenarios may name: called with database, actor, instant and named values.
+
+That named "file" is called with the `name` of a file to hand in, and returns its id.
+"""
 Choices = Callable[[Connection], Sequence[tuple[str, str]]]
 
 
