@@ -18,10 +18,15 @@ def opinions(connection: Connection, root_id: str) -> Sequence[dict[str, Any]]:
     return [
         {
             "opinion_id": row.id,
-            **{name: getattr(row, name) for name in _NAMES},
+            **{name: _said(getattr(row, name)) for name in _NAMES},
             "asked_at": local_text(row.asked_at),
             "given_at": local_text(row.given_at),
             "overdue": row.overdue_at is not None,
         }
         for row in opinions_of_tree(connection, root_id)
     ]
+
+
+def _said(value: Any) -> Any:
+    """Scenario files know no null: what is not there is an empty text."""
+    return "" if value is None else value

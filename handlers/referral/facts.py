@@ -21,15 +21,20 @@ def referrals(connection: Connection, root_id: str) -> Sequence[dict[str, Any]]:
     return [
         {
             "referral_id": row.id,
-            **{name: getattr(row, name) for name in _NAMES},
-            "decided": row.decision.get("type"),
-            "decided_ground": row.decision.get("ground"),
+            **{name: _said(getattr(row, name)) for name in _NAMES},
+            "decided": row.decision.get("type", ""),
+            "decided_ground": row.decision.get("ground", ""),
             "penalty_letter": row.decision.get("penalty_letter"),
             "benefit_unprotected": row.decision.get("benefit_unprotected"),
-            "meeting": row.meeting.get("outcome"),
+            "meeting": row.meeting.get("outcome", ""),
             "overdue": row.overdue_at is not None,
             "handling_from": local_text(row.handling_from),
             "closed_at": local_text(row.closed_at),
         }
         for row in referrals_of_tree(connection, root_id)
     ]
+
+
+def _said(value: Any) -> Any:
+    """Scenario files know no null: what is not there is an empty text."""
+    return "" if value is None else value

@@ -120,6 +120,12 @@ class Handling:
             tell(self._office, call, "referral_extended", extended, row.source_department, due_date=after)
         return {"term_days": term_of(self._office, extended)}
 
+    def remind(self, call: Call) -> None:
+        """The platform's own target is about to pass."""
+        row = referral_of_case(call.connection, call.case_id)
+        day = due_of(call, self._office, row).last_day.isoformat()
+        tell(self._office, call, "referral_reminder", row, row.approval_department, due_date=day)
+
     def overdue(self, call: Call) -> None:
         """The platform's own target for a decision has passed; nothing else happens (no limit of the Measures)."""
         row = referral_of_case(call.connection, call.case_id)

@@ -20,6 +20,7 @@ def register(registry: Registry, office: Office, clock: Clock) -> None:
         {
             "referral.take_in": opening.take_in,
             "referral.begin": handling.begin,
+            "referral.remind": handling.remind,
             "referral.overdue": handling.overdue,
             "referral.supplement_overdue": handling.supplement_overdue,
             "referral.taken_back": handling.taken_back,

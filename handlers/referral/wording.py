@@ -28,6 +28,7 @@ WORDINGS = (
     ),
     Wording("referral_supplemented", "材料已补充", 19, "{matter}的移送材料恢复审核,补充期间不计入处理期限。"),
     Wording("referral_withdrawn", "撤回移送", 19, "{source}撤回{matter}的移送,理由:{reason}。", outward="请在平台查看"),
+    Wording("referral_reminder", "处理提醒", 19, "{matter}的处理期限(平台默认,非办法规定)于{due}届满,请及时处理。"),
     Wording(
         "referral_overdue",
         "处理超过平台默认期限",
