@@ -18,6 +18,7 @@ from handlers.catalogue import Catalogue, register_override
 from handlers.catalogue.deciders import register_deciders
 from handlers.claim import registration as claim
 from handlers.decision import registration as decision
+from handlers.evidence import registration as evidence
 from handlers.fields.checks import FormChecks
 from handlers.fields.choices import RegisterChoices
 from handlers.licence import registration as licence
@@ -42,10 +43,11 @@ ROOMS: tuple[Room, ...] = (
     claim.register,
     calendar.register,
     accountability.register,
+    supervision.register,
+    licence.register,
+    evidence.register,
     opinion.register,
     referral.register,
-    licence.register,
-    supervision.register,
 )
 
 REVISIONS = Path(__file__).parent / "migrations" / "versions"

@@ -25,6 +25,7 @@ SCREENS = (
     "cases",
     "case",
     "action",
+    "evidence",
     "history",
     "explanation",
     "calendar",

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from handlers.claim import panel as claim
 from handlers.decision import panel as decision
+from handlers.evidence import panel as evidence
 from handlers.opinion import panel as opinion
 from handlers.panels.panel import Panel
 from handlers.referral import panel as referral
@@ -19,6 +20,7 @@ _ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (
     opinion.panels_of,
     decision.panels_of,
     claim.panels_of,
+    evidence.panels_of,
 )
 """In the order in which they are shown."""
 

@@ -18,7 +18,9 @@ from handlers.wording.moments import shown_day, shown_end, shown_instant
 def panels_of(connection: Connection, root_id: str) -> tuple[Panel, ...]:
     """One panel an information of the tree."""
     short, people = short_names(connection), posts_by_login(connection)
-    return tuple(Panel("监管信息", "facts", ("", ""), _rows(row, short, people)) for row in _of_tree(connection, root_id))
+    return tuple(
+        Panel("监管信息", "facts", ("", ""), _rows(row, short, people)) for row in _of_tree(connection, root_id)
+    )
 
 
 def infos(connection: Connection, root_id: str) -> Sequence[dict[str, Any]]:

@@ -11,7 +11,7 @@ from engine.clock import local_date, parsed, stored
 from engine.errors import NotFound
 from engine.registry import Call
 from handlers.accountability import clue
-from handlers.matter.register import matter_of_case, matter_row
+from handlers.matter.register import matter_labels, matter_of_case, matter_row, move_matter
 from handlers.notice import send
 from handlers.office import Office
 from handlers.push.delivery import Pushes, pushed_matter
@@ -20,12 +20,17 @@ from handlers.supervision.register import MESSAGE, PUSH_LIMIT, info_row, refuse_
 
 
 class SupervisionPushes:
-    """The operators `supervision.push`, `supervision.note_private`, `supervision.push_reminder` and
-    `supervision.push_overdue`, and the intake `supervision.release` of what was only registered."""
+    """The operators `supervision.begin`, `.push`, `.note_private`, `.push_reminder` and `.push_overdue`, and the
+    intake `supervision.release` of what was only registered."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
         self._pushes = Pushes(office)
+
+    def begin(self, call: Call, *, matter_id: str) -> None:
+        """This case deals with the information from now on, wherever it was registered."""
+        move_matter(call, matter_id)
+        call.label(matter_labels(self._office, matter_row(call.connection, matter_id), local_date(call.instant)))
 
     def release(self, call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """An officer lets a registered information be pushed; after the seven working days with a reason.

@@ -90,7 +90,9 @@ def register_info(office: Office, call: Call, data: Mapping[str, Any]) -> dict[s
         content={"type": kind["name"], "decided_on": decided_on, "content": data.get("content")},
         evidence=data.get("evidence") or (),
     )
-    status = office.catalogue.profile(row.profile, local_date(parsed(decided_on))).status(local_date(parsed(decided_on)))
+    status = office.catalogue.profile(row.profile, local_date(parsed(decided_on))).status(
+        local_date(parsed(decided_on))
+    )
     values = _values(data, row, kind, push7, due, status)
     call.connection.execute(_INSERT, values)
     call.record(
@@ -176,9 +178,7 @@ def _check(
         found.append(Problem("licence", "not_restricted"))
     if str(data.get("push_now")) == "private":
         found += [
-            Problem(name, "required")
-            for name in ("private_delivered_at", "private_receipt_no")
-            if not data.get(name)
+            Problem(name, "required") for name in ("private_delivered_at", "private_receipt_no") if not data.get(name)
         ]
     if found:
         raise InputRejected(tuple(found))

@@ -17,6 +17,7 @@ from handlers.supervision.register import MESSAGE, SupervisionRegister
 
 def register(registry: Registry, office: Office, clock: Clock) -> None:
     pushes, effects = SupervisionPushes(office), Effects(office)
+    registry.operators["supervision.begin"] = pushes.begin
     registry.operators["supervision.push"] = pushes.push
     registry.operators["supervision.note_private"] = pushes.note_private
     registry.operators["supervision.push_reminder"] = pushes.push_reminder

@@ -105,6 +105,7 @@ OFFICE_SENTENCES: Mapping[str, tuple[str, Tone]] = {
     "licence.restricted": ("证照自{since}起受限", "alarm"),
     "licence.lifted": ("证照自{lifted_on}起解除限制", "act"),
     "licence.penalty_revoked": ("证照自{ended_on}起被吊销", "alarm"),
+    "evidence.attached": ("{department}提交{title}", "act"),
 }
 """Kinds the office records: `department` is the one the event names, `branch` the one its case concerns."""
 
@@ -125,7 +126,7 @@ _SUBMITTED = frozenset({"task.completed", "message.received"})
 
 _LABELS: Mapping[str, str] = {
     "assignee": "签收人", "status": "状态", "reason": "理由", "note": "说明", "department": "部门", "at": "时间",
-    "document_no": "依据文号", "counted_due_at": "按现行日历的期限",
+    "document_no": "依据文号", "file_names": "文件", "counted_due_at": "按现行日历的期限",
     "feedback": "反馈", "handling": "处理", "again": "重新推送", "disputed": "争议", "warnings": "提示",
 }  # fmt: skip
 """Labels of fields that stand in no form, and so not in the glossary."""

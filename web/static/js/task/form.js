@@ -2,6 +2,7 @@
 import { judge } from "./conditions.js";
 import { watchLookups } from "../form/lookup.js";
 import { dropOldDrafts, keepDraft, restoreDraft } from "./draft.js";
+import { watchFiles } from "./files.js";
 
 const PAUSE = 400;
 
@@ -12,6 +13,7 @@ export function prepare(root) {
   restoreDraft(form);
   judge(form);
   watchLookups(form);
+  watchFiles(form);
   let pending;
   form.addEventListener("input", () => {
     clearTimeout(pending);
