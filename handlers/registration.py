@@ -25,9 +25,11 @@ from handlers.licence import registration as licence
 from handlers.matter import registration as matter
 from handlers.office import Office
 from handlers.opinion import registration as opinion
+from handlers.penalty import registration as penalty
 from handlers.privacy.sealing import Seal, key_of
 from handlers.push import registration as push
 from handlers.referral import registration as referral
+from handlers.review import registration as review
 from handlers.sending.channels import Channels
 from handlers.sending.reading import read_channels
 from handlers.supervision import registration as supervision
@@ -48,6 +50,8 @@ ROOMS: tuple[Room, ...] = (
     evidence.register,
     opinion.register,
     referral.register,
+    review.register,
+    penalty.register,
 )
 
 REVISIONS = Path(__file__).parent / "migrations" / "versions"
