@@ -13,6 +13,8 @@ from engine.errors import UnknownName
 from handlers.calendar import wording as calendar
 from handlers.claim import wording as claim
 from handlers.decision import wording as decision
+from handlers.inquiry import wording as inquiry
+from handlers.meeting import wording as meeting
 from handlers.opinion import wording as opinion
 from handlers.penalty import wording as penalty
 from handlers.push import wording as push
@@ -32,6 +34,8 @@ _ROOMS = (
     referral.WORDINGS,
     review.WORDINGS,
     penalty.WORDINGS,
+    meeting.WORDINGS,
+    inquiry.WORDINGS,
 )
 WORDINGS: Mapping[str, Wording] = MappingProxyType({told.kind: told for room in _ROOMS for told in room})
 """Every sentence by the name of its kind; a kind without a title is only another sentence of some kind."""
