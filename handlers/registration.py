@@ -20,8 +20,10 @@ from handlers.decision import registration as decision
 from handlers.evidence import registration as evidence
 from handlers.fields.checks import FormChecks
 from handlers.fields.choices import RegisterChoices
+from handlers.inquiry import registration as inquiry
 from handlers.licence import registration as licence
 from handlers.matter import registration as matter
+from handlers.meeting import registration as meeting
 from handlers.office import Office
 from handlers.penalty import registration as penalty
 from handlers.privacy.sealing import Seal, key_of
@@ -42,6 +44,8 @@ ROOMS: tuple[Room, ...] = (
     claim.register,
     calendar.register,
     accountability.register,
+    meeting.register,
+    inquiry.register,
     supervision.register,
     licence.register,
     evidence.register,

@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 from handlers.claim import panel as claim
 from handlers.decision import panel as decision
 from handlers.evidence import panel as evidence
+from handlers.inquiry import panel as inquiry
+from handlers.meeting import panel as meeting
 from handlers.panels.panel import Panel
 from handlers.penalty import panel as penalty
 from handlers.review import panel as review
@@ -20,6 +22,8 @@ _ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (
     penalty.panels_of,
     decision.panels_of,
     claim.panels_of,
+    inquiry.panels_of,
+    meeting.panels_of,
     evidence.panels_of,
 )
 """In the order in which they are shown."""

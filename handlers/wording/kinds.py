@@ -13,6 +13,8 @@ from engine.errors import UnknownName
 from handlers.calendar import wording as calendar
 from handlers.claim import wording as claim
 from handlers.decision import wording as decision
+from handlers.inquiry import wording as inquiry
+from handlers.meeting import wording as meeting
 from handlers.penalty import wording as penalty
 from handlers.push import wording as push
 from handlers.review import wording as review
@@ -26,6 +28,8 @@ _ROOMS = (
     claim.WORDINGS,
     calendar.WORDINGS,
     supervision.WORDINGS,
+    meeting.WORDINGS,
+    inquiry.WORDINGS,
     review.WORDINGS,
     penalty.WORDINGS,
 )
