@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -22,11 +23,14 @@ from handlers.claim.feedback import Feedback
 from handlers.claim.replanning import Replanning
 from handlers.decision.register import DecisionRegister
 from handlers.decision.supplement import Supplements
+from handlers.exchange import registration as exchange
+from handlers.exchange.connector import Connector
 from handlers.fields.checks import FormChecks
 from handlers.fields.choices import RegisterChoices
 from handlers.figures.record import FiguresReading
 from handlers.office import Office
 from handlers.privacy.sealing import Seal, key_of
+from handlers.publicity import registration as publicity
 from handlers.push.correction import Corrections
 from handlers.push.delivery import Pushes
 from handlers.push.receipt import Receipts
@@ -38,14 +42,17 @@ REVISIONS = Path(__file__).parent / "migrations" / "versions"
 """The Alembic revisions of this room."""
 
 
-def open_office(database: Database, channels: Path | None = None) -> Office:
+def open_office(database: Database, channels: Path | None = None, simulated: Sequence[Connector] = ()) -> Office:
     """The register, calendar and seal that belong to a database, and the channels of a configuration file.
 
-    Raises InputRejected for a mistaken file.
+    `simulated` connectors stand in only where the file declares none. Raises InputRejected for a mistaken file.
     """
     catalogue = Catalogue(database)
     codes = [department.code for department in catalogue.departments()] if channels is not None else []
-    found = read_channels(channels, codes, KINDS) if channels is not None else Channels()
+    posts = catalogue.posts() if channels is not None else ()
+    found = read_channels(channels, codes, KINDS, posts) if channels is not None else Channels()
+    if simulated and not found.connectors:
+        found = replace(found, connectors=tuple(simulated))
     return Office(catalogue, CalendarCache(), Seal(key_of(database)), found)
 
 
@@ -68,6 +75,8 @@ def register(database: Database, clock: Clock | None = None, office: Office | No
             "claim_reviews": reviews_of_tree,
         }
     )
+    for room in (exchange, publicity):
+        room.register(registry, office, clock)
     registry.actions["parameter"] = set_parameter
     registry.replanned.append(Replanning(office, clock))
     registry.standing.append(office.catalogue.standing)

@@ -37,6 +37,8 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "deadline_confirmed": "{matter}的认领期限{due}已按公布的放假安排确认,不再暂定(依据{document})。",
         "claim_cleared": "{matter}的认领期限在停办日内届满,经核不计入{department}的逾期统计(依据{document}),"
         "认领记录不变。理由:{reason}。",
+        "publicity_overdue": "双公示批次{document}至今没有接收回执,最早一件应于{due}前公示"
+        "(上位法:发改办财金〔2018〕424号),请联系信用中国或者人工报送。",
         "feedback_given": "{department}就{matter}反馈:{feedback}。{reason}",
         "feedback_handled": "{approval}已处理{department}就{matter}的反馈:{feedback}。{reason}",
     }
@@ -60,6 +62,7 @@ NOTICE_TITLES: Mapping[str, str] = MappingProxyType(
         "deadline_moved": "期限调整",
         "deadline_confirmed": "暂定期限确认",
         "claim_cleared": "停办复核",
+        "publicity_overdue": "双公示逾期",
         "feedback_given": "反馈",
         "feedback_handled": "反馈已处理",
     }

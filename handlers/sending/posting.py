@@ -14,8 +14,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from engine.outbox import UndeliveredNow
-from handlers.sending.channels import Network
 from handlers.sending.destination import resolved
+from handlers.sending.network import Network
 from handlers.sending.patience import Patience, patience
 
 ANSWER_LIMIT = 1024 * 1024
