@@ -11,7 +11,7 @@ from typing import Any
 from .errors import Refusal
 
 ACTIONS = ("complete", "message", "closure", "start", "assign", "unassign")
-_START = frozenset({"at", "by", "via", "data"})
+_START = frozenset({"at", "by", "via", "data", "process"})
 _STEP = frozenset({"at", "wait", "sweep", "by", "via", "expect", "refused"})
 
 
@@ -43,12 +43,16 @@ class ScenarioStep:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A dated story of one case and what must be seen on its way."""
+    """A dated story of one case and what must be seen on its way.
+
+    `first` is the process with which the story begins, where that is not the one it is about.
+    """
 
     file: Path
     name: str
     article: str
     process: str
+    first: str
     at: str
     by: str
     via: str
@@ -74,6 +78,7 @@ def read_scenario(path: Path, verbs: frozenset[str] = frozenset()) -> Scenario:
         name=told["name"],
         article=str(told["article"]),
         process=told["process"],
+        first=start.get("process", told["process"]),
         at=str(start["at"]),
         by=start["by"],
         via=start.get("via", "form"),

@@ -69,7 +69,7 @@ def run_scenario(scenario: Scenario, make_world: Callable[[datetime], World], re
     run = _Run(world, scenario)
     try:
         first = ScenarioStep(None, None, True, scenario.by, scenario.via, None, None, {})
-        _start(run, first, {"data": scenario.data, "via": scenario.via})
+        _start(run, first, {"process": scenario.first, "data": scenario.data, "via": scenario.via})
         for number, step in enumerate(scenario.steps, 1):
             if restored:
                 world.reopen()

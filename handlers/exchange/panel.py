@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from handlers.exchange.connector import PROVIDERS, SERVICE_NAMES
 from handlers.exchange.record import Exchange, exchanges_of_tree
-from handlers.panels import Panel
-from handlers.wording import shown_instant
+from handlers.panels.panel import Panel
+from handlers.wording.moments import shown_instant
 
 STANDINGS: Mapping[str, str] = {
     "waiting": "待发送",

@@ -33,7 +33,7 @@ class DecisionSource:
     code = "permit"
     title = "行政许可"
     service = "publish_dual"
-    columns = COLUMNS
+    columns: tuple[str, ...] = COLUMNS
     element = "XK"
     limit = "dual_publicity_days"
 

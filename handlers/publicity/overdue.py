@@ -6,7 +6,7 @@ from engine.registry import Call
 from handlers.notice import send
 from handlers.office import Office
 from handlers.publicity.record import batch_row
-from handlers.wording import Particulars
+from handlers.wording.particulars import Particulars
 
 TOLD = ("approval_clerk", "approval_head")
 
@@ -20,6 +20,6 @@ class Reminders:
     def remind(self, call: Call, *, batch_id: str) -> None:
         """Tell clerks and head of the approval department."""
         batch = batch_row(call.connection, batch_id)
-        told = Particulars(item_name="双公示报送", doc_no=batch.number, document_no=batch.number, due_date=batch.due_on)
+        told = Particulars("双公示报送", batch.number, matter_kind="批次", due_date=batch.due_on)
         for role in TOLD:
             send(self._office, call, "publicity_overdue", batch.department, role, told)

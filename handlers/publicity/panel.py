@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from handlers.panels import Panel
+from handlers.panels.panel import Panel
 from handlers.publicity.record import batch_of_case, file_of, records_of
 from handlers.publicity.schema import publicity_batch, publicity_record
-from handlers.wording import shown_day, shown_instant
+from handlers.wording.moments import shown_day, shown_instant
 
 STATES: Mapping[str, str] = {
     "made": "待接收",

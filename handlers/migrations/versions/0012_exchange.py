@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "handlers_0012"
-down_revision = "handlers_0003"
+down_revision = "handlers_0004"
 branch_labels = None
 depends_on = None
 
