@@ -21,18 +21,25 @@ ROLES = {
 OPERATORS = {
     "decision.quarantine", "push.deliver", "push.reassign", "push.redeliver", "claim.return",
     "claim.refuse_return", "claim.auto", "claim.recall", "claim.record", "notice.send", "case.start",
+    "exchange.request", "exchange.result", "publicity.export", "publicity.send", "publicity.receipt",
+    "publicity.remind",
 }  # fmt: skip
 INTAKES = {
     "decision.register", "decision.supplement", "push.receipt", "push.correct", "claim.feedback",
-    "claim.feedback_handled",
+    "claim.feedback_handled", "publicity.batch", "publicity.receipt_by_hand", "publicity.sent_back",
 }  # fmt: skip
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 every_diagram = pytest.mark.parametrize("diagram", DIAGRAMS, ids=lambda diagram: diagram.folder.name)
 
 
-def test_given_the_folder_when_listed_then_the_three_running_procedures_are_there() -> None:
-    assert [diagram.folder.name for diagram in DIAGRAMS] == ["approval_push", "claim_auto", "claim_feedback"]
+def test_given_the_folder_when_listed_then_the_running_procedures_are_there() -> None:
+    assert [diagram.folder.name for diagram in DIAGRAMS] == [
+        "approval_push",
+        "claim_auto",
+        "claim_feedback",
+        "dual_publicity",
+    ]
 
 
 @every_diagram
