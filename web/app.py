@@ -29,6 +29,7 @@ SCREENS = (
     "calendar",
     "regulation",
     "incidents",
+    "publicity",
     "sending",
     "verification",
     "operations",

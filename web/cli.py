@@ -23,6 +23,7 @@ from web.commands import (
     procedures,
     records,
     serving,
+    simulator,
     workcalendar,
 )
 from web.commands.workplace import NoDatabase
@@ -32,7 +33,7 @@ OK, FINDINGS, WRONG_USE = 0, 1, 2
 
 GROUPS = (
     *(serving, procedures, records, examination, incidents, backups),
-    *(deadlines, workcalendar, channels, access, benchmark),
+    *(deadlines, workcalendar, channels, simulator, access, benchmark),
 )
 """Each adds its commands by `add(commands)`; a command's function returns the exit status."""
 

@@ -25,6 +25,7 @@ DESTINATIONS = (
     Destination("inbox.page", "待办"),
     Destination("intake.page", "登记决定"),
     Destination("cases.page", "案件"),
+    Destination("publicity.page", "双公示"),
     Destination("operations.page", "运行"),
     Destination("regulation.page", "办法"),
     Destination("explanation.calculator", "期限计算"),

@@ -27,18 +27,21 @@ from handlers.calendar.desk import Approval, CalendarDesk, DeskPreview
 from handlers.catalogue import Applicant, Catalogue, Item
 from handlers.catalogue import seed as seed_catalogue
 from handlers.decision.record import decision_of_case, entry_of_row
-from handlers.exchange.connector import SERVICE_NAMES, Connector
+from handlers.exchange.connector import PROVIDERS, SERVICE_NAMES, Connector
 from handlers.exchange.simulator import FAULTS, Simulator, simulator
 from handlers.office import Office
 from handlers.panels.page import panels
 from handlers.panels.panel import Panel
 from handlers.privacy.disclosure import DISCLOSABLE, disclose
+from handlers.publicity.desk import Batch, PublicityDesk, Waiting
 from handlers.registration import REVISIONS as OFFICE_REVISIONS
 from handlers.registration import open_office, register
 from handlers.sending.channels import Channels
 from handlers.sending.senders import senders_of, trial_letter
 from handlers.wording.kinds import NOTICE_TITLES
 from web.operations.nightly import nightly_jobs
+from web.publicity import SECONDS as PUBLICITY_SECONDS
+from web.publicity import start_publicity
 from web.regulation import PROCESSES, Regulation, regulation
 from web.sandboxclock import SandboxClock, claim_kind
 from web.security.accounts import Accounts
@@ -48,8 +51,10 @@ from web.security.tokens import Tokens
 
 __all__ = [
     "FAULTS",
+    "PROVIDERS",
     "Applicant",
     "Approval",
+    "Batch",
     "Catalogue",
     "Connector",
     "DeskPreview",
@@ -57,6 +62,7 @@ __all__ = [
     "Notices",
     "Platform",
     "Simulator",
+    "Waiting",
     "build",
     "compose",
     "deploy_missing",
@@ -115,6 +121,7 @@ class Platform:
     sandbox: bool
     office: Office
     senders: Mapping[str, Sender]
+    publicity: PublicityDesk
 
     def department_names(self) -> Mapping[str, str]:
         """The short name of every department by its code, in the order of the register."""
@@ -149,7 +156,8 @@ class Platform:
         from web.sheetimport.advance import advance_imports
 
         imports = Job("imports", 0.5, lambda: advance_imports(self))
-        return (imports, *self._deliveries(), *nightly_jobs(self))
+        publicity = Job("publicity", PUBLICITY_SECONDS, lambda: start_publicity(self))
+        return (imports, *self._deliveries(), publicity, *nightly_jobs(self))
 
     def _deliveries(self) -> Iterator[Job]:
         """Other systems that are asked have a job each, so that a slow one holds up nobody else."""
@@ -267,6 +275,7 @@ def compose(
         sandbox=sandbox,
         office=office,
         senders=senders_of(office.channels, clock),
+        publicity=PublicityDesk(office),
     )
 
 

@@ -21,6 +21,8 @@ from ..requestkey import form_key
 
 blueprint = Blueprint("intake", __name__)
 
+PUSHED = "approval_push"
+"""The process whose registered decisions are pushed at once."""
 CORRECTS = "corrects"
 """The field of a start form that names the case it puts right."""
 PURPOSE = "更正已认领的推送"
@@ -67,7 +69,7 @@ def hand_in(process: str) -> AnyResponse:
             raise
         differing = tuple(Problem(str(name), "differs") for name in conflict.values.get("fields", ()))
         return _shown(process, answers, differing, 409, conflict.values.get("case_id"))
-    flash(*_told(receipt))
+    flash(*_told(process, receipt))
     return redirect(url_for("case.page", case_id=receipt.case_id), 303)
 
 
@@ -99,11 +101,13 @@ def _corrected(process: str, case_id: str) -> dict[str, Any]:
     return {**platform().entry(case.root_id, actor(), PURPOSE), CORRECTS: case.root_id}
 
 
-def _told(receipt: Receipt) -> tuple[str, str]:
+def _told(process: str, receipt: Receipt) -> tuple[str, str]:
     if receipt.repushed:
         return "已在原案件中更正并重新推送,认领期自重新推送之次日起算。", "success"
     if not receipt.created:
         return "此前已经登记,没有重复建立,这是已有的案件。", "info"
+    if process != PUSHED:
+        return "已登记,按流程办理。", "success"
     if receipt.quarantined:
         return "已登记,但第十八条第(二)项要素有空项,转入待补正,尚未推送。", "error"
     return "已登记,系统已推送至相关监管部门并发送提示。", "success"

@@ -95,8 +95,9 @@ _SUBMITTED = frozenset({"task.completed", "message.received"})
 _LABELS: Mapping[str, str] = {
     "assignee": "签收人", "status": "状态", "reason": "理由", "note": "说明", "department": "部门", "at": "时间",
     "document_no": "依据文号", "counted_due_at": "按现行日历的期限",
-    "batch": "批次", "count": "件数", "held_back": "待补件数", "service": "内容", "provider": "接口", "connected": "已接通",
-    "rejected": "退回件数", "receipt": "回执", "csv_sha256": "CSV 的 SHA-256", "xml_sha256": "XML 的 SHA-256",
+    "batch": "批次", "count": "件数", "held_back": "待补件数", "service": "内容", "provider": "接口",
+    "connected": "已接通", "rejected": "退回件数", "receipt": "回执",
+    "csv_sha256": "CSV 的 SHA-256", "xml_sha256": "XML 的 SHA-256",
     "feedback": "反馈", "handling": "处理", "again": "重新推送", "disputed": "争议", "warnings": "提示",
 }  # fmt: skip
 """Labels of fields that stand in no form, and so not in the glossary."""

@@ -22,6 +22,7 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "lost": "已办理,但答复中途丢失",
         "pending": "答复202,结果稍后再取",
         "refuse": "不予办理",
+        "reject": "退回每批的第一件",
         "duplicate": "同一答复发两遍",
         "garbage": "答复不合格式",
         "forbidden": "令牌不被认可",

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handlers.exchange.simulator.outcomes import outcome, refused
+from handlers.exchange.simulator.outcomes import outcome
 
 
 @dataclass
@@ -36,17 +36,16 @@ class Ledger:
         self._public: dict[str, tuple[int, str]] = {}
 
     def take(
-        self, provider: str, service: str, key: str, raw: bytes, body: Mapping[str, Any], refusing: bool = False
+        self, provider: str, service: str, key: str, raw: bytes, body: Mapping[str, Any], fault: str = "none"
     ) -> Mapping[str, Any]:
         """The answer to a request, worked out once a key. Raises Conflicting."""
         digest = hashlib.sha256(raw).hexdigest()
         with self._lock:
             known = self._entries.get((provider, key))
             if known is None:
-                answer = refused(service, body) if refusing else outcome(service, body, key)
+                answer = outcome(service, body, key, fault)
                 self._entries[provider, key] = Entry(provider, service, digest, body, answer)
-                if not refusing:
-                    self._publish(service, body)
+                self._publish(service, body, answer)
                 return answer
             if known.digest != digest:
                 raise Conflicting
@@ -71,10 +70,13 @@ class Ledger:
             figures["requests"] += entry.received
         return told
 
-    def _publish(self, service: str, body: Mapping[str, Any]) -> None:
-        if service != "publish_dual":
+    def _publish(self, service: str, body: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
+        if service != "publish_dual" or answer["status"] != "answered":
             return
+        rejected = {told["document"] for told in answer["result"]["rejected"]}
         for record in body["records"]:
+            if record["XK_WSH"] in rejected:
+                continue
             document, sequence = record["XK_WSH"], body["sequence"]
             if sequence >= self._public.get(document, (0, ""))[0]:
                 self._public[document] = sequence, record["XK_ZT"]

@@ -9,13 +9,23 @@ UNTRUE = "不实"
 """A statement with this word in it is found untrue: the demonstration's way to see the other outcome."""
 
 
-def outcome(service: str, body: Mapping[str, Any], key: str) -> dict[str, Any]:
-    """The answer of the service's written format."""
+def outcome(service: str, body: Mapping[str, Any], key: str, fault: str = "none") -> dict[str, Any]:
+    """The answer of the service's written format; the faults `refuse` and `reject` are answers as well."""
+    if fault == "refuse":
+        return _refused(service, body)
     told = {"service": service, "request_id": body["request_id"], "status": "answered"}
-    return {**told, "result": _RESULTS[service](body, f"MN-{key[:12].upper()}")}
+    result = _RESULTS[service](body, f"MN-{key[:12].upper()}")
+    if fault == "reject" and "rejected" in result:
+        first = body["records"][0]
+        document = first.get("XK_WSH") or first["document"]
+        result |= {
+            "accepted": result["accepted"] - 1,
+            "rejected": [{"document": document, "reason": "模拟系统:按设定退回"}],
+        }
+    return {**told, "result": result}
 
 
-def refused(service: str, body: Mapping[str, Any]) -> dict[str, Any]:
+def _refused(service: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """The answer that refuses for good."""
     return {
         "service": service,
@@ -40,13 +50,7 @@ def _verified(body: Mapping[str, Any], receipt: str) -> dict[str, Any]:
 
 
 def _received(body: Mapping[str, Any], receipt: str) -> dict[str, Any]:
-    """All records are taken, but for those whose note asks the simulator to send them back."""
-    rejected = [
-        {"document": record.get("XK_WSH", record.get("document")), "reason": "模拟系统:按备注退回"}
-        for record in body["records"]
-        if "退回" in record.get("BZ", "")
-    ]
-    return {"receipt": receipt, "accepted": len(body["records"]) - len(rejected), "rejected": rejected}
+    return {"receipt": receipt, "accepted": len(body["records"]), "rejected": []}
 
 
 def _texted(body: Mapping[str, Any], receipt: str) -> dict[str, Any]:

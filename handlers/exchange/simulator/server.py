@@ -125,7 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
             return 400, {"fault": broken.values}
         key = self.headers.get("Idempotency-Key", "")
         try:
-            told = running.ledger.take(provider, service, key, raw, body, fault.kind == "refuse")
+            told = running.ledger.take(provider, service, key, raw, body, fault.kind)
         except Conflicting:
             return 409, {}
         if fault.kind == "pending":
