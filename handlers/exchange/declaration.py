@@ -14,6 +14,7 @@ from handlers.sending.section import Section
 LEAST_TOKEN = 16
 """Characters of a connector's token."""
 
+_TOKEN = re.compile(r"[!-~]+")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 
 
@@ -29,8 +30,8 @@ def connectors_of(top: Section) -> tuple[Connector, ...]:
         url = part.text("url")
         if url and (problem := url_problem(url)) is not None:
             part.wrong("url", problem)
-        token = part.text("token")
-        if token and (len(token) < LEAST_TOKEN or not token.isascii() or " " in token):
+        token = part.text("token", _TOKEN)
+        if token and len(token) < LEAST_TOKEN:
             part.wrong("token", "secret_too_short", least=LEAST_TOKEN)
         seconds = float(part.number("seconds", 1, LONGEST, int(TIME_LIMIT)))
         found.append(Connector(code, url, token, seconds, networks_of(part), authority_of(part)))
