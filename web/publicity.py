@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from web.platform import Platform
 
 PROCESS = "dual_publicity"
-SECONDS = 300.0
+SECONDS = 60.0
 OPENING = time(8)
 """The hour from which a day's batch is made; the platform's own, no rule of the regulation."""
 

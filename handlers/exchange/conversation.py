@@ -17,6 +17,7 @@ PENDING_SECONDS = 60.0
 """After 202 the same request is sent again for its result, this much later where the system asks for nothing."""
 
 _ACCEPTED, _UNPROCESSABLE = 202, 422
+_UNAUTHORISED = (401, 403)
 
 
 class Conversation:
@@ -38,7 +39,7 @@ class Conversation:
         if reply.status == _ACCEPTED:
             raise UndeliveredNow("pending", reply.line, reply.retry_after(self._clock.now()) or PENDING_SECONDS)
         if not 200 <= reply.status < 300 and reply.status != _UNPROCESSABLE:
-            raise refusal(reply, self._clock)
+            raise self._refusal(reply)
         return reply.line, self._read(reply, service, str(told["request_id"]))
 
     def try_out(self, letter: Letter) -> str:
@@ -46,7 +47,12 @@ class Conversation:
         reply = self._line.post(self._headers(letter), b"{}", "/ping")
         if 200 <= reply.status < 300:
             return reply.line
-        raise refusal(reply, self._clock)
+        raise self._refusal(reply)
+
+    def _refusal(self, reply: Reply) -> Undeliverable | UndeliveredNow:
+        if reply.status in _UNAUTHORISED:
+            return Undeliverable("token", reply.line)
+        return refusal(reply, self._clock)
 
     def _read(self, reply: Reply, service: str, request_id: str) -> Mapping[str, Any]:
         if not reply.whole:

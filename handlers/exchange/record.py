@@ -83,6 +83,12 @@ def exchange(connection: Connection, request_id: str) -> Exchange:
     return _exchange(row)
 
 
+def standings(connection: Connection, request_ids: Sequence[str]) -> dict[str, str]:
+    """How requests stand, by their ids."""
+    rows = connection.execute(_JOINED.where(exchange_request.c.id.in_(request_ids)))
+    return {row.id: _exchange(row).standing for row in rows}
+
+
 def exchanges_of_tree(connection: Connection, root_id: str) -> tuple[Exchange, ...]:
     """What a case tree asked of other systems, in order."""
     query = _JOINED.where(exchange_request.c.root_id == root_id)

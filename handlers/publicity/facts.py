@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from handlers.exchange.record import standings
 from handlers.office import Office
 from handlers.publicity.batch import waiting
 from handlers.publicity.record import batch_of_case, records_of
@@ -18,7 +19,10 @@ Rows = Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Batch:
-    """A batch as lists show it; `made_at` and `receipt_at` are stored instants, `due_on` a day."""
+    """A batch as lists show it; `made_at` and `receipt_at` are stored instants, `due_on` a day.
+
+    `standing` is how its request to the public register stands (handlers.exchange.record).
+    """
 
     id: str
     case_id: str
@@ -32,6 +36,7 @@ class Batch:
     receipt: str
     receipt_at: str | None
     channel: str
+    standing: str
 
 
 def batches(connection: Connection, department: str | None, limit: int = 100) -> tuple[Batch, ...]:
@@ -45,8 +50,9 @@ def batches(connection: Connection, department: str | None, limit: int = 100) ->
     query = select(publicity_batch, counted.c.count).join(counted, counted.c.batch_id == column.id)
     if department is not None:
         query = query.where(column.department == department)
-    rows = connection.execute(query.order_by(column.made_at.desc(), column.id.desc()).limit(limit))
-    return tuple(_batch(row) for row in rows)
+    rows = connection.execute(query.order_by(column.made_at.desc(), column.id.desc()).limit(limit)).all()
+    standing = standings(connection, [row.request_id for row in rows if row.request_id])
+    return tuple(_batch(row, standing.get(row.request_id or "", "")) for row in rows)
 
 
 def batch_rows(connection: Connection, root_id: str) -> Rows:
@@ -77,6 +83,12 @@ class WaitingQuery:
         ]
 
 
-def _batch(row: Row[Any]) -> Batch:
-    told = {name: getattr(row, name) for name in Batch.__dataclass_fields__ if name != "count"}
-    return Batch(**{**told, "count": row._mapping["count"], "receipt": row.receipt or "", "channel": row.channel or ""})
+def _batch(row: Row[Any], standing: str) -> Batch:
+    names = ("id", "case_id", "number", "department", "source", "state", "made_at", "due_on", "receipt_at")
+    return Batch(
+        **{name: getattr(row, name) for name in names},
+        count=row._mapping["count"],
+        receipt=row.receipt or "",
+        channel=row.channel or "",
+        standing=standing,
+    )

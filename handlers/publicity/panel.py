@@ -23,6 +23,9 @@ STATES: Mapping[str, str] = {
 VALIDITY: Mapping[str, str] = {"1": "有效", "0": "无效"}
 CHANNELS: Mapping[str, str] = {"connector": "接口报送", "by_hand": "人工报送"}
 
+SHOWN = 30
+"""Records of a batch on its page, those sent back first; the files hold all."""
+
 _COLUMNS = ("文书号", "行政相对人", "状态", "决定日期", "公示期限", "接收情况")
 
 
@@ -30,10 +33,12 @@ def panels_of(connection: Connection, root_id: str) -> tuple[Panel, ...]:
     """Of the case of a batch: facts and records; of a decision's case: when it went to the public register."""
     batch = batch_of_case(connection, root_id)
     if batch is not None:
-        records = tuple(_record(row) for row in records_of(connection, batch.id))
+        records = records_of(connection, batch.id)
+        first = sorted(records, key=lambda row: (row.state in ("made", "received"), row.position))[:SHOWN]
+        title = "公示记录" if len(first) == len(records) else f"公示记录(前{SHOWN}件,全部见报送文件)"
         return (
             Panel("双公示批次", "facts", ("", ""), _facts(connection, batch, len(records))),
-            Panel("公示记录", "table", _COLUMNS, records),
+            Panel(title, "table", _COLUMNS, tuple(_record(row) for row in first)),
         )
     rows = tuple(_told(row) for row in _of_decision(connection, root_id))
     columns = ("批次", "报送状态", "公示期限", "接收情况", "回执")

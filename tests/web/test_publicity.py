@@ -135,6 +135,7 @@ def test_without_connectors_the_clerk_hands_the_files_in(tmp_path: Path) -> None
     assert found is not None and found.status == "active"
     shown = str(bare.client("spj.jb01").get(f"/cases/{case}").get_data(as_text=True))
     assert "接口未接通,人工办理" in shown
+    assert "待人工报送" in page(bare)
     bare.platform.close()
 
 

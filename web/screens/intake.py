@@ -86,6 +86,7 @@ def _shown(
     page = render_template(
         "intake/form.html",
         process=process,
+        pushed=process == PUSHED,
         view=form_view(drawn, answers, problems, choices),
         corrects=(answers or {}).get(CORRECTS),
         conflicting=conflicting,

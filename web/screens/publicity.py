@@ -101,5 +101,5 @@ def _row(connection: Connection, found: Waiting, department: str) -> Row:
 
 
 def _sent(found: Batch) -> Sent:
-    state, tone = batch_words(found.state)
+    state, tone = batch_words(found.state, found.standing)
     return Sent(found, department_name(found.department), state, tone, channel_words(found.channel))

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 _STATES: Mapping[str, tuple[str, str]] = {
-    "made": ("待接收", "running"),
-    "received": ("已接收", "done"),
-    "rejected": ("部分退回", "alarm"),
-    "refused": ("不予接收", "alarm"),
+    "made": ("待接收", "active"),
+    "received": ("已接收", "ended"),
+    "rejected": ("部分退回", "held"),
+    "refused": ("不予接收", "held"),
 }
+_UNDERWAY: Mapping[str, tuple[str, str]] = {
+    "unconnected": ("待人工报送", "active"),
+    "retrying": ("未送达,自动再试", "active"),
+    "dead": ("未能送达", "held"),
+    "dropped": ("已作废,待人工报送", "held"),
+}
+"""Of a batch without a receipt: what its request says."""
 _CHANNELS: Mapping[str, str] = {"connector": "接口", "by_hand": "人工"}
 _COLUMNS: Mapping[str, str] = {
     "XK_XDR_MC": "行政相对人名称",
@@ -29,9 +36,11 @@ _COLUMNS: Mapping[str, str] = {
 }
 
 
-def batch_words(state: str) -> tuple[str, str]:
+def batch_words(state: str, standing: str = "") -> tuple[str, str]:
     """How a batch stands, and the tone in which it is shown."""
-    return _STATES.get(state, (state, "running"))
+    if state == "made" and standing in _UNDERWAY:
+        return _UNDERWAY[standing]
+    return _STATES.get(state, (state, "active"))
 
 
 def channel_words(channel: str) -> str:
