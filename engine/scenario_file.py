@@ -11,8 +11,12 @@ from typing import Any
 from .errors import Refusal
 
 ACTIONS = ("complete", "message", "closure", "start", "assign", "unassign")
-_START = frozenset({"at", "by", "via", "data", "process"})
-_STEP = frozenset({"at", "wait", "sweep", "by", "via", "expect", "refused"})
+_START = frozenset({"at", "by", "via", "data", "as", "process"})
+_STEP = frozenset({"at", "wait", "sweep", "by", "via", "expect", "refused", "as", "case"})
+
+
+_REFUSED = frozenset({"code", "problem"})
+"""What is told of a refusal: its code, and of an input_rejected a problem as FIELD:CODE."""
 
 
 class ScenarioRejected(Refusal):
@@ -29,7 +33,10 @@ class Action:
 
 @dataclass(frozen=True)
 class ScenarioStep:
-    """Move the clock, do at most one thing (or see it refused), then look."""
+    """Move the clock, turn to a case, do at most one thing (or see it refused), then look.
+
+    `case` is a case named before; `named` is what the case started here is called from now on.
+    """
 
     at: str | None
     wait: str | None
@@ -39,25 +46,29 @@ class ScenarioStep:
     action: Action | None
     refused: str | None
     expect: Mapping[str, Any]
+    case: str | None = None
+    named: str | None = None
+    problem: str | None = None
 
 
 @dataclass(frozen=True)
 class Scenario:
     """A dated story of one case and what must be seen on its way.
 
-    `first` is the process with which the story begins, where that is not the one it is about.
+    `begins` is the process of its first case: `process` itself, or one that must have run before.
     """
 
     file: Path
     name: str
     article: str
     process: str
-    first: str
     at: str
     by: str
     via: str
     data: Mapping[str, Any]
     steps: tuple[ScenarioStep, ...] = field(default=())
+    named: str | None = None
+    begins: str = ""
 
 
 def read_scenario(path: Path, verbs: frozenset[str] = frozenset()) -> Scenario:
@@ -78,12 +89,13 @@ def read_scenario(path: Path, verbs: frozenset[str] = frozenset()) -> Scenario:
         name=told["name"],
         article=str(told["article"]),
         process=told["process"],
-        first=start.get("process", told["process"]),
         at=str(start["at"]),
         by=start["by"],
         via=start.get("via", "form"),
         data=start["data"],
         steps=steps,
+        named=start.get("as"),
+        begins=start.get("process", told["process"]),
     )
 
 
@@ -101,12 +113,14 @@ def _step(path: Path, number: int, told: Mapping[str, Any], known: frozenset[str
     place = f"step {number}"
     refused = told.get("refused")
     _only(path, place, told, _STEP | known)
-    source = {key: value for key, value in refused.items() if key != "code"} if refused else told
+    source = {key: value for key, value in refused.items() if key not in _REFUSED} if refused else told
     verbs = [verb for verb in source if verb in known]
     if len(verbs) > 1:
         raise ScenarioRejected(file=path.name, place=place, reason="several_actions", verbs=verbs)
     if refused is not None and (not verbs or "code" not in refused):
         raise ScenarioRejected(file=path.name, place=place, reason="refused_needs_code_and_action")
+    if "as" in told and verbs != ["start"]:
+        raise ScenarioRejected(file=path.name, place=place, reason="only_a_start_is_named")
     return ScenarioStep(
         at=str(told["at"]) if "at" in told else None,
         wait=told.get("wait"),
@@ -116,6 +130,9 @@ def _step(path: Path, number: int, told: Mapping[str, Any], known: frozenset[str
         action=Action(verbs[0], source[verbs[0]]) if verbs else None,
         refused=refused["code"] if refused else None,
         expect=told.get("expect", {}),
+        case=told.get("case"),
+        named=told.get("as"),
+        problem=refused.get("problem") if refused else None,
     )
 
 

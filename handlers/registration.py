@@ -18,10 +18,12 @@ from handlers.calendar import registration as calendar
 from handlers.catalogue import Catalogue, register_override
 from handlers.claim import registration as claim
 from handlers.decision import registration as decision
+from handlers.evidence import registration as evidence
 from handlers.exchange import registration as exchange
 from handlers.exchange.connector import Connector
 from handlers.fields.checks import FormChecks
 from handlers.fields.choices import RegisterChoices
+from handlers.licence import registration as licence
 from handlers.matter import registration as matter
 from handlers.office import Office
 from handlers.privacy.sealing import Seal, key_of
@@ -29,6 +31,7 @@ from handlers.publicity import registration as publicity
 from handlers.push import registration as push
 from handlers.sending.channels import Channels
 from handlers.sending.reading import read_channels
+from handlers.supervision import registration as supervision
 from handlers.wording.kinds import KINDS
 
 Room = Callable[[Registry, Office, Clock], None]
@@ -43,6 +46,9 @@ ROOMS: tuple[Room, ...] = (
     accountability.register,
     exchange.register,
     publicity.register,
+    supervision.register,
+    licence.register,
+    evidence.register,
 )
 
 REVISIONS = Path(__file__).parent / "migrations" / "versions"

@@ -27,8 +27,13 @@ from handlers.calendar.desk import Approval, CalendarDesk, DeskPreview
 from handlers.catalogue import Applicant, Catalogue, Item
 from handlers.catalogue import seed as seed_catalogue
 from handlers.decision.record import decision_of_case, entry_of_row
+from handlers.evidence.desk import EvidenceDesk
+from handlers.evidence.keeping import KeptFile
+from handlers.evidence.reading import OpenedFile
 from handlers.exchange.connector import PROVIDERS, SERVICE_NAMES, Connector
 from handlers.exchange.simulator import FAULTS, Simulator, simulator
+from handlers.licence.book import LicenceBook
+from handlers.licence.filebook import FileBook
 from handlers.office import Office
 from handlers.panels.page import panels
 from handlers.panels.panel import Panel
@@ -58,8 +63,12 @@ __all__ = [
     "Catalogue",
     "Connector",
     "DeskPreview",
+    "EvidenceDesk",
     "Item",
+    "KeptFile",
     "Notices",
+    "OpenedFile",
+    "Panel",
     "Platform",
     "Simulator",
     "Waiting",
@@ -74,7 +83,7 @@ WEB_REVISIONS = Path(__file__).parent / "migrations" / "versions"
 REVISIONS = (OFFICE_REVISIONS, WEB_REVISIONS)
 """The revisions of the rooms above the engine."""
 DELIVERY_SECONDS = 2.0
-CASE_FACTS = ("decision", "pushes", "claims", "notices", "files")
+CASE_FACTS = ("decision", "pushes", "claims", "notices", "files", "evidence")
 """The registered queries that tell the facts of a case tree."""
 
 
@@ -118,6 +127,7 @@ class Platform:
     notices: Notices
     regulation: Regulation
     calendar: CalendarDesk
+    evidence: EvidenceDesk
     sandbox: bool
     office: Office
     senders: Mapping[str, Sender]
@@ -146,9 +156,24 @@ class Platform:
         """The facts of a case tree as its page shows them, personal data masked."""
         return panels(connection, root_id)
 
+    @property
+    def personal(self) -> frozenset[str]:
+        """The fields that hold personal data; they stand in no address."""
+        return frozenset(DISCLOSABLE)
+
+    @property
+    def licences(self) -> LicenceBook:
+        """The register of licences."""
+        return LicenceBook(self.office)
+
+    @property
+    def files(self) -> FileBook:
+        """The supervision files."""
+        return FileBook(self.office)
+
     def doctor(self) -> tuple[Finding, ...]:
-        """The engine's invariants, examined now."""
-        return examine(self.runtime)
+        """The engine's invariants and that of the evidence files, examined now."""
+        return (*examine(self.runtime), self.evidence.examine())
 
     def jobs(self) -> tuple[Job, ...]:
         """What the heartbeat does beside the sweep."""
@@ -272,6 +297,7 @@ def compose(
         notices=Notices(),
         regulation=regulation(),
         calendar=CalendarDesk(runtime, office),
+        evidence=EvidenceDesk(runtime),
         sandbox=sandbox,
         office=office,
         senders=senders_of(office.channels, clock),

@@ -18,8 +18,9 @@ from handlers.decision.correction import correction_of, note_correction
 from handlers.decision.entry import DecisionEntry, entry_of
 from handlers.decision.identity import differences, digest, natural_key, party_key
 from handlers.decision.labels import labels_of
-from handlers.decision.record import add_key, decision_by_key, entry_of_row, insert_decision
+from handlers.decision.record import add_key, decision_by_key, decision_row, entry_of_row, insert_decision
 from handlers.decision.rules import missing, problems
+from handlers.licence.register import note_decision
 from handlers.office import Office
 
 REPUSH_ELEMENT = "correct_and_repush"
@@ -73,6 +74,7 @@ class DecisionRegister:
         decision_id = self._keep(call, entry, item, key, empty, warnings, override_reason)
         if correction is not None:
             note_correction(call, correction, decision_id, key)
+        warnings += note_decision(office, call, decision_row(call.connection, decision_id))
         call.participate(approval_department)
         return Admission(
             data={

@@ -12,6 +12,7 @@ from engine.clock import local_date, stored
 from engine.errors import NotFound
 from engine.registry import Call, Labels
 from handlers.badges import badges_of
+from handlers.evidence.attaching import EVIDENCE, attach
 from handlers.matter.schema import matter
 from handlers.office import Office
 
@@ -41,7 +42,8 @@ def register_matter(
 ) -> Row[Any]:
     """Keep a matter of the actor's department (or of `source_department`); returns its row.
 
-    `content` is JSON data, by field. The item gives the rules; without one the Measures' own hold.
+    `content` is JSON data, by field, `evidence` ids of files handed in, which are attached to it. The item
+    gives the rules; without one the Measures' own hold. Raises InputRejected (unknown_file).
     """
     item = office.catalogue.item(item_code, local_date(call.instant)) if item_code else None
     approval = approval_department or (item.approval_department if item is not None else None)
@@ -64,6 +66,7 @@ def register_matter(
         "registered_by": call.actor.login,
     }
     call.connection.execute(_INSERT, values)
+    attach(call, evidence, about=values["id"], title=EVIDENCE)
     call.participate(values["source_department"])
     told = {"matter_id": values["id"], "msg_type": msg_type, "reference": reference}
     call.record("matter.registered", told)
@@ -88,6 +91,11 @@ def matter_of_case(connection: Connection, case_id: str, msg_type: str) -> Row[A
     """The newest matter of a type that was registered in a case."""
     query = select(matter).where(matter.c.case_id == case_id, matter.c.msg_type == msg_type)
     return connection.execute(query.order_by(matter.c.id.desc()).limit(1)).one_or_none()
+
+
+def move_matter(call: Call, matter_id: str) -> None:
+    """Let the case at hand be the one that deals with a matter."""
+    call.connection.execute(_SET, {"of_matter": matter_id, "case_id": call.case_id})
 
 
 def add_content(connection: Connection, matter_id: str, **fields: Any) -> None:

@@ -8,15 +8,19 @@ from sqlalchemy import Connection
 
 from handlers.claim import panel as claim
 from handlers.decision import panel as decision
+from handlers.evidence import panel as evidence
 from handlers.exchange import panel as exchange
 from handlers.panels.panel import Panel
 from handlers.publicity import panel as publicity
+from handlers.supervision import panel as supervision
 
 _ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (
+    supervision.panels_of,
     decision.panels_of,
     claim.panels_of,
     publicity.panels_of,
     exchange.panels_of,
+    evidence.panels_of,
 )
 """In the order in which they are shown."""
 

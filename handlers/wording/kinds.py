@@ -15,10 +15,18 @@ from handlers.claim import wording as claim
 from handlers.decision import wording as decision
 from handlers.publicity import wording as publicity
 from handlers.push import wording as push
+from handlers.supervision import wording as supervision
 from handlers.wording.moments import shown_day, shown_end, shown_instant
 from handlers.wording.particulars import Particulars, Wording, matter
 
-_ROOMS = (decision.WORDINGS, push.WORDINGS, claim.WORDINGS, calendar.WORDINGS, publicity.WORDINGS)
+_ROOMS = (
+    decision.WORDINGS,
+    push.WORDINGS,
+    claim.WORDINGS,
+    calendar.WORDINGS,
+    supervision.WORDINGS,
+    publicity.WORDINGS,
+)
 WORDINGS: Mapping[str, Wording] = MappingProxyType({told.kind: told for room in _ROOMS for told in room})
 """Every sentence by the name of its kind; a kind without a title is only another sentence of some kind."""
 

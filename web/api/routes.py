@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from web.sheets.worklist import LIGHTS
 
-from . import calendar, cases, messages, procedures, sandbox, tasks
+from . import calendar, cases, evidence, messages, procedures, sandbox, tasks
 from .route import DAY, WHOLE, Parameter, Route
 
 _KEY = Parameter(
@@ -119,9 +119,22 @@ ROUTES: Sequence[Route] = (
     ),
     Route(
         "POST",
+        "/evidence",
+        evidence.keep_evidence,
+        "上传一份证据材料,得到编号(内容的SHA-256),在表单的文件项中填写编号列表。同一内容再送得到同一编号;"
+        "七日内(平台默认)没有随表单提交的自动清除",
+        "Evidence",
+        "证据材料",
+        (Parameter("name", "带扩展名的文件名;内容直接作为请求体时必写"),),
+        status=201,
+        refusals=(403, 413, 415, 422),
+        takes_file=True,
+    ),
+    Route(
+        "POST",
         "/messages/<name>",
         messages.send_message,
-        "向等待的案件发送消息,例如 push_recalled 撤回推送",
+        "向等待的案件发送消息:有表单的由流程写明的部门和岗位办理,其余由发起部门发送",
         "Message",
         "消息",
         (_KEY,),

@@ -13,6 +13,8 @@ CLERKS = frozenset({"approval_clerk", "approval_head", "supervision_officer", "s
 READERS = CLERKS | {"auditor"}
 APPROVAL = frozenset({"approval_clerk", "approval_head"})
 AUDITORS = frozenset({"auditor"})
+SUPERVISION = frozenset({"supervision_officer", "supervision_head"})
+LICENCE_READERS = APPROVAL | SUPERVISION | AUDITORS
 OPERATORS = frozenset({"platform_admin"})
 CALENDAR_READERS = OPERATORS | AUDITORS | {"approval_head", "supervision_head"}
 """Those whom a change of the calendar concerns as a whole."""
@@ -20,6 +22,10 @@ STAFF = READERS | OPERATORS | {"analyst"}
 """Everybody with an account."""
 
 UPLOAD = 20 * 1024 * 1024
+ONE_FILE = UPLOAD + 64 * 1024
+"""A file and what is sent around it."""
+WITH_FILES = 3 * UPLOAD
+"""A form with files; with scripts each file is sent on its own before the form."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ RULES: Mapping[str, Rule] = {
     "inbox.counters": Rule("read", READERS, background=True),
     "inbox.answer_many": Rule("act", CLERKS),
     "task.page": Rule("read", READERS, "item"),
-    "task.complete": Rule("act", CLERKS, "item"),
+    "task.complete": Rule("act", CLERKS, "item", body=WITH_FILES),
     "task.answer": Rule("act", CLERKS, "item"),
     "task.assign": Rule("act", CLERKS, "item"),
     "task.unassign": Rule("act", CLERKS, "item"),
@@ -69,6 +75,12 @@ RULES: Mapping[str, Rule] = {
     "case.page": Rule("read", READERS, "case"),
     "case.diagram": Rule("read", READERS, "case"),
     "case.recall": Rule("act", APPROVAL, "case"),
+    # Whose an action is, its diagram says; it is checked there
+    "action.page": Rule("read", CLERKS, "case"),
+    "action.hand_in": Rule("act", CLERKS, body=WITH_FILES),
+    # Evidence files: handed in for the own department, opened by those who see the case
+    "evidence.hand_in": Rule("act", CLERKS, body=ONE_FILE, repeatable=True),
+    "evidence.open": Rule("read", READERS, "case"),
     "history.page": Rule("read", READERS, "case"),
     "history.verification": Rule("read", READERS, "case"),
     "explanation.page": Rule("read", READERS, "case"),
@@ -107,10 +119,16 @@ RULES: Mapping[str, Rule] = {
     # Asks for loopback or a bearer token by itself: monitoring has no cookie
     "metrics.page": Rule("read", None, background=True),
     # Intake: who may start a process is said by its diagram and checked there
-    "intake.page": Rule("read", APPROVAL),
+    "intake.page": Rule("read", CLERKS),
     "intake.form": Rule("read", CLERKS),
-    "intake.hand_in": Rule("act", CLERKS),
+    "intake.hand_in": Rule("act", CLERKS, body=WITH_FILES),
     "intake.correction": Rule("act", CLERKS, repeatable=True),
+    # Licences are seen by those who approve or supervise them, files by the department they are kept in
+    "licences.lookup": Rule("read", LICENCE_READERS, background=True),
+    "licences.page": Rule("read", LICENCE_READERS),
+    "licences.sheet": Rule("read", LICENCE_READERS),
+    "supervision.page": Rule("read", SUPERVISION | AUDITORS),
+    "supervision.sheet": Rule("read", SUPERVISION | AUDITORS),
     # Imports are their department's; who may start the process is checked there as well
     "imports.upload_form": Rule("read", CLERKS),
     "imports.template": Rule("read", CLERKS),
@@ -135,7 +153,8 @@ RULES: Mapping[str, Rule] = {
     "api.assign_task": Rule("act", CLERKS, "item", scope="write", csrf=False),
     "api.unassign_task": Rule("act", CLERKS, "item", scope="write", csrf=False),
     "api.complete_tasks": Rule("act", CLERKS, scope="write", csrf=False),
-    "api.send_message": Rule("act", APPROVAL, scope="write", csrf=False),
+    "api.send_message": Rule("act", CLERKS, scope="write", csrf=False),
+    "api.keep_evidence": Rule("act", CLERKS, scope="write", body=ONE_FILE, csrf=False),
     "api.count_deadline": Rule("read", STAFF, csrf=False),
     "api.list_processes": Rule("read", STAFF, csrf=False),
     "api.show_clock": Rule("read", STAFF, csrf=False),

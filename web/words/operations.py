@@ -15,6 +15,7 @@ _JOBS: Mapping[str, str] = {
     "exchange_gsxt": "接口:国家企业信用信息公示系统",
     "exchange_sms": "接口:短信网关",
     "publicity": "双公示每日发起",
+    "evidence": "证据材料清理",
 }
 
 

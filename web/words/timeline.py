@@ -27,6 +27,7 @@ SENTENCES: Mapping[str, tuple[str, Tone]] = {
     "task.cancelled": ("“{element}”撤销", "wait"),
     "timer.fired": ("“{element}”时间到", "alarm"),
     "timer.replanned": ("“{element}”期限由{old}顺延至{new}", "alarm"),
+    "timer.postponed": ("“{element}”期限经批准由{old}延至{new}", "act"),
     "message.received": ("收到“{element}”", "act"),
     "message.unmatched": ("收到消息,案件已不再等待", "alarm"),
     "child.ended": ("“{element}”的下级案件办结", "system"),
@@ -65,6 +66,11 @@ OFFICE_SENTENCES: Mapping[str, tuple[str, Tone]] = {
     "claim.review_rejected": ("停办日内届满复核:不同意排除统计({branch})", "act"),
     "claim.feedback_given": ("{department}反馈", "act"),
     "claim.feedback_handled": ("处理{branch}的反馈", "act"),
+    "supervision.registered": ("登记监管信息", "act"),
+    "supervision.late_push": ("迟推监管信息", "alarm"),
+    "supervision.push_overdue": ("逾期未推送监管信息", "alarm"),
+    "supervision.disposed": ("处置监管信息", "act"),
+    "supervision.deregistration_begun": ("启动注销手续", "system"),
     "clue.noted": ("生成责任线索({department})", "alarm"),
     "clue.withdrawn": ("撤销责任线索", "act"),
     "exchange.requested": ("向外部系统提出请求", "system"),
@@ -74,6 +80,15 @@ OFFICE_SENTENCES: Mapping[str, tuple[str, Tone]] = {
     "publicity.reported_by_hand": ("登记人工报送", "act"),
     "publicity.sent_back_handled": ("处理退回的公示记录", "act"),
     "notice.sent": ("发送提示", "system"),
+    "licence.founded": ("登记证照", "system"),
+    "licence.amended": ("证照随决定变更", "system"),
+    "licence.ended": ("证照自{day}起失去效力", "alarm"),
+    "licence.unmatched": ("相对人有多个证照,未能确定决定所涉证照,请核对", "alarm"),
+    "licence.ground_noted": ("登记决定的法定事由", "system"),
+    "licence.restricted": ("证照自{since}起受限", "alarm"),
+    "licence.lifted": ("证照自{lifted_on}起解除限制", "act"),
+    "licence.penalty_revoked": ("证照自{ended_on}起被吊销", "alarm"),
+    "evidence.attached": ("{department}提交{title}", "act"),
 }
 """Kinds the office records: `department` is the one the event names, `branch` the one its case concerns."""
 
@@ -94,7 +109,7 @@ _SUBMITTED = frozenset({"task.completed", "message.received"})
 
 _LABELS: Mapping[str, str] = {
     "assignee": "签收人", "status": "状态", "reason": "理由", "note": "说明", "department": "部门", "at": "时间",
-    "document_no": "依据文号", "counted_due_at": "按现行日历的期限",
+    "document_no": "依据文号", "file_names": "文件", "counted_due_at": "按现行日历的期限",
     "batch": "批次", "count": "件数", "held_back": "待补件数", "service": "内容", "provider": "接口",
     "connected": "已接通", "rejected": "退回件数", "receipt": "回执",
     "csv_sha256": "CSV 的 SHA-256", "xml_sha256": "XML 的 SHA-256",
