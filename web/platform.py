@@ -57,6 +57,7 @@ from web.security.tokens import Tokens
 __all__ = [
     "FAULTS",
     "PROVIDERS",
+    "SERVICE_NAMES",
     "Applicant",
     "Approval",
     "Batch",
@@ -90,8 +91,8 @@ CASE_FACTS = ("decision", "pushes", "claims", "notices", "files", "evidence")
 class Notices:
     """What the platform tells a person, by department and roles."""
 
-    titles: Mapping[str, str] = {**NOTICE_TITLES, **SERVICE_NAMES}
-    """The short name of every kind of notice and of every service that is asked for, on screens as in mails."""
+    titles: Mapping[str, str] = NOTICE_TITLES
+    """The short name of every kind of notice, on screens as in mails."""
 
     def page(
         self,

@@ -94,7 +94,7 @@ def test_a_batch_by_hand_starts_from_its_form(office: Office) -> None:
     clerk = office.client("spj.jb01")
     answer = clerk.post(f"/intake/{PROCESS}", {"source": "permit", "batch_note": ""})
     assert answer.status_code == 303
-    assert "已登记,按流程办理" in str(clerk.get(answer.location).get_data(as_text=True))
+    assert "已提交,案件开始办理" in str(clerk.get(answer.location).get_data(as_text=True))
     again = clerk.post(f"/intake/{PROCESS}", {"source": "permit"})
     assert again.status_code == 422
     assert "没有待公示的决定" in str(again.get_data(as_text=True))

@@ -24,7 +24,7 @@ from engine.outbox import (
     sent_letters,
 )
 from web.context import actor, now, platform
-from web.platform import PROVIDERS
+from web.platform import PROVIDERS, SERVICE_NAMES
 from web.words.sending import kind_words, lapse_words, undelivered_words
 
 from .naming import people
@@ -166,7 +166,7 @@ def _place(channel: str) -> str:
 def _sheet(letter: QueuedLetter) -> Sheet:
     title = f"{letter.subject} {letter.reference}".strip() or letter.root_id
     recipient = _recipient(letter)
-    kind = kind_words(letter.kind, platform().notices.titles)
+    kind = kind_words(letter.kind, {**SERVICE_NAMES, **platform().notices.titles})
     return Sheet(letter, title, kind, recipient, undelivered_words(letter.reason))
 
 
