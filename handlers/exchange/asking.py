@@ -20,6 +20,9 @@ from handlers.office import Office
 ANSWERED = "exchange_answered"
 """The message by which a case is told, where its diagram names no other."""
 
+OURS = "exchange_"
+"""How these messages begin: nobody else may send one (web.api.messages)."""
+
 
 class Asking:
     """The operators `exchange.request` and `exchange.result`."""
@@ -42,11 +45,14 @@ class Asking:
         Returns {request_id, service, provider, connected}; `connected` is false where the office has no such
         connector: then nothing is sent, and people do it by hand. What comes back reaches the case as `message`
         with {request_id, service, provider, status: answered|refused, reason, result}. Two requests that a case
-        waits for at the same time need messages of their own. Raises UnknownName, FormatBroken.
+        waits for at the same time need messages of their own, whose names begin with exchange_.
+        Raises UnknownName, FormatBroken.
         """
         provider = provider or SERVICES.get(service, ("",))[0]
         if provider not in SERVICES.get(service, ()) or provider == SMS:
             raise UnknownName(sort="exchange service", name=f"{provider}.{service}")
+        if not message.startswith(OURS):
+            raise UnknownName(sort="exchange message", name=message)
         request_id = call.new_id()
         body = {"service": service, "request_id": request_id}
         body |= {name: value for name, value in fields.items() if value is not None}

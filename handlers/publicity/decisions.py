@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, exists, select
 
 from handlers.catalogue import code_list
 from handlers.catalogue.schema import department as departments
+from handlers.licence.standing import PENALTY_REVOKED
 from handlers.office import Office
-from handlers.publicity.endings import Endings
+from handlers.publicity.endings import HAS_ENDED, Ending, endings_of
 from handlers.publicity.permit import COLUMNS, ENDED, ENDING, IN_FORCE, document_of, missing_columns, permit_record
 from handlers.publicity.schema import publicity_record
 from handlers.publicity.source import Candidate
@@ -41,31 +42,25 @@ class DecisionSource:
         self._office = office
 
     def candidates(self, connection: Connection, department: str) -> Sequence[Candidate]:
-        agency, endings = _agency(connection, department), Endings(connection, department)
-        never_sent = _never_sent(connection, department)
-        enders = [row for row in never_sent if row.decision_type in ENDING]
-        ended = {row.id: row for row in endings.ended_by(enders)}
-        told_in_force = _last_told_in_force(connection, tuple(ended))
-        again = [row for row in _sent_back(connection, department) if row.id not in told_in_force]
-        fresh = [self._fresh(row, agency, endings) for row in (*never_sent, *again)]
-        changed = [self._ended(ended[found], agency, endings) for found in sorted(told_in_force)]
+        agency = _agency(connection, department)
+        never_sent, ended = _never_sent(connection, department), _ended_since(connection, department)
+        known = {row.id for row in ended}
+        again = [row for row in _sent_back(connection, department) if row.id not in known]
+        endings = endings_of(connection, [row.id for row in (*never_sent, *again, *ended)])
+        fresh = [self._fresh(row, agency, endings.get(row.id)) for row in (*never_sent, *again)]
+        changed = [self._ended(row, agency, endings[row.id]) for row in ended]
         replaced = [self._replaced(*pair, agency) for pair in _replaced(connection, never_sent)]
-        return sorted(
-            (*fresh, *changed, *replaced), key=lambda found: (found.decided_on, found.document, found.subject_id)
-        )
+        return sorted((*fresh, *changed, *replaced), key=lambda found: (found.decided_on, found.document))
 
-    def _fresh(self, row: Row[Any], agency: tuple[str, str], endings: Endings) -> Candidate:
+    def _fresh(self, row: Row[Any], agency: tuple[str, str], end: Ending | None) -> Candidate:
         if row.decision_type in ENDING:
             return self._candidate(row, agency, ENDED, row.decided_on, _TYPES[row.decision_type])
-        end = endings.end_of(row)
         if end is None:
             return self._candidate(row, agency, IN_FORCE, row.decided_on, "")
         return self._candidate(row, agency, ENDED, row.decided_on, _note(end))
 
-    def _ended(self, row: Row[Any], agency: tuple[str, str], endings: Endings) -> Candidate:
-        end = endings.end_of(row)
-        assert end is not None
-        return self._candidate(row, agency, ENDED, end.decided_on, _note(end))
+    def _ended(self, row: Row[Any], agency: tuple[str, str], end: Ending) -> Candidate:
+        return self._candidate(row, agency, ENDED, end.day, _note(end))
 
     def _replaced(self, row: Row[Any], by: Row[Any], agency: tuple[str, str]) -> Candidate:
         """A decision put right under another number: the old number no longer holds."""
@@ -89,13 +84,16 @@ class DecisionSource:
         )
 
 
-_TYPES: Mapping[str, str] = {told["code"]: told["name"] for told in code_list("decision_type")}
+_TYPES: Mapping[str, str] = {
+    **{told["code"]: told["name"] for told in code_list("decision_type")},
+    PENALTY_REVOKED: "吊销",
+}
 _PUSHED = tuple(told["code"] for told in code_list("decision_type") if told["pushed"])
 _CATEGORIES = tuple(code_list("permit_category_dual"))
 
 
-def _note(end: Row[Any]) -> str:
-    return f"{_TYPES[end.decision_type]}({document_of(end)},{end.decided_on})"
+def _note(end: Ending) -> str:
+    return f"{_TYPES[end.kind]}({end.document},{end.day})"
 
 
 def _agency(connection: Connection, department: str) -> tuple[str, str]:
@@ -111,6 +109,16 @@ def _of(department: str) -> ColumnElement[bool]:
 def _never_sent(connection: Connection, department: str) -> Sequence[Row[Any]]:
     """Decisions in no batch yet; one that another has corrected is told by that other."""
     query = select(decision).where(_of(department), decision.c.corrected_by.is_(None), ~_SENT)
+    return connection.execute(query).all()
+
+
+def _ended_since(connection: Connection, department: str) -> Sequence[Row[Any]]:
+    """Decisions last told as in force whose licence has ended since."""
+    query = (
+        select(decision)
+        .join(publicity_record, publicity_record.c.subject_id == decision.c.id)
+        .where(_of(department), _LAST, publicity_record.c.validity == IN_FORCE, HAS_ENDED)
+    )
     return connection.execute(query).all()
 
 

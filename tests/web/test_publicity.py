@@ -14,6 +14,7 @@ from engine.casebook import case_page, find_case
 from engine.clock import parsed
 from handlers.exchange.simulator import Simulator, simulator
 from tests.web.exchangeoffice import PROCESS, batch, exchange_office, told
+from tests.web.matrix import bearer
 from tests.web.office import Office, open_office
 from web.publicity import start_publicity
 from web.words.publicity import _COLUMNS, column_words
@@ -122,6 +123,21 @@ def test_no_batch_is_made_on_a_day_off_or_of_nothing(office: Office) -> None:
     assert start_publicity(office.platform) == 0
     office.advance(parsed("2026-11-30T09:00"))
     assert start_publicity(office.platform) == 1
+
+
+def test_nobody_sends_an_answer_in_the_place_of_another_system(office: Office) -> None:
+    office.push(1, "2026-11-24T09:00")
+    case = batch(office)
+    token = bearer(office, "spj.jb01")
+    answer = office.app.test_client().post(
+        "/api/v1/messages/exchange_answered",
+        headers={"Authorization": f"Bearer {token}"},
+        json={"case": case, "data": {"status": "answered", "reason": "", "result": {"receipt": "x", "accepted": 1}}},
+    )
+    assert answer.status_code == 403
+    with office.platform.database.read() as connection:
+        found = find_case(connection, case)
+    assert found is not None and found.status == "active"
 
 
 def test_without_connectors_the_clerk_hands_the_files_in(tmp_path: Path) -> None:

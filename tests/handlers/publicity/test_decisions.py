@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
+from handlers.licence.licence import find_licence
+from handlers.licence.register import penalty_revoke
 from handlers.office import Office
 from handlers.publicity.decisions import DecisionSource
 from handlers.publicity.schema import publicity_batch, publicity_record
@@ -56,10 +58,12 @@ def publish(desk: Desk, source: DecisionSource, state: str = "received") -> None
         "first_decided_on": "2023-03-06",
     }
     desk.connection.execute(insert(publicity_batch).values(**row, due_on="2023-03-15"))
+    # Ids rise with time, as the engine's do.
+    records_so_far = desk.connection.execute(select(publicity_record.c.id)).all()
     for position, found in enumerate(source.candidates(desk.connection, "SPJ")):
         desk.connection.execute(
             insert(publicity_record).values(
-                id=desk.call("2023-04-01T09:00").new_id(),
+                id=f"{len(records_so_far) + position:04d}",
                 batch_id=batch_id,
                 subject_id=found.subject_id,
                 root_id=found.root_id,
@@ -148,11 +152,17 @@ def test_what_was_told_as_in_force_is_told_again_once_it_has_ended(
     assert waiting(desk, source) == {}
 
 
-def test_the_same_licence_number_of_another_counterpart_is_another_licence(desk: Desk, source: DecisionSource) -> None:
-    register(desk, "1", licence_no="JY1", party_name="安丘市虚构02号超市有限公司", party_code="91370784MAFAKE0278")
+def test_a_licence_revoked_as_a_penalty_is_told_as_ended(desk: Desk, source: DecisionSource) -> None:
+    register(desk, "1", licence_no="JY1")
     publish(desk, source)
-    register(desk, "2", "2023-05-08T10:00", decision_type="CNL", decided_on="2023-05-08", licence_no="JY1")
-    assert set(waiting(desk, source)) == {"安审批许〔2023〕2号"}
+    licence = find_licence(desk.connection, "JY1")
+    assert licence is not None
+    penalty_revoke(desk.call("2023-06-01T09:00"), licence.id, "info", document="安市监罚〔2023〕5号")
+    (found,) = waiting(desk, source).values()
+    assert (found.validity, found.decided_on) == ("0", "2023-06-01")
+    assert found.fields["BZ"] == "吊销(安市监罚〔2023〕5号,2023-06-01)"
+    publish(desk, source)
+    assert waiting(desk, source) == {}
 
 
 def test_what_ended_before_it_was_told_is_told_as_ended_at_once(desk: Desk, source: DecisionSource) -> None:
