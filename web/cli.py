@@ -48,11 +48,19 @@ _WORDS: Sequence[tuple[str, str]] = (
 )
 
 
+class Wide(argparse.HelpFormatter):
+    """Leaves room for the longest command's name beside its explanation."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog)
+        self._action_max_length = 13
+
+
 class ChineseParser(argparse.ArgumentParser):
     """Speaks Chinese where argparse would speak English."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(**{**settings, "add_help": False, "allow_abbrev": False})
+        super().__init__(**{"formatter_class": Wide, **settings, "add_help": False, "allow_abbrev": False})
         self._positionals.title, self._optionals.title = "参数", "选项"
         self.add_argument("-h", "--help", action="help", help="显示本说明")
 
