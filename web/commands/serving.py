@@ -79,7 +79,7 @@ def _others(demonstration: bool) -> Iterator[tuple[Connector, ...]]:
         yield ()
         return
     with simulator() as found:
-        print(f"外部系统由模拟系统代替:{found.address}(只用于演示)", flush=True)
+        print(f"外部系统由本机 {found.port} 端口的模拟系统代替(只用于演示)", flush=True)
         yield found.connectors()
 
 
