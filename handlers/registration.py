@@ -23,12 +23,16 @@ from handlers.exchange import registration as exchange
 from handlers.exchange.connector import Connector
 from handlers.fields.checks import FormChecks
 from handlers.fields.choices import RegisterChoices
+from handlers.inquiry import registration as inquiry
 from handlers.licence import registration as licence
 from handlers.matter import registration as matter
+from handlers.meeting import registration as meeting
 from handlers.office import Office
+from handlers.penalty import registration as penalty
 from handlers.privacy.sealing import Seal, key_of
 from handlers.publicity import registration as publicity
 from handlers.push import registration as push
+from handlers.review import registration as review
 from handlers.sending.channels import Channels
 from handlers.sending.reading import read_channels
 from handlers.supervision import registration as supervision
@@ -44,11 +48,15 @@ ROOMS: tuple[Room, ...] = (
     claim.register,
     calendar.register,
     accountability.register,
+    meeting.register,
+    inquiry.register,
     exchange.register,
     publicity.register,
     supervision.register,
     licence.register,
     evidence.register,
+    review.register,
+    penalty.register,
 )
 
 REVISIONS = Path(__file__).parent / "migrations" / "versions"

@@ -10,14 +10,22 @@ from handlers.claim import panel as claim
 from handlers.decision import panel as decision
 from handlers.evidence import panel as evidence
 from handlers.exchange import panel as exchange
+from handlers.inquiry import panel as inquiry
+from handlers.meeting import panel as meeting
 from handlers.panels.panel import Panel
+from handlers.penalty import panel as penalty
 from handlers.publicity import panel as publicity
+from handlers.review import panel as review
 from handlers.supervision import panel as supervision
 
 _ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (
     supervision.panels_of,
+    review.panels_of,
+    penalty.panels_of,
     decision.panels_of,
     claim.panels_of,
+    inquiry.panels_of,
+    meeting.panels_of,
     publicity.panels_of,
     exchange.panels_of,
     evidence.panels_of,

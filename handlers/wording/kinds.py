@@ -13,8 +13,12 @@ from engine.errors import UnknownName
 from handlers.calendar import wording as calendar
 from handlers.claim import wording as claim
 from handlers.decision import wording as decision
+from handlers.inquiry import wording as inquiry
+from handlers.meeting import wording as meeting
+from handlers.penalty import wording as penalty
 from handlers.publicity import wording as publicity
 from handlers.push import wording as push
+from handlers.review import wording as review
 from handlers.supervision import wording as supervision
 from handlers.wording.moments import shown_day, shown_end, shown_instant
 from handlers.wording.particulars import Particulars, Wording, matter
@@ -25,6 +29,10 @@ _ROOMS = (
     claim.WORDINGS,
     calendar.WORDINGS,
     supervision.WORDINGS,
+    meeting.WORDINGS,
+    inquiry.WORDINGS,
+    review.WORDINGS,
+    penalty.WORDINGS,
     publicity.WORDINGS,
 )
 WORDINGS: Mapping[str, Wording] = MappingProxyType({told.kind: told for room in _ROOMS for told in room})

@@ -19,6 +19,9 @@ ROLES = {
     "system",
     "claimant",
     "sender",
+    "meeting_convener",
+    "asker",
+    "asked",
 }
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 
