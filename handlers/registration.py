@@ -17,6 +17,7 @@ from handlers.accountability import registration as accountability
 from handlers.calendar import registration as calendar
 from handlers.catalogue import Catalogue, register_override
 from handlers.catalogue.deciders import register_deciders
+from handlers.catalogue.newitem import register_item
 from handlers.claim import registration as claim
 from handlers.decision import registration as decision
 from handlers.evidence import registration as evidence
@@ -90,6 +91,7 @@ def register(database: Database, clock: Clock | None = None, office: Office | No
     registry.choices.update(RegisterChoices(office.catalogue).by_name())
     registry.actions["parameter"] = set_parameter
     registry.actions["deciders"] = register_deciders
+    registry.actions["item"] = register_item
     registry.standing.append(office.catalogue.standing)
     for room in ROOMS:
         room(registry, office, clock)

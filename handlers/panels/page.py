@@ -15,8 +15,8 @@ from handlers.meeting import panel as meeting
 from handlers.opinion import panel as opinion
 from handlers.panels.panel import Panel
 from handlers.penalty import panel as penalty
-from handlers.referral import panel as referral
 from handlers.publicity import panel as publicity
+from handlers.referral import panel as referral
 from handlers.review import panel as review
 from handlers.supervision import panel as supervision
 

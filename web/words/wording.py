@@ -151,6 +151,7 @@ PROBLEMS: Mapping[str, str] = {
     "supervision_only": "监管信息由监管部门推送,审批部门不能登记",
     "not_restricted": "该证照没有受限标记,不需要解除,请核对“{label}”",
     "no_licence": "没有登记相关证照,不能启动注销,请选择其他处置",
+    "known_item": "事项编码{value}已经登记,请换一个编码",
     "recall_instead": "尚有部门未认领,请撤回其推送后更正",
     "nothing_to_correct": "该案件没有已认领的推送,无需更正推送",
     "unknown_licence": "没有找到这个证照或者文书号“{value}”,请核对后从候选中选择",
