@@ -118,10 +118,8 @@ class Call(Protocol):
         """Leave a message for another case; it is handled in that case's own transaction."""
 
 
-class Operator(Protocol):
-    """Runs a service task; the keyword arguments are its parameters, the result is JSON data."""
-
-    def __call__(self, call: Call, **parameters: Any) -> Any: ...
+Operator = Callable[..., Any]
+"""Runs a service task: called with its Call, the parameters by keyword; the result is JSON data."""
 
 
 class Intake(Protocol):

@@ -11,11 +11,13 @@ from sqlalchemy import Connection, Row, select
 
 from engine.clock import local, parsed
 from handlers.claim.record import claims_of_tree
-from handlers.decision.record import entry_of_row
+from handlers.decision.record import decisions_of_tree, entry_of_row
 from handlers.decision.supplement import CORRECTABLE
 from handlers.figures.formulas import ClaimFigures
 from handlers.figures.record import FiguresReading
+from handlers.matter.register import matters_of_tree
 from handlers.privacy.sealing import Seal
+from handlers.push.writing import DECISION
 from handlers.schema import decision, notice, push
 from handlers.supervision_file import files_of_tree
 
@@ -29,7 +31,10 @@ def claims(connection: Connection, root_id: str) -> Rows:
 
 def pushes(connection: Connection, root_id: str) -> Rows:
     rows = connection.execute(select(push).where(push.c.root_id == root_id).order_by(push.c.sent_at, push.c.id))
-    names = ("department", "channel", "delivered", "basis_status", "profile", "profile_confirmed", "supersedes")
+    names = (
+        *("department", "source_department", "msg_type", "direction", "reference", "channel", "delivered"),
+        *("basis_status", "profile", "profile_confirmed", "supersedes"),
+    )
     return [
         {
             "push_id": row.id,
@@ -63,9 +68,6 @@ def files(connection: Connection, root_id: str) -> Rows:
 
 
 def decisions(connection: Connection, root_id: str) -> Rows:
-    row = connection.execute(select(decision).where(decision.c.case_id == root_id)).one_or_none()
-    if row is None:
-        return []
     names = ("status", "missing", "push_lag", "doc_no", "item_code", "decision_type", "override_reason")
     return [
         {
@@ -74,6 +76,16 @@ def decisions(connection: Connection, root_id: str) -> Rows:
             "registered_at": local_text(row.registered_at),
             "pushed_at": local_text(row.pushed_at),
         }
+        for row in decisions_of_tree(connection, root_id)
+    ]
+
+
+def matters(connection: Connection, root_id: str) -> Rows:
+    """What was to be pushed besides decisions, with its content by field."""
+    names = ("msg_type", "subject", "reference", "source_department", "profile", "content")
+    return [
+        {"matter_id": row.id, **{name: getattr(row, name) for name in names}}
+        for row in matters_of_tree(connection, root_id)
     ]
 
 
@@ -95,14 +107,20 @@ class DecisionValues:
 
 
 class FiguresQuery:
-    """The query `claim_figures`: the figures of a tree's claims over a period of local days, the last excluded."""
+    """The query `claim_figures`: the figures of a tree's claims over a period of local days, the last excluded.
+
+    `msg_type` is what was pushed: approval decisions where it is not told.
+    """
 
     def __init__(self, reading: FiguresReading) -> None:
         self._reading = reading
 
-    def __call__(self, connection: Connection, root_id: str, *, period: Sequence[str | date]) -> Rows:
+    def __call__(
+        self, connection: Connection, root_id: str, *, period: Sequence[str | date], msg_type: str = DECISION
+    ) -> Rows:
         first, after_last = (day if isinstance(day, date) else date.fromisoformat(day) for day in period)
-        return [figures_row(found) for found in self._reading.of_period(connection, first, after_last, root_id=root_id)]
+        found = self._reading.of_period(connection, first, after_last, root_id=root_id, msg_type=msg_type)
+        return [figures_row(figures) for figures in found]
 
 
 def figures_row(found: ClaimFigures) -> dict[str, Any]:
@@ -126,12 +144,16 @@ def local_text(instant: str | None) -> str | None:
 
 def _claim(row: Row[Any]) -> dict[str, Any]:
     on_time = None if row.claimed_at is None else row.mode == "manual" and row.claimed_at < row.due_at
-    names = ("department", "status", "mode", "disputed", "provisional", "basis_status", "push_id", "claimed_by")
+    names = (
+        *("department", "source_department", "msg_type", "status", "mode", "disputed", "provisional"),
+        *("basis_status", "push_id", "claimed_by", "limit_name"),
+    )
     return {
         **{name: getattr(row, name) for name in names},
         "claimed_at": local_text(row.claimed_at),
         "recorded_at": local_text(row.recorded_at),
         "due_at": local_text(row.due_at),
+        "overdue_at": local_text(row.overdue_at),
         "on_time": on_time,
         "overdue": on_time is False and not row.disputed and row.cleared_at is None,
         "overdue_wd": row.overdue_wd,

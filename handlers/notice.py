@@ -15,7 +15,8 @@ from engine.registry import Call
 from handlers.office import Office
 from handlers.schema import notice, notice_reading
 from handlers.sending.channels import Channels
-from handlers.wording import Particulars, matter, outward, sentence, title
+from handlers.wording.kinds import outward, sentence, title
+from handlers.wording.particulars import Particulars, matter
 
 _INSERT = insert(notice)
 

@@ -12,27 +12,32 @@ from engine.calendar import CalendarCache
 from engine.clock import Clock, SystemClock
 from engine.registry import Registry
 from engine.store.database import Database
-from handlers import facts
-from handlers.alerts import Alerts
-from handlers.calendar.lateness import LateClaims
-from handlers.calendar.review import reviews_of_tree
+from handlers.accountability import registration as accountability
+from handlers.calendar import registration as calendar
 from handlers.catalogue import Catalogue, register_override
-from handlers.claim.acts import Claims
-from handlers.claim.feedback import Feedback
-from handlers.claim.replanning import Replanning
-from handlers.decision.register import DecisionRegister
-from handlers.decision.supplement import Supplements
+from handlers.claim import registration as claim
+from handlers.decision import registration as decision
 from handlers.fields.checks import FormChecks
 from handlers.fields.choices import RegisterChoices
-from handlers.figures.record import FiguresReading
+from handlers.matter import registration as matter
 from handlers.office import Office
 from handlers.privacy.sealing import Seal, key_of
-from handlers.push.correction import Corrections
-from handlers.push.delivery import Pushes
-from handlers.push.receipt import Receipts
+from handlers.push import registration as push
 from handlers.sending.channels import Channels
 from handlers.sending.reading import read_channels
-from handlers.wording import KINDS
+from handlers.wording.kinds import KINDS
+
+Room = Callable[[Registry, Office, Clock], None]
+"""Enters what a room of the office has to offer."""
+
+ROOMS: tuple[Room, ...] = (
+    decision.register,
+    matter.register,
+    push.register,
+    claim.register,
+    calendar.register,
+    accountability.register,
+)
 
 REVISIONS = Path(__file__).parent / "migrations" / "versions"
 """The Alembic revisions of this room."""
@@ -53,25 +58,12 @@ def register(database: Database, clock: Clock | None = None, office: Office | No
     """A registry with all operators, intakes, checks, queries, choices and limits of the office."""
     clock, office = clock or SystemClock(), office or open_office(database)
     registry = Registry(office.catalogue)
-    _register_acts(registry, office)
     registry.checks.update(FormChecks(office.catalogue, clock).by_name())
     registry.choices.update(RegisterChoices(office.catalogue).by_name())
-    registry.queries.update(
-        {
-            "claims": facts.claims,
-            "pushes": facts.pushes,
-            "notices": facts.notices,
-            "files": facts.files,
-            "decision": facts.decisions,
-            "decision_values": facts.DecisionValues(office.seal),
-            "claim_figures": facts.FiguresQuery(FiguresReading(office)),
-            "claim_reviews": reviews_of_tree,
-        }
-    )
     registry.actions["parameter"] = set_parameter
-    registry.replanned.append(Replanning(office, clock))
     registry.standing.append(office.catalogue.standing)
-    registry.calendar_changed.append(LateClaims(office, clock))
+    for room in ROOMS:
+        room(registry, office, clock)
     return registry
 
 
@@ -92,30 +84,3 @@ def set_parameter(
         register_override(
             connection, profile, param, value, document_no, effective_from, actor, at, confirmed=confirmed
         )
-
-
-def _register_acts(registry: Registry, office: Office) -> None:
-    pushes, claims, supplements, feedback = Pushes(office), Claims(office), Supplements(office), Feedback(office)
-    operators: dict[str, Callable[..., Any]] = {
-        "decision.quarantine": supplements.quarantine,
-        "push.deliver": pushes.deliver,
-        "push.redeliver": pushes.redeliver,
-        "push.reassign": pushes.reassign,
-        "claim.record": claims.record,
-        "claim.auto": claims.auto,
-        "claim.return": claims.return_,
-        "claim.refuse_return": claims.refuse_return,
-        "claim.recall": claims.recall,
-        "notice.send": Alerts(office).send,
-    }
-    registry.operators.update(operators)
-    registry.intakes.update(
-        {
-            "decision.register": DecisionRegister(office).register,
-            "decision.supplement": supplements.supplement,
-            "push.receipt": Receipts(office).receipt,
-            "push.correct": Corrections(office).correct,
-            "claim.feedback": feedback.give,
-            "claim.feedback_handled": feedback.handled,
-        }
-    )

@@ -28,7 +28,8 @@ decision = Table(
     "decision",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("case_id", Text, nullable=False, unique=True),
+    Column("case_id", Text, nullable=False, unique=True),  # in which it was registered
+    Column("root_id", Text, nullable=False, index=True),
     Column("case_no", Text, nullable=False),
     Column("item_code", Text, nullable=False, index=True),
     Column("item_version", Integer, nullable=False),
@@ -90,9 +91,12 @@ push = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("effect_key", Text, nullable=False, unique=True),
-    Column("decision_id", Text, ForeignKey("decision.id"), nullable=False, index=True),
+    Column("decision_id", Text, ForeignKey("decision.id"), index=True),  # None where another matter is pushed
+    Column("matter_id", Text, nullable=False, index=True),  # of the decision, or of the other matter
+    Column("subject", Text, nullable=False),
+    Column("reference", Text, nullable=False),
     Column("root_id", Text, nullable=False, index=True),
-    Column("direction", Text, nullable=False),
+    Column("direction", Text, nullable=False),  # A2S, S2A, S2S
     Column("msg_type", Text, nullable=False),
     Column("source_department", Text, nullable=False),
     Column("department", Text, nullable=False),
@@ -118,13 +122,16 @@ claim = Table(
     metadata,
     Column("push_id", Text, ForeignKey("push.id"), primary_key=True),
     Column("effect_key", Text, nullable=False, unique=True),
-    Column("decision_id", Text, ForeignKey("decision.id"), nullable=False),
+    Column("decision_id", Text, ForeignKey("decision.id")),
+    Column("matter_id", Text, nullable=False, index=True),
     Column("root_id", Text, nullable=False, index=True),
     Column("case_id", Text, index=True),
     Column("msg_type", Text, nullable=False),
+    Column("source_department", Text, nullable=False),
     Column("department", Text, nullable=False),
     Column("approval_department", Text, nullable=False),
-    Column("status", Text, nullable=False),  # pending, returned, claimed, auto_claimed, reassigned, recalled
+    Column("status", Text, nullable=False),  # pending, returned, overdue, claimed, auto_claimed, reassigned, recalled
+    Column("limit_name", Text),  # the rule parameter that it is due by
     Column("pushed_at", Text),
     Column("due_at", Text),
     Column("due_date", Text),
@@ -135,6 +142,7 @@ claim = Table(
     Column("recorded_at", Text),
     Column("claimed_by", Text),
     Column("handler", Text),
+    Column("overdue_at", Text),
     Column("overdue_wd", Integer, nullable=False),
     Column("disputed", Boolean, nullable=False),
     Column("return_reason", Text),

@@ -22,6 +22,7 @@ CLAIM_STATUS: Mapping[str, str] = MappingProxyType(
     {
         "pending": "待认领",
         "returned": "已退回",
+        "overdue": "逾期未认领",
         "claimed": "已认领",
         "auto_claimed": "系统自动认领",
         "reassigned": "已改派",

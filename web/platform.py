@@ -21,18 +21,20 @@ from engine.store.database import Database
 from engine.store.migration import upgrade
 from engine.timers import SweepReport, sweep
 from engine.watch.doctor import Finding, examine
-from handlers import notice, panels
+from handlers import notice
 from handlers.calendar.desk import Approval, CalendarDesk, DeskPreview
 from handlers.catalogue import Applicant, Catalogue, Item
 from handlers.catalogue import seed as seed_catalogue
 from handlers.decision.record import decision_of_case, entry_of_row
 from handlers.office import Office
+from handlers.panels.page import panels
+from handlers.panels.panel import Panel
 from handlers.privacy.disclosure import DISCLOSABLE, disclose
 from handlers.registration import REVISIONS as OFFICE_REVISIONS
 from handlers.registration import open_office, register
 from handlers.sending.channels import Channels
 from handlers.sending.senders import senders_of, trial_letter
-from handlers.wording import NOTICE_TITLES
+from handlers.wording.kinds import NOTICE_TITLES
 from web.operations.nightly import nightly_jobs
 from web.regulation import PROCESSES, Regulation, regulation
 from web.sandboxclock import SandboxClock, claim_kind
@@ -126,9 +128,9 @@ class Platform:
             disclose(connection, seal, self.runtime.ids, root_id, DISCLOSABLE, reader, purpose, at)
             return asdict(entry_of_row(row, seal))
 
-    def panels(self, connection: Connection, root_id: str) -> tuple[panels.Panel, ...]:
+    def panels(self, connection: Connection, root_id: str) -> tuple[Panel, ...]:
         """The facts of a case tree as its page shows them, personal data masked."""
-        return panels.panels(connection, root_id)
+        return panels(connection, root_id)
 
     def doctor(self) -> tuple[Finding, ...]:
         """The engine's invariants, examined now."""

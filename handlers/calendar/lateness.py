@@ -21,9 +21,6 @@ from handlers.claim.record import DONE, OPEN
 from handlers.office import Office
 from handlers.schema import claim, push
 
-LIMIT = "a2s_claim_days"
-"""The claim period of Art. 18(1)."""
-
 _ONE_DAY = timedelta(days=1)
 
 
@@ -65,9 +62,7 @@ class LateClaims:
             connection.execute(insert(claim_review), rows)
 
 
-def late_claims(
-    connection: Connection, office: Office, switch: CalendarSwitch, at: datetime
-) -> tuple[LateClaim, ...]:
+def late_claims(connection: Connection, office: Office, switch: CalendarSwitch, at: datetime) -> tuple[LateClaim, ...]:
     """The claims that this change alone would have kept from being late, those under review left out."""
     closed = [told.day for told in switch.days if told.before.worked and not told.after.worked]
     if not closed:
@@ -104,7 +99,7 @@ def _late(row: Row[Any]) -> bool:
 
 def _counted(office: Office, calendar: WorkCalendar, row: Row[Any]) -> str | None:
     pushed = parsed(row.pushed_at)
-    limit = office.catalogue.limit(LIMIT, local_date(pushed), row.profile)
+    limit = office.catalogue.limit(row.limit_name, local_date(pushed), row.profile)
     try:
         return stored(deadline(calendar, pushed, limit.value, limit.unit, row.department).instant)
     except OutsideCalendar:
@@ -121,5 +116,3 @@ def _late_claim(row: Row[Any], counted: str) -> LateClaim:
         due_at=row.due_at,
         counted_due_at=counted,
     )
-
-

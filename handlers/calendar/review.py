@@ -14,12 +14,11 @@ from engine.clock import stored
 from engine.errors import InputRejected, NotFound, Problem, Refusal
 from engine.means import Means
 from handlers.calendar.schema import claim_review
-from handlers.claim.record import due_date_of
-from handlers.decision.record import decision_row
+from handlers.claim.record import due_date_of, push_row
 from handlers.figures.record import clear_claim
 from handlers.notice import Announcement, announce
 from handlers.office import Office
-from handlers.schema import claim, decision
+from handlers.schema import claim, push
 
 Status = Literal["proposed", "accepted", "rejected"]
 LONGEST_REASON = 500
@@ -57,9 +56,7 @@ class ClaimReview:
     doc_no: str | None
 
 
-def reviews(
-    connection: Connection, department: str | None = None, *, decided: int = 50
-) -> tuple[ClaimReview, ...]:
+def reviews(connection: Connection, department: str | None = None, *, decided: int = 50) -> tuple[ClaimReview, ...]:
     """All reviews that wait, oldest first, then the last `decided` ones; of one department's claims if given."""
     query = _query()
     if department is not None:
@@ -114,18 +111,17 @@ def decide(
         return _one(connection, review_id)
 
 
-def _clear(
-    means: Means, office: Office, connection: Connection, row: Row[Any], reason: str, actor: Actor
-) -> None:
+def _clear(means: Means, office: Office, connection: Connection, row: Row[Any], reason: str, actor: Actor) -> None:
     """Leave the claim out of the figures and tell its department."""
     judged = connection.execute(select(claim).where(claim.c.push_id == row.push_id)).one()
     if judged.claimed_at is None or (judged.mode == "manual" and judged.claimed_at < judged.due_at):
         raise ReviewMoot(push=row.push_id)
     at = means.clock.now()
     clear_claim(connection, row.push_id, f"{row.document_no}:{reason}", actor.login, at)
-    told = office.particulars(
-        decision_row(connection, judged.decision_id),
+    told = office.particulars_of(
+        push_row(connection, row.push_id),
         row.department,
+        row.approval_department,
         due_date=due_date_of(row.due_at),
         reason=reason,
         document_no=row.document_no,
@@ -137,7 +133,7 @@ def _clear(
         case_id=judged.case_id or row.root_id,
         push_id=row.push_id,
         department=row.department,
-        role=office.supervision_role(row.department),
+        role=office.receiving_role(row.department),
         kind="claim_cleared",
         wording="claim_cleared",
         told=told,
@@ -149,9 +145,15 @@ def _clear(
 
 def _query() -> Any:
     return (
-        select(claim_review, claim.c.mode, claim.c.claimed_at, decision.c.item_name, decision.c.doc_no)
+        select(
+            claim_review,
+            claim.c.mode,
+            claim.c.claimed_at,
+            push.c.subject.label("item_name"),
+            push.c.reference.label("doc_no"),
+        )
         .join(claim, claim.c.push_id == claim_review.c.push_id)
-        .join(decision, decision.c.id == claim.c.decision_id)
+        .join(push, push.c.id == claim_review.c.push_id)
     )
 
 

@@ -1,4 +1,4 @@
-"""Claims: recorded by hand or by lapse of time, returned, refused, recalled (Art. 18(1))."""
+"""Claims: recorded by hand or by lapse of time, returned, refused, recalled (Art. 18(1), 19(2), 22)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from sqlalchemy import Row
 from engine.clock import local_date, stored
 from engine.registry import Call
 from handlers import supervision_file
-from handlers.claim.record import adopt, open_claim, set_claim, set_push
-from handlers.decision.record import decision_row
+from handlers.claim.record import adopt, open_claim, push_row, set_claim, set_push
 from handlers.notice import send
 from handlers.office import Office
 
@@ -28,11 +27,16 @@ class Claims:
         row = self._open(call, push_id)
         at, login = stored(call.instant), call.actor.login
         late = row.due_at is not None and at >= row.due_at
-        self._take(call, row, "claimed", "manual", login, overdue_wd=self._overdue(call, row) if late else 0)
-        supervision_file.assign(call, push_id, login)
-        self._tell(call, row, "claimed", {row.approval_department: (APPROVAL,)})
+        overdue_wd = self._overdue(call, row) if late else 0
+        self._take(call, row, "claimed", "manual", login, overdue_wd=overdue_wd)
+        if row.decision_id is not None:
+            supervision_file.assign(call, push_id, login)
+        self._tell(call, row, "claimed", self._sender(row))
         call.record("claim.recorded", {"push_id": push_id, "mode": "manual", "due_at": row.due_at})
-        return _result(row, "claimed", "manual")
+        result = _result(row, "claimed", "manual")
+        if row.decision_id is not None:
+            return result
+        return {**result, "claimed_by": login, "claimed_at": at, "overdue_wd": overdue_wd}
 
     def auto(self, call: Call, *, push_id: str) -> dict[str, Any]:
         """The platform claims at the deadline instant, whenever that is found out.
@@ -68,14 +72,15 @@ class Claims:
             returned_at=stored(call.instant),
             returned_by=call.actor.login,
         )
-        self._tell(call, row, "returned", {row.approval_department: (APPROVAL,)}, reason)
+        self._tell(call, row, "returned", self._sender(row), reason)
         call.record("claim.returned", {"push_id": push_id, "reason": reason})
 
     def refuse_return(self, call: Call, *, push_id: str, reason: str = "") -> None:
         """The approval department does not accept the return; the same deadline holds."""
         row = self._open(call, push_id)
-        set_claim(call.connection, push_id, status="pending", refusal_reason=reason)
-        role = self._office.supervision_role(row.department)
+        status = "pending" if row.overdue_at is None else "overdue"
+        set_claim(call.connection, push_id, status=status, refusal_reason=reason)
+        role = self._office.receiving_role(row.department)
         self._tell(call, row, "return_refused", {row.department: (role,)}, reason)
         call.record("claim.return_refused", {"push_id": push_id, "reason": reason})
 
@@ -85,8 +90,9 @@ class Claims:
         at = stored(call.instant)
         set_claim(call.connection, push_id, status="recalled", closing_reason=reason or None)
         set_push(call.connection, push_id, recalled_at=at, recall_reason=reason or None)
-        supervision_file.withdraw(call, push_id)
-        role = self._office.supervision_role(row.department)
+        if row.decision_id is not None:
+            supervision_file.withdraw(call, push_id)
+        role = self._office.receiving_role(row.department)
         self._tell(call, row, "recalled", {row.department: (role,)})
         call.record("claim.recalled", {"push_id": push_id, "reason": reason}, before={"status": row.status})
         return _result(row, "recalled", None)
@@ -119,14 +125,17 @@ class Claims:
             overdue_wd=overdue_wd,
         )
 
+    def _sender(self, row: Row[Any]) -> dict[str, tuple[str, ...]]:
+        return {row.source_department: (self._office.receiving_role(row.source_department),)}
+
     def _overdue(self, call: Call, row: Row[Any]) -> int:
         return self._office.working_days(call.connection, row.due_date, local_date(call.instant), row.department) or 0
 
     def _tell(self, call: Call, row: Row[Any], kind: str, to: dict[str, tuple[str, ...]], reason: str = "") -> None:
-        decision = decision_row(call.connection, row.decision_id)
-        told = self._office.particulars(
-            decision,
+        told = self._office.particulars_of(
+            push_row(call.connection, row.push_id),
             row.department,
+            row.approval_department,
             due_date=row.due_date,
             provisional=row.provisional,
             at=call.instant,

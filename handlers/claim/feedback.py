@@ -70,7 +70,9 @@ class Feedback:
         items = items_of_tree(call.connection, call.root_id, open_only=True)
         departments = {item.department for item in items if item.case_id == call.case_id}
         for row in claims_of_tree(call.connection, call.root_id):
-            if row.department in departments and row.status in DONE and row.feedback_case_id is None:
+            if row.decision_id is None or row.feedback_case_id is not None:
+                continue
+            if row.department in departments and row.status in DONE:
                 return row
         raise NotFound(case=call.case_id)
 

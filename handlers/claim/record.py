@@ -16,8 +16,11 @@ from handlers.schema import claim, push
 CLAIM_ELEMENT = "claim"
 """The task in which a department claims or returns."""
 
-OPEN = ("pending", "returned")
-"""Statuses in which a claim is still awaited."""
+OPEN = ("pending", "returned", "overdue")
+"""Statuses in which a claim is still awaited; overdue ones are never claimed by the system."""
+
+DECISION_LIMIT = "a2s_claim_days"
+"""By which pushed decisions are due (Art. 18(1))."""
 
 DONE = ("claimed", "auto_claimed")
 """Statuses in which the push has been taken over."""
@@ -97,9 +100,9 @@ def adopt(call: Call, push_id: str) -> None:
         call.connection.execute(_ADOPT, {"of_push": push_id, "case_id": call.case_id})
 
 
-def due_values(call: Call, pushed_at: str, profile: str, department: str) -> dict[str, Any]:
-    """The due columns of a claim: three working days after the day of delivery (Art. 18(1))."""
-    due = call.deadline("a2s_claim_days", parsed(pushed_at), profile=profile, department=department)
+def due_values(call: Call, limit: str, pushed_at: str, profile: str, department: str) -> dict[str, Any]:
+    """The due columns of a claim: so many working days after the day of delivery as the rule parameter says."""
+    due = call.deadline(limit, parsed(pushed_at), profile=profile, department=department)
     return {
         "pushed_at": pushed_at,
         "due_at": stored(due.instant),

@@ -11,14 +11,12 @@ from engine.casebook import find_case
 from engine.clock import Clock, stored
 from engine.ids import Ids
 from engine.worklist.inbox import items_of_tree
-from handlers.claim.record import OPEN, claim_of_case, claims_of_tree, due_date_of, set_claim
-from handlers.decision.record import decision_row
+from handlers.claim.record import OPEN, claim_of_case, claims_of_tree, due_date_of, push_row, set_claim
 from handlers.notice import Announcement, announce
 from handlers.office import Office
-from handlers.wording import Particulars
 
-DEADLINE = "deadline"
-"""The timer whose instant is the end of the claim period."""
+DEADLINES = ("deadline", "claim_overdue")
+"""The timers whose instant is the end of a claim period: with and without an automatic claim."""
 
 
 class Replanning:
@@ -39,7 +37,7 @@ class Replanning:
         provisional: bool,
         document_no: str,
     ) -> None:
-        row = self._claim(connection, case_id) if element == DEADLINE else None
+        row = self._claim(connection, case_id) if element in DEADLINES else None
         if row is None:
             return
         due_at = stored(new)
@@ -75,10 +73,10 @@ class Replanning:
         provisional: bool,
         document_no: str,
     ) -> None:
-        decision = decision_row(connection, row.decision_id)
-        told = Particulars(
-            decision.item_name,
-            decision.doc_no,
+        told = self._office.particulars_of(
+            push_row(connection, row.push_id),
+            row.department,
+            row.approval_department,
             due_date=due_date_of(due_at),
             before=due_date_of(before),
             provisional=provisional,
@@ -91,7 +89,7 @@ class Replanning:
             case_id=case_id,
             push_id=row.push_id,
             department=row.department,
-            role=self._office.supervision_role(row.department),
+            role=self._office.receiving_role(row.department),
             kind=kind,
             wording=kind,
             told=told,

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from engine.registry import Labels
+from handlers.badges import badges_of
 from handlers.catalogue import Item
 from handlers.office import Office
 from handlers.privacy.masking import shown_party
@@ -25,17 +26,5 @@ def labels_of(office: Office, row: Row[Any] | Any, on: date) -> Labels:
 
 
 def _badges(office: Office, item: Item | None, by_commitment: bool, on: date) -> tuple[str, ...]:
-    badges = []
-    if item is not None:
-        profile = office.catalogue.profile(item.rule_profile, on)
-        if item.key_domain:
-            badges.append(f"key:{item.key_domain}")
-        if not profile.confirmed:
-            badges.append("profile_unconfirmed")
-        if profile.status(on) == "expired":
-            badges.append("basis_expired")
-        if profile.status(on) == "not_yet":
-            badges.append("basis_not_yet")
-    if by_commitment:
-        badges.append("commitment")
-    return tuple(badges)
+    badges = badges_of(office, item, item.rule_profile, on) if item is not None else ()
+    return (*badges, "commitment") if by_commitment else badges

@@ -22,6 +22,7 @@ _INSERT, _INSERT_KEY = insert(decision), insert(decision_key)
 _SET = update(decision).where(decision.c.id == bindparam("of_decision"))
 _BY_ID = select(decision).where(decision.c.id == bindparam("of_decision"))
 _BY_CASE = select(decision).where(decision.c.case_id == bindparam("of_case"))
+_OF_TREE = select(decision).where(decision.c.root_id == bindparam("of_root")).order_by(decision.c.id)
 _BY_KEY = (
     select(decision)
     .join(decision_key, decision_key.c.decision_id == decision.c.id)
@@ -56,8 +57,13 @@ def decision_row(connection: Connection, decision_id: str) -> Row[Any]:
 
 
 def decision_of_case(connection: Connection, case_id: str) -> Row[Any] | None:
-    """The decision with which a case began."""
+    """The decision that was registered in a case."""
     return connection.execute(_BY_CASE, {"of_case": case_id}).one_or_none()
+
+
+def decisions_of_tree(connection: Connection, root_id: str) -> list[Row[Any]]:
+    """The decisions that were registered in the cases of a tree, oldest first."""
+    return list(connection.execute(_OF_TREE, {"of_root": root_id}))
 
 
 def decision_by_key(connection: Connection, natural_key: str | None) -> Row[Any] | None:

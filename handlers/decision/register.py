@@ -33,11 +33,26 @@ class DecisionRegister:
         self._office = office
 
     def register(self, call: Call, data: Mapping[str, Any]) -> Admission:
-        """Keep a decision and say what routing needs.
+        """Keep a decision and say what routing needs. Strict where a clerk fills in the form.
 
         Raises InputRejected; SameCase for a decision received before (with `repush_items` where a
         recalled push waits for just this correction); Conflict naming the fields that differ.
         """
+        return self._registered(call, data, strict=call.via == "form")
+
+    def of_procedure(self, call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Keep a decision made within another procedure, at its instant; returns what `approval_push` is told.
+
+        Wrong formats only warn, as with other systems. Raises InputRejected, `known_document` where a
+        decision with this number, type and counterpart is registered already.
+        """
+        try:
+            return self._registered(call, data, strict=False).data
+        except (SameCase, Conflict) as known:
+            told = {"case": str(known.values.get("case_id"))}
+            raise InputRejected((Problem("doc_no", "known_document", told),)) from known
+
+    def _registered(self, call: Call, data: Mapping[str, Any], *, strict: bool) -> Admission:
         office, today = self._office, local_date(call.instant)
         entry = entry_of(data)
         item = self._item(entry, call)
@@ -50,7 +65,7 @@ class DecisionRegister:
             self._refuse_known(call, entry, key)
         empty = missing(entry)
         override_reason = str(data.get("override_reason") or "").strip() or None
-        strict = call.via == "form" and override_reason is None
+        strict = strict and override_reason is None
         found = problems(entry, item, today, "overridable" if strict else "warning")
         if any(problem.severity == "overridable" for problem in found):
             raise InputRejected(tuple(problem for problem in found if problem.severity == "overridable"))
@@ -134,6 +149,7 @@ class DecisionRegister:
         values = {
             "id": decision_id,
             "case_id": call.case_id,
+            "root_id": call.root_id,
             "case_no": f"SG{local(call.instant):%Y%m%d}-{decision_id[-6:].upper()}",
             "item_version": item.version,
             "party_key": party_key(entry, seal),

@@ -26,7 +26,7 @@ from handlers.decision.record import (
 from handlers.decision.rules import missing, problems
 from handlers.notice import send
 from handlers.office import Office
-from handlers.wording import Particulars
+from handlers.wording.particulars import Particulars
 from handlers.words import elements
 
 CORRECTABLE = (

@@ -12,6 +12,7 @@ from engine.errors import InputRejected, Problem
 from handlers.claim.record import claim_row, set_claim
 from handlers.figures.formulas import ClaimFigures, JudgedClaim, claim_figures
 from handlers.office import Office
+from handlers.push.writing import DECISION
 from handlers.schema import claim
 
 
@@ -22,18 +23,28 @@ class FiguresReading:
         self._office = office
 
     def of_period(
-        self, connection: Connection, first: date, after_last: date, *, root_id: str | None = None, every: bool = False
+        self,
+        connection: Connection,
+        first: date,
+        after_last: date,
+        *,
+        root_id: str | None = None,
+        every: bool = False,
+        msg_type: str = DECISION,
     ) -> tuple[ClaimFigures, ...]:
-        """The figures over claims whose due instant lies in [first, after_last) in Shanghai.
+        """The figures over claims of a type of message whose due instant lies in [first, after_last) in Shanghai.
 
         `root_id` narrows to one case tree; `every` also shows departments with nothing due.
         """
         start, end = stored(start_of_day(first)), stored(start_of_day(after_last))
         departments = [found.code for found in self._office.catalogue.supervision_departments()] if every else []
-        return claim_figures(self._claims(connection, start, end, root_id), start, end, departments)
+        return claim_figures(self._claims(connection, start, end, root_id, msg_type), start, end, departments)
 
-    def _claims(self, connection: Connection, start: str, end: str, root_id: str | None) -> Sequence[JudgedClaim]:
-        query = select(claim).where(claim.c.due_at >= start, claim.c.due_at < end).order_by(claim.c.due_at)
+    def _claims(
+        self, connection: Connection, start: str, end: str, root_id: str | None, msg_type: str
+    ) -> Sequence[JudgedClaim]:
+        due = (claim.c.due_at >= start, claim.c.due_at < end, claim.c.msg_type == msg_type)
+        query = select(claim).where(*due).order_by(claim.c.due_at)
         if root_id is not None:
             query = query.where(claim.c.root_id == root_id)
         return [

@@ -10,9 +10,9 @@ from email.utils import format_datetime
 
 from engine.clock import local, parsed
 from engine.outbox import Letter
-from handlers.wording import article_of
+from handlers.wording.kinds import article_of
 
-_ARTICLES = {18: "第十八条", 19: "第十九条"}
+_DIGITS = "零一二三四五六七八九"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
@@ -34,7 +34,14 @@ def _text(letter: Letter, platform_url: str) -> str:
     lines = [str(told["text"]), ""]
     if platform_url and told.get("case"):
         lines.append(f"办理:{platform_url}/cases/{told['case']}")
-    ground = f"依据:办法{_ARTICLES[article]}"
-    lines.append(f"{ground} {platform_url}/regulation/{article}" if platform_url else ground)
+    if article is not None:
+        ground = f"依据:办法第{_numeral(article)}条"
+        lines.append(f"{ground} {platform_url}/regulation/{article}" if platform_url else ground)
     lines += ["", "本邮件由审管联动平台自动发出,请勿回复。理由、行政相对人等内容请登录平台查看。"]
     return "\n".join(lines) + "\n"
+
+
+def _numeral(number: int) -> str:
+    """十八, of a number below a hundred."""
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 0 else _DIGITS[tens] * (tens > 1) + "十") + (_DIGITS[ones] if ones else "")

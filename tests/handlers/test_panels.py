@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.panels import facts_of, panels
+from handlers.panels.page import panels
 
 from .conftest import RESTAURANT, Desk, officer
 
@@ -20,7 +20,6 @@ PERSON = {
 
 def test_a_case_without_a_decision_has_no_panels(desk: Desk) -> None:
     assert panels(desk.connection, "nothing") == ()
-    assert facts_of(desk.connection, "nothing") == {}
 
 
 def test_the_decision_is_shown_with_its_eight_elements_first(desk: Desk) -> None:
@@ -58,10 +57,10 @@ def test_pushes_claims_and_files_stand_in_tables(desk: Desk) -> None:
     _, claims, files = panels(desk.connection, "root")
     rows = {row[0]: row for row in claims.rows}
     assert rows["市场监管局"] == (
-        *("市场监管局", "审管互动平台", "2023年3月6日10时00分", "2023年3月9日24时", "已认领", "手动"),
+        *("市场监管局", "审批决定信息", "审管互动平台", "2023年3月6日10时00分", "2023年3月9日24时", "已认领", "手动"),
         *("2023年3月8日9时30分", "市场监管局专人01", "", "有效"),
     )
-    assert rows["公安局"][1:5] == ("专网平台", "尚无送达回执", "未起算", "待认领")
+    assert rows["公安局"][2:6] == ("专网平台", "尚无送达回执", "未起算", "待认领")
     assert {row[0]: row[3] for row in files.rows} == {"市场监管局": "已分派", "公安局": "待分派"}
     assert all(len(row) == len(claims.columns) for row in claims.rows)
 
@@ -70,20 +69,13 @@ def test_an_automatic_claim_says_that_it_was_not_in_time(desk: Desk) -> None:
     (pushed,) = desk.pushed(AT, RESTAURANT, ["SCJG"])
     desk.operate("claim.auto", "2023-03-10T00:00", case="child", root="root", push_id=pushed["push_id"])
     row = panels(desk.connection, "root")[1].rows[0]
-    assert (row[4], row[5], row[7]) == ("系统自动认领(未按时)", "自动", "市场监管局专人池")
+    assert (row[5], row[6], row[8]) == ("系统自动认领(未按时)", "自动", "市场监管局专人池")
 
 
 def test_persons_are_masked_everywhere(desk: Desk) -> None:
     desk.pushed(AT, PERSON, ["SCJG"])
-    shown = f"{panels(desk.connection, 'root')}{facts_of(desk.connection, 'root')}"
+    shown = f"{panels(desk.connection, 'root')}"
     for secret in ("370784190001030033", "13800001234", "测试自然人03", "示例路1号"):
         assert secret not in shown
     assert "370784********0033" in shown and "138****1234" in shown
 
-
-def test_task_pages_are_told_item_and_decision(desk: Desk) -> None:
-    desk.register(AT, {**RESTAURANT, "address": ""})
-    facts = facts_of(desk.connection, "root")
-    assert (facts["item_name"], facts["decision_type"]) == ("食品经营许可(餐饮服务)", "准予")
-    assert facts["missing"] == ["address"]
-    assert facts["case_no"].startswith("SG20230306-")

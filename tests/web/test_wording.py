@@ -8,8 +8,7 @@ from pathlib import Path
 
 from engine import errors
 from engine.errors import Refusal
-from handlers.wording import _SENTENCES as NOTICES
-from handlers.wording import KINDS, title
+from handlers.wording.kinds import KINDS, WORDINGS, title
 from web.platform import Notices
 from web.words.timeline import OFFICE_SENTENCES, SENTENCES
 from web.words.wording import PROBLEMS, REFUSALS
@@ -49,7 +48,9 @@ def test_every_kind_of_event_has_a_sentence() -> None:
 
 
 def test_every_kind_of_notice_has_a_short_name() -> None:
-    assert sorted(NOTICES.keys() - Notices.titles.keys() - {"return_reminder"}) == []
+    untitled = {kind for kind, told in WORDINGS.items() if not told.title}
+    assert untitled == {"return_reminder", "matter_return_reminder", "matter_reminder"}
+    assert sorted(WORDINGS.keys() - untitled - Notices.titles.keys()) == []
 
 
 def test_mails_name_a_kind_of_notice_as_the_screens_do() -> None:

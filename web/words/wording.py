@@ -122,6 +122,7 @@ PROBLEMS: Mapping[str, str] = {
     "retroactive": "“{label}”不能早于今天,变更不溯及既往",
     "cancelled_case": "该案件已终止,须登记的,请填写完整内容",
     "unknown_case": "“{label}”不是本部门登记的案件",
+    "known_document": "同一文号、类型和相对人的决定已经登记,请核对“{label}”",
     "recall_instead": "尚有部门未认领,请撤回其推送后更正",
     "nothing_to_correct": "该案件没有已认领的推送,无需更正推送",
     "already_corrected": "该案件已更正推送过,请在更正后的案件中办理",

@@ -1,0 +1,1 @@
+"""Clues for those who hold departments to account (Art. 26, 27): collected, never judged here."""

@@ -1,0 +1,1 @@
+"""Matters: whatever one department pushes to another besides decisions."""

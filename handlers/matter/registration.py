@@ -1,0 +1,16 @@
+"""What diagrams and forms may ask of the room of matters."""
+
+from __future__ import annotations
+
+from engine.clock import Clock
+from engine.registry import Registry
+from handlers import facts
+from handlers.matter.intake import MatterIntake
+from handlers.office import Office
+
+
+def register(registry: Registry, office: Office, clock: Clock) -> None:
+    intake = MatterIntake(office)
+    registry.intakes["matter.register"] = intake.register
+    registry.intakes["matter.add"] = intake.add
+    registry.queries["matters"] = facts.matters

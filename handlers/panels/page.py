@@ -1,0 +1,19 @@
+"""The panels of the page of a case, room by room: what there is of a room is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
+from handlers.claim import panel as claim
+from handlers.decision import panel as decision
+from handlers.panels.panel import Panel
+
+_ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (decision.panels_of, claim.panels_of)
+"""In the order in which they are shown."""
+
+
+def panels(connection: Connection, root_id: str) -> tuple[Panel, ...]:
+    """Everything the page of a case shows of its facts, in Chinese, personal data masked."""
+    return tuple(panel for room in _ROOMS for panel in room(connection, root_id))

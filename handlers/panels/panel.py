@@ -1,0 +1,16 @@
+"""A titled block of the page of a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A titled block: `facts` are rows of label and value, a `table` has columns."""
+
+    title: str
+    kind: Literal["facts", "table"]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
