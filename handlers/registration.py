@@ -16,6 +16,8 @@ from handlers.accountability import registration as accountability
 from handlers.calendar import registration as calendar
 from handlers.catalogue import Catalogue, register_override
 from handlers.claim import registration as claim
+from handlers.commitment import registration as commitment
+from handlers.credit import registration as credit
 from handlers.decision import registration as decision
 from handlers.fields.checks import FormChecks
 from handlers.fields.choices import RegisterChoices
@@ -35,6 +37,8 @@ ROOMS: tuple[Room, ...] = (
     matter.register,
     push.register,
     claim.register,
+    commitment.register,
+    credit.register,
     calendar.register,
     accountability.register,
 )

@@ -34,15 +34,15 @@ METHODS = (EXEMPT, ONLINE, ONSITE)
 PROCESS = "commitment_verification"
 
 
-def note_commitment(office: Office, call: Call, decision: Row[Any], data: Mapping[str, Any]) -> None:
-    """Keep what a registered decision says of the commitment on which it was taken; nothing without one.
+def note_commitment(office: Office, call: Call, decision: Row[Any], data: Mapping[str, Any]) -> bool:
+    """Keep what a registered decision says of the commitment on which it was taken; returns whether there is one.
 
     A decision that corrects another continues the verification of the one that it corrects.
     """
     if not decision.by_commitment or decision.decision_type not in GRANTING:
-        return
+        return False
     if decision.corrects is not None and commitment_of_decision(call.connection, decision.corrects) is not None:
-        return
+        return False
     item = _item(office, decision)
     insert_commitment(
         call.connection,
@@ -60,6 +60,7 @@ def note_commitment(office: Office, call: Call, decision: Row[Any], data: Mappin
         excluded_days=0,
         overdue_wd=0,
     )
+    return True
 
 
 class Opening:
@@ -131,13 +132,12 @@ class Opening:
 def routing(office: Office, row: Row[Any]) -> dict[str, Any]:
     """What the verification's ways depend on: the method, who verifies in which role, whether the terms are known."""
     verifier = row.approval_department if row.method == ONLINE else row.supervision_department
-    by_approval = row.method == ONLINE
     return {
         "method": row.method or "",
         "verify_days": row.verify_days or 0,
         "department": verifier,
-        "performer_role": "approval_clerk" if by_approval else office.supervision_role(verifier),
-        "performer_head": "approval_head" if by_approval else "supervision_head",
+        "performer_role": office.receiving_role(verifier),
+        "performer_head": office.head_role(verifier),
         "particulars_known": row.document_no is not None and row.terms is not None and row.committed_on is not None,
     }
 

@@ -96,7 +96,7 @@ class Pushing:
             set_commitment(call.connection, commitment_id, status="claimed", claimed_at=claimed_at, **moved)
             if row.clock_start == "claimed_at":
                 self._start_at_claim(call, commitment_id, claimed_at)
-        return {"claimed": claimed, "department": department, "role": self._office.supervision_role(department)}
+        return {"claimed": claimed, "department": department, "role": self._office.receiving_role(department)}
 
     def push(self, call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """Push a result by the platform; by the private network alone it is noted and the duty stays.

@@ -10,7 +10,6 @@ from engine.clock import stored
 from engine.errors import UnknownName
 from engine.registry import Call
 from handlers.accountability import clue
-from handlers.commitment.opening import ONLINE
 from handlers.commitment.record import commitment_row, result_row, set_commitment, set_result
 from handlers.decision.record import decision_row
 from handlers.notice import send
@@ -58,13 +57,12 @@ class Telling:
         call.record("verification.result_overdue", {"verification_id": verification_id, "push_due": found.push_due})
         tell(self._office, call, "result_overdue", row, verification_id)
         clue.note(
-            self._office,
             call,
             "late_result",
             found.department,
             about=verification_id,
             basis_status=found.basis_status,
-            detail=found.push_due,
+            detail=found.push_due or "",
         )
 
 
@@ -95,9 +93,6 @@ def particulars(office: Office, call: Call, row: Row[Any], **more: Any) -> Parti
 
 
 def _addressee(office: Office, row: Row[Any], party: str) -> tuple[str, str]:
-    by_approval = row.method == ONLINE
-    if party == PERFORMER:
-        return row.department, "approval_clerk" if by_approval else office.supervision_role(row.department)
-    if party == HEAD:
-        return row.department, "approval_head" if by_approval else "supervision_head"
-    return row.approval_department, "approval_clerk" if party == APPROVAL else "approval_head"
+    department = row.department if party in (PERFORMER, HEAD) else row.approval_department
+    heads = party in (HEAD, APPROVAL_HEAD)
+    return department, office.head_role(department) if heads else office.receiving_role(department)

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from handlers.claim import panel as claim
+from handlers.commitment import panel as commitment
+from handlers.credit import panel as credit
 from handlers.decision import panel as decision
 from handlers.panels.panel import Panel
 
-_ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (decision.panels_of, claim.panels_of)
+_ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (decision.panels_of, claim.panels_of, commitment.panels_of, credit.panels_of)
 """In the order in which they are shown."""
 
 
