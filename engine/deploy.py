@@ -63,7 +63,7 @@ def check_names(spec: ProcessSpec, registry: Registry) -> None:
         _known(spec, name, "form", props.get("form"), spec.forms)
         if "intake" in props:
             _known(spec, name, "intake", props["intake"], registry.intakes)
-        if not props.get("department") or not props.get("role"):
+        if not props.get("department") or not (props.get("role_of") or props.get("role")):
             raise ProcessRejected(file=spec.process, element=name, reason="no_department_or_role")
     start = spec.diagram.start
     if start.form is not None:
@@ -71,6 +71,7 @@ def check_names(spec: ProcessSpec, registry: Registry) -> None:
     if start.intake is not None:
         _known(spec, start.element, "intake", start.intake, registry.intakes)
     _compile_all(spec)
+    _check_cycles(spec)
     for table in spec.decisions.values():
         wrong = [problem for problem in table.check() if problem.severity == "error"]
         if wrong:
@@ -125,9 +126,23 @@ def _known(spec: ProcessSpec, element: str, sort: str, name: str | None, names: 
         raise ProcessRejected(file=spec.process, element=element, reason=f"unknown_{sort}", name=name)
 
 
+def _check_cycles(spec: ProcessSpec) -> None:
+    """A cycle is drawn as timeCycle with every_workdays, on a boundary event that leaves its host alone."""
+    root = read_xml(spec.xml.encode(), spec.process)
+    for tag in ("timeDate", "timeCycle"):
+        for node in root.iter(BPMN + tag):
+            event = node.getparent().getparent()
+            counted = spec.compiler.expression((node.text or "").strip())
+            told = {"file": spec.process, "element": event.get("id")}
+            if counted.is_call_of("every_workdays") != (tag == "timeCycle"):
+                raise ProcessRejected(**told, reason="cycle_expression")
+            if tag == "timeCycle" and (event.tag != BPMN + "boundaryEvent" or event.get("cancelActivity") != "false"):
+                raise ProcessRejected(**told, reason="cycle_only_on_boundary")
+
+
 def _compile_all(spec: ProcessSpec) -> None:
     root = read_xml(spec.xml.encode(), spec.process)
-    for tag in ("conditionExpression", "timeDate", "completionCondition", "loopCardinality"):
+    for tag in ("conditionExpression", "timeDate", "timeCycle", "completionCondition", "loopCardinality"):
         for node in root.iter(BPMN + tag):
             spec.compiler.expression((node.text or "").strip())
     for node in root.iter(BPMN + "script"):
@@ -136,4 +151,6 @@ def _compile_all(spec: ProcessSpec) -> None:
         for expression in getattr(element, "parameters", {}).values():
             spec.compiler.expression(expression)
     for props in spec.user_tasks.values():
-        spec.compiler.expression(props["department"])
+        for name in ("department", "role_of"):
+            if name in props:
+                spec.compiler.expression(props[name])

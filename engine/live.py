@@ -14,7 +14,7 @@ from SpiffWorkflow.util.task import TaskState
 from sqlalchemy.exc import OperationalError
 
 from .bpmn.codec import decode, encode, encode_ended
-from .bpmn.elements import ChildCaseTask, ClockedTimer
+from .bpmn.elements import ChildCaseTask, ClockedCycle, ClockedTimer, repeats
 from .bpmn.scripting import CaseScripting, Effects
 from .bpmn.workflow import CaseTask, CaseWorkflow
 from .clock import stored
@@ -53,6 +53,7 @@ class LiveCase:
         self.instant = instant
         self.step = Step()
         self.cancelled_children: set[int] = set()
+        self._effects = effects
         scripting = CaseScripting(spec.compiler, spec.decisions, effects)
         self.workflow = CaseWorkflow(spec.diagram.spec, spec.diagram.subprocesses, scripting)
         if state is not None:
@@ -89,7 +90,9 @@ class LiveCase:
     def fire(self, number: int) -> None:
         """Let a timer fire that the effects allow to fire, and run on."""
         task = self._task(number)
+        armed = dict(task.internal_data)
         self._guarded(task, lambda: task.task_spec._update(task))
+        self._wait_again(task, armed)
         self.run()
 
     def deliver(self, name: str, payload: Mapping[str, Any]) -> None:
@@ -98,6 +101,7 @@ class LiveCase:
         task.task_spec.catch(task, BpmnEvent(task.task_spec.event_definition, payload=dict(payload)))
         self._guarded(task, lambda: task.task_spec._update(task))
         task.data.update(payload)  # after the update, in which the token inherits older values
+        self._wait_again(task, {})
         self.run()
 
     def element(self, number: int) -> str:
@@ -199,6 +203,18 @@ class LiveCase:
     def _waiting(self) -> list[CaseTask]:
         waiting = [task for task in self.workflow.event_manager.tasks.values() if task.state == TaskState.WAITING]
         return sorted(waiting, key=lambda task: task.id)
+
+    def _wait_again(self, task: CaseTask, armed: Mapping[str, Any]) -> None:
+        """Put another token in the place of a boundary event that happens again and again while its host lives."""
+        if not repeats(task.task_spec):
+            return
+        host = task.parent
+        assert host is not None
+        again = host._add_child(task.task_spec, TaskState.WAITING)
+        again.task_spec._predict(again, mask=TaskState.NOT_FINISHED_MASK)
+        if isinstance(task.task_spec.event_definition, ClockedCycle):
+            again.internal_data.update(self._effects.arm_again(again, armed))
+        again.task_spec._update(again)
 
     def _ready(self) -> list[CaseTask]:
         return [task for task in self.workflow.ready_tasks() if not task.task_spec.manual]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .actor import Actor
 from .bpmn.workflow import CaseTask
-from .calendar import Deadline, WorkCalendar
+from .calendar import Deadline, WorkCalendar, next_turn
 from .calls import CaseCall
 from .clock import parsed, stored
 from .errors import ElementFailed
@@ -171,16 +171,18 @@ class OpenCase:
 
     def arm(self, task: CaseTask, expression: str) -> dict[str, Any]:
         due = self.spec.compiler.expression(expression).evaluate(task.data, self.context(task.data))
-        if isinstance(due, Deadline):
-            armed = {
-                "event_value": stored(due.instant),
-                "provisional": due.provisional,
-                "basis": json.loads(json.dumps(dict(due.basis))),
-            }
-        elif isinstance(due, str):
-            armed = {"event_value": stored(parsed(due)), "provisional": False, "basis": {}}
-        else:
+        if isinstance(due, str):
+            return self._armed(task, {"event_value": stored(parsed(due)), "provisional": False, "basis": {}})
+        if not isinstance(due, Deadline):
             raise ElementFailed(element=task.task_spec.bpmn_id, reason="not_an_instant")
+        if "every" in due.basis and due.instant <= self.live.instant:
+            due = next_turn(self.unit.calendar, due.basis, self.live.instant)
+        return self._armed(task, armed_by(due))
+
+    def arm_again(self, task: CaseTask, fired: Mapping[str, Any]) -> dict[str, Any]:
+        return self._armed(task, armed_by(next_turn(self.unit.calendar, fired["basis"], parsed(fired["event_value"]))))
+
+    def _armed(self, task: CaseTask, armed: dict[str, Any]) -> dict[str, Any]:
         self.live.step.timers.append([task.id, armed])
         return dict(armed)
 
@@ -266,7 +268,7 @@ class OpenCase:
     def _item_row(self, task: CaseTask, timers: list[RunningTimer]) -> dict[str, Any]:
         element = task.task_spec.bpmn_id
         props = self.spec.user_tasks[element]
-        department = self.spec.compiler.expression(props["department"]).evaluate(task.data, self.context(task.data))
+        department = self._worked_out(props["department"], task)
         return {
             "id": self.unit.ids.new(),
             "case_id": self.id,
@@ -275,14 +277,27 @@ class OpenCase:
             "task": task.id,
             "element": element,
             "name": self.spec.diagram.names.get(element, element),
-            "role": props["role"],
-            "department": str(department),
+            "role": self._worked_out(props["role_of"], task) if "role_of" in props else props["role"],
+            "department": department,
             "form": props["form"],
             "article": props.get("article", ""),
             "quick_answer": props.get("quick_answer"),
             "quick_label": props.get("quick_label"),
+            "action": props.get("action"),
             "opened_at": stored(self.live.instant),
             "state": "open",
             **due_of(timers, props.get("due")),
             **label_values(self.labels),
         }
+
+    def _worked_out(self, expression: str, task: CaseTask) -> str:
+        return str(self.spec.compiler.expression(expression).evaluate(task.data, self.context(task.data)))
+
+
+def armed_by(due: Deadline) -> dict[str, Any]:
+    """What a waiting timer keeps of its deadline, as JSON data."""
+    return {
+        "event_value": stored(due.instant),
+        "provisional": due.provisional,
+        "basis": json.loads(json.dumps(dict(due.basis))),
+    }

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Connection, select
 
-from .calendar import Deadline, OutsideCalendar, WorkCalendar, deadline, workday_before
-from .clock import parsed, stored
+from .calendar import OutsideCalendar, WorkCalendar, recounted
+from .clock import stored
 from .store.schema import cases, timer
 
 Sort = Literal["moved", "confirmed", "kept", "unchanged"]
@@ -53,26 +53,6 @@ class TimerChange:
     def touched(self) -> bool:
         """Whether something of the timer has to be written."""
         return self.new != self.old or self.provisional != self.was_provisional
-
-
-def recounted(calendar: WorkCalendar, basis: Mapping[str, Any]) -> Deadline | None:
-    """The deadline of the same anchor and limit under this calendar; None for a fixed instant."""
-    if "of" in basis:
-        end = recounted(calendar, basis["of"])
-        return workday_before(calendar, end, basis["before"]) if end is not None else None
-    if "anchor" not in basis:
-        return None
-    origin = {name: basis[name] for name in ("parameter", "source", "article", "profile") if name in basis}
-    return deadline(
-        calendar,
-        parsed(basis["anchor"]),
-        basis["count"],
-        basis["unit"],
-        basis["department"],
-        excluded=[(date.fromisoformat(first), date.fromisoformat(last)) for first, last in basis["excluded"]],
-        extension=basis["extension"],
-        origin=origin,
-    )
 
 
 def recount(connection: Connection, calendar: WorkCalendar, now: datetime) -> Iterator[TimerChange]:

@@ -48,6 +48,9 @@ class RecordedEffects:
     def arm(self, task: CaseTask, expression: str) -> dict[str, Any]:
         return dict(_recorded(self._timers, task))
 
+    def arm_again(self, task: CaseTask, fired: Mapping[str, Any]) -> dict[str, Any]:
+        return dict(_recorded(self._timers, task))
+
     def fires(self, task: CaseTask) -> bool:
         return task.id == self._firing
 

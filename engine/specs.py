@@ -189,7 +189,8 @@ def _user_tasks(diagram: Diagram) -> dict[str, dict[str, str]]:
     for spec in diagram.task_specs():
         if spec.manual and spec.bpmn_id:
             props = dict((spec.extensions or {}).get("properties", {}))
-            props.setdefault("role", diagram.lanes.get(spec.bpmn_id, ""))
+            if "role_of" not in props:
+                props.setdefault("role", diagram.lanes.get(spec.bpmn_id, ""))
             found[spec.bpmn_id] = props
     return found
 

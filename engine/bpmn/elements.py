@@ -1,4 +1,4 @@
-"""Our own kinds of elements: clocked timers, operators, decisions and child cases."""
+"""Our own kinds of elements: clocked timers and cycles, gathering tasks, operators, decisions and child cases."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 from SpiffWorkflow.bpmn.util.event import PendingBpmnEvent
+from SpiffWorkflow.spiff.specs.defaults import ParallelMultiInstanceTask
 from SpiffWorkflow.spiff.specs.spiff_task import SpiffBpmnTask
 
 
@@ -25,6 +26,19 @@ class ClockedTimer(TimerEventDefinition):
 
     def details(self, my_task: Any) -> PendingBpmnEvent:
         return PendingBpmnEvent(self.name, type(self).__name__, my_task.internal_data.get("event_value"))
+
+
+class ClockedCycle(ClockedTimer):
+    """A timeCycle event: once it has fired, another token waits in its place for the next turn."""
+
+
+class GatheringTask(ParallelMultiInstanceTask):
+    """One task for each entry of a list, all at once; each passage gathers its outputs anew."""
+
+    def create_children(self, my_task: Any) -> None:
+        if self.data_output is not None and self.data_output != self.data_input:
+            my_task.data.pop(self.data_output.bpmn_id, None)
+        super().create_children(my_task)
 
 
 class OperatorTask(SpiffBpmnTask):
@@ -67,3 +81,10 @@ class ChildCaseTask(SpiffBpmnTask):
     def _run_hook(self, my_task: Any) -> None:
         my_task.workflow.script_engine.call_child(my_task, self.called)
         return
+
+
+def repeats(spec: Any) -> bool:
+    """Whether an event waits again after it has happened: a cycle, or a message drawn with `repeat`."""
+    if isinstance(spec.event_definition, ClockedCycle):
+        return True
+    return bool((spec.extensions or {}).get("properties", {}).get("repeat") == "yes")

@@ -26,7 +26,7 @@ from SpiffWorkflow.spiff.parser.task_spec import SpiffTaskParser
 from engine.errors import ProcessRejected
 from engine.xml import read_xml
 
-from .elements import ChildCaseTask, ClockedTimer, DecisionTask, OperatorTask
+from .elements import ChildCaseTask, ClockedCycle, ClockedTimer, DecisionTask, GatheringTask, OperatorTask
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 SPIFF = "{http://spiffworkflow.org/bpmn/schema/1.0/core}"
@@ -36,7 +36,7 @@ RESERVED = frozenset({"Start", "End", "Root"})
 UNSUPPORTED = frozenset(
     {
         "transaction", "adHocSubProcess", "eventBasedGateway", "complexGateway", "sendTask", "receiveTask",
-        "manualTask", "intermediateThrowEvent", "timeCycle", "timeDuration", "signalEventDefinition",
+        "manualTask", "intermediateThrowEvent", "timeDuration", "signalEventDefinition",
         "errorEventDefinition", "escalationEventDefinition", "compensateEventDefinition", "cancelEventDefinition",
         "conditionalEventDefinition", "linkEventDefinition", "standardLoopCharacteristics", "dataStore",
     }
@@ -117,14 +117,19 @@ class _DocumentOrder(SpiffProcessParser):
         return {"x": 0.0, "y": 0.0}
 
 
+SpiffTaskParser.PARALLEL_MI_CLASS = GatheringTask
+
+
 class _Clocked:
     """Event parsers whose timers ask the case for their instant."""
 
     def parse_timer_event(self: Any, event: etree._Element) -> ClockedTimer:
-        date = event.find(BPMN + "timeDate")
-        if date is None or not (date.text or "").strip():
-            raise ValidationException("timeDate missing", node=self.node, file_name=self.filename)
-        return ClockedTimer(self.node.get("name") or self.node.get("id"), date.text.strip())
+        name = self.node.get("name") or self.node.get("id")
+        for tag, kind in (("timeDate", ClockedTimer), ("timeCycle", ClockedCycle)):
+            text = (event.findtext(BPMN + tag) or "").strip()
+            if text:
+                return kind(name, text)
+        raise ValidationException("timeDate missing", node=self.node, file_name=self.filename)
 
 
 class _BoundaryParser(_Clocked, SpiffBoundaryEventParser):

@@ -86,6 +86,39 @@ def workday_before(calendar: WorkCalendar, end: Deadline, n: int, department: st
     return Deadline(instant.astimezone(end.instant.tzinfo), day, end.provisional, basis)
 
 
+def workdays_after(
+    calendar: WorkCalendar,
+    end: Deadline,
+    n: int,
+    department: str | None = None,
+    *,
+    turn: int = 1,
+    after: datetime | None = None,
+    origin: Mapping[str, Any] | None = None,
+) -> Deadline:
+    """The end of every nth working day after a limit: of this turn, or of the first one later than `after`.
+
+    Turns are counted from the limit itself, so that none shifts the next. Raises OutsideCalendar.
+    """
+    if n < 1 or turn < 1:
+        raise ValueError("a cycle needs at least one working day")
+    department = department or end.basis.get("department")
+    while True:
+        day, provisional = calendar.add(end.last_day, n * turn, department)
+        instant = start_of_day(day + _ONE_DAY)
+        if after is None or instant > after:
+            break
+        turn += 1
+    basis = {"every": n, "turn": turn, "department": department, "of": dict(end.basis), **(origin or {})}
+    return Deadline(instant, day, end.provisional or provisional, basis)
+
+
+def day_end(day: date, department: str | None = None, origin: Mapping[str, Any] | None = None) -> Deadline:
+    """The end of a day that was agreed on: no calendar moves it."""
+    basis = {"day": day.isoformat(), "department": department, **(origin or {})}
+    return Deadline(start_of_day(day + _ONE_DAY), day, False, basis)
+
+
 def extend_only(old: Deadline, new: Deadline) -> Deadline:
     """The later of both: a change of the calendar moves an announced deadline back, never forward."""
     return new if new.instant >= old.instant else old

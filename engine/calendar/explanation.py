@@ -18,7 +18,7 @@ _ONE_DAY = timedelta(days=1)
 class DayLine:
     """One day of a limit. `number` is its place in the count, None when it does not count.
 
-    `role` is `anchor`, `counted`, `skipped`, `suspended` or `rolled_over`; `document_no` names the
+    `role` is `anchor`, `counted`, `skipped`, `suspended`, `rolled_over` or `agreed`; `document_no` names the
     closure, `provisional` marks a day of a year without a notice.
     """
 
@@ -33,10 +33,12 @@ class DayLine:
 def explain(calendar: WorkCalendar, basis: Mapping[str, Any]) -> tuple[DayLine, ...]:
     """The days of the limit whose `Deadline.basis` is given, counted anew on this calendar.
 
-    For a reminder the days of the limit it belongs to are told.
+    For a reminder the days of the limit it belongs to are told, for an agreed day that day alone.
     """
     if "of" in basis:
         return explain(calendar, basis["of"])
+    if "day" in basis:
+        return (_line(calendar, date.fromisoformat(basis["day"]), basis["department"], None, "agreed"),)
     spans = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in basis["excluded"]]
     department, unit = basis["department"], basis["unit"]
     anchor = parsed(basis["anchor"])

@@ -54,6 +54,12 @@ class Expression:
         except Failure as failure:
             raise ExpressionFault(self.text, failure.reason, **failure.values) from failure
 
+    def is_call_of(self, function: str) -> bool:
+        """Whether the whole expression is one call of this function."""
+        return (
+            isinstance(self.tree, ast.Call) and isinstance(self.tree.func, ast.Name) and self.tree.func.id == function
+        )
+
     def __repr__(self) -> str:
         return f"Expression({self.text!r})"
 

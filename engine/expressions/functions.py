@@ -1,6 +1,7 @@
 """The functions every expression may call, and what they are told of the case.
 
-`workdays` and `workday_before` make timers; the others look at lists, texts and numbers.
+`workdays`, `day_end`, `workday_before` and `every_workdays` make timers; the others look at days, lists, texts
+and numbers.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from ..calendar import Deadline, WorkCalendar, deadline, workday_before
+from ..calendar import Deadline, WorkCalendar, day_end, deadline, workday_before, workdays_after
 from ..calendar.deadline import Unit
 from ..clock import local_date, parsed
 from .operations import Failure, less, more
@@ -66,20 +67,54 @@ class Function:
     wants_context: bool = False
 
 
-def _workdays(context: Context, limit: Any, anchor: Any) -> Deadline:
-    """The end of a limit, counted from the day of `anchor`: a number of working days or a parameter's name."""
+def _workdays(context: Context, limit: Any, anchor: Any, parameter: Any = None) -> Deadline:
+    """The end of a limit, counted from the day of `anchor`: a number of working days or a parameter's name.
+
+    A number may name the parameter of which it is one choice; then it carries its unit, source and article.
+    """
     start = _instant(anchor)
     count, unit, origin = _days(context, limit, local_date(start))
+    if parameter is not None:
+        if origin:
+            raise Failure("limit_named_twice")
+        _, unit, origin = _named(context, parameter, local_date(start))
     department = context.data.get("department")
     return deadline(context.calendar, start, count, unit, department, origin=origin)
 
 
+def _day_end(context: Context, day: Any, parameter: Any) -> Deadline:
+    """The end of an agreed day, with source and article of the parameter it stands for; no calendar moves it."""
+    agreed = local_date(_instant(day))
+    _, _, origin = _named(context, parameter, agreed)
+    return day_end(agreed, context.data.get("department"), origin)
+
+
 def _workday_before(context: Context, end: Any, days: Any) -> Deadline:
     """09:00 on the nth working day before the end of a limit; for reminders."""
-    if type(end) is not Deadline or "anchor" not in end.basis:
-        raise Failure("not_a_deadline")
-    count, _, _ = _days(context, days, local_date(parsed(end.basis["anchor"])))
+    count, _, _ = _days(context, days, _first_day(end))
     return workday_before(context.calendar, end, count, context.data.get("department"))
+
+
+def _every_workdays(context: Context, days: Any, end: Any) -> Deadline:
+    """The end of every nth working day after a limit; for what is urged again and again."""
+    count, _, origin = _days(context, days, _first_day(end))
+    if count == 0:
+        raise Failure("limit_out_of_range", value=count)
+    return workdays_after(context.calendar, end, count, context.data.get("department"), origin=origin)
+
+
+def _workday_after(context: Context, day: Any, days: Any) -> str:
+    """The nth working day after a day, as YYYY-MM-DD."""
+    start = local_date(_instant(day))
+    count, _, _ = _days(context, days, start)
+    return context.calendar.add(start, count, context.data.get("department"))[0].isoformat()
+
+
+def _first_day(end: Any) -> date:
+    """The day on which the parameters of a reminder are looked up: that from which its deadline was counted."""
+    if type(end) is not Deadline or not ("anchor" in end.basis or "day" in end.basis):
+        raise Failure("not_a_deadline")
+    return local_date(parsed(end.basis["anchor"])) if "anchor" in end.basis else end.last_day
 
 
 def _days(context: Context, limit: Any, on: date) -> tuple[int, Unit, dict[str, Any]]:
@@ -87,6 +122,10 @@ def _days(context: Context, limit: Any, on: date) -> tuple[int, Unit, dict[str, 
         if not 0 <= limit <= _MOST_DAYS:
             raise Failure("limit_out_of_range", value=limit)
         return limit, "wd", {}
+    return _named(context, limit, on)
+
+
+def _named(context: Context, limit: Any, on: date) -> tuple[int, Unit, dict[str, Any]]:
     if type(limit) is not str:
         raise Failure("limit_neither_number_nor_name")
     profile = str(context.data.get("profile") or "")
@@ -195,6 +234,9 @@ STANDARD_FUNCTIONS = MappingProxyType(
         for function in (
             Function("workdays", _workdays, wants_context=True),
             Function("workday_before", _workday_before, wants_context=True),
+            Function("workday_after", _workday_after, wants_context=True),
+            Function("every_workdays", _every_workdays, wants_context=True),
+            Function("day_end", _day_end, wants_context=True),
             Function("date", _date),
             Function("len", _length),
             Function("min", _smallest),

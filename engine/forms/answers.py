@@ -15,6 +15,7 @@ from .fields import Field, FieldType
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MINUTE = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?")
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 1, 1)
 _TRUE, _FALSE = ("true", "on", "1", "yes"), ("false", "off", "0", "no", "")
@@ -104,6 +105,15 @@ def _all_chosen(field: Field, sent: Any) -> list[str]:
     return list(dict.fromkeys(one.strip() for one in sent if one.strip()))
 
 
+def _files(field: Field, sent: Any) -> list[str]:
+    if sent is None or sent == "":
+        return []
+    ids = [sent] if isinstance(sent, str) else sent
+    if not isinstance(ids, list) or not all(isinstance(one, str) and _DIGEST.fullmatch(one) for one in ids):
+        raise NotReadable("not_a_file")
+    return list(dict.fromkeys(ids))
+
+
 def _date(field: Field, sent: Any) -> str | None:
     text = _line(field, sent)
     if text is None:
@@ -141,5 +151,6 @@ _READERS: Mapping[FieldType, Callable[[Field, Any], Any]] = MappingProxyType(
         "checklist": _all_chosen,
         "date": _date,
         "datetime": _moment,
+        "files": _files,
     }
 )

@@ -11,7 +11,10 @@ from typing import Any, Literal
 from ..errors import Problem, Severity, UnknownName
 from ..expressions import Expression
 
-FieldType = Literal["textfield", "textarea", "number", "checkbox", "radio", "select", "checklist", "date", "datetime"]
+FieldType = Literal[
+    "textfield", "textarea", "number", "checkbox", "radio", "select", "checklist", "date", "datetime", "files"
+]
+"""The types of form-js, its datetime told apart by subtype; `files` is its filepicker."""
 
 Choices = Sequence[tuple[str, str]]
 """Pairs of a stored value and its label."""
@@ -37,6 +40,9 @@ class Field:
     choices, `options_name` names choices that come from elsewhere. `checks` are names of Checks,
     `overridable` says that formats and checks of this field may be passed with a reason. `group` is
     the label of the group around it. `hide` is true for answers to which the field does not apply.
+
+    The answer to `files` is a list of file ids: SHA-256 digests in hex of what was handed in before.
+    `multiple` allows more than one, `accept` are the endings it takes (".pdf"; all, where it is empty).
     """
 
     key: str
@@ -51,6 +57,8 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     decimal_digits: int | None = None
+    multiple: bool = False
+    accept: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
     overridable: bool = False
     properties: Mapping[str, str] = member(default_factory=dict)
@@ -67,7 +75,7 @@ class Field:
     @property
     def many(self) -> bool:
         """Whether the answer is a list."""
-        return self.type == "checklist"
+        return self.type in ("checklist", "files")
 
     def choices(self, named: Mapping[str, Choices]) -> Choices:
         """The choices of this field; raises UnknownName when nobody provides them."""

@@ -17,6 +17,8 @@ OVERRIDE_REASON = "override_reason"
 
 _LONGEST_REASON = 500
 _LONGEST_TEXT = 4_000
+MOST_FILES = 20
+"""How many files one field takes that allows several."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Form:
 
         Codes: required, unknown_field, not_text, control_character, line_break, too_short, too_long,
         pattern, not_a_number, too_many_digits, too_small, too_large, not_yes_or_no, not_an_option,
-        not_a_date, not_a_time, not_after, and those of the checks.
+        not_a_date, not_a_time, not_after, not_a_file, too_many_files, and those of the checks.
         """
         answers, problems = self._read(data)
         shown = self._shown(answers)
@@ -133,6 +135,10 @@ def _bounds(field: Field, answer: Any) -> Iterator[Problem]:
             yield Problem(field.key, "too_short", {"least": field.min_length}, field.severity)
         elif field.pattern is not None and not field.pattern.search(answer):
             yield Problem(field.key, "pattern", {"pattern": field.pattern.pattern}, field.severity)
+    elif field.type == "files":
+        most = MOST_FILES if field.multiple else 1
+        if len(answer) > most:
+            yield Problem(field.key, "too_many_files", {"most": most, "count": len(answer)})
     elif field.type == "number":
         if field.minimum is not None and answer < field.minimum:
             yield Problem(field.key, "too_small", {"least": field.minimum}, field.severity)

@@ -17,11 +17,13 @@ from .patterns import LONGEST_MATCHED, PatternRejected, compiled_pattern
 
 _LARGEST = 1 << 20
 _DEEPEST = 5
-_TYPES = frozenset(get_args(FieldType)) - {"date"}
+_FILEPICKER = "filepicker"
+_TYPES = (frozenset(get_args(FieldType)) - {"date", "files"}) | {_FILEPICKER}
 _SUBTYPES = ("date", "datetime")
 _CHOOSING = ("radio", "select", "checklist")
 _YES = ("yes", "true", "1")
 _VALIDATIONS = frozenset({"required", "minLength", "maxLength", "pattern", "min", "max", "validationType"})
+_ENDING = re.compile(r"\.[a-z0-9]{1,10}")
 _OWN_PATTERN = (None, "", "custom")
 
 
@@ -42,7 +44,8 @@ def read_form(raw: bytes) -> Form:
 
     Reasons: too_large, not_json, not_a_form, not_a_component, unsupported_component,
     unsupported_subtype, unsupported_path, too_deep, bad_key, duplicate_key, bad_options,
-    unsupported_validation, bad_validation, bad_pattern, bad_condition, bad_property.
+    unsupported_validation, bad_validation, bad_pattern, bad_condition, bad_property, bad_accept,
+    bad_multiple.
     """
     if len(raw) > _LARGEST:
         raise FormRejected("form", "too_large", most=_LARGEST)
@@ -109,6 +112,8 @@ def _field(component: Mapping[str, Any], name: str, group: str) -> Field:
         options=options,
         options_name=options_name,
         decimal_digits=_whole(component, "decimalDigits", name),
+        multiple=_multiple(component, name, kind),
+        accept=_accept(component, name, kind),
         checks=tuple(one.strip() for one in properties.get("check", "").split(",") if one.strip()),
         overridable=properties.get("overridable", "").lower() in _YES,
         properties=properties,
@@ -121,12 +126,35 @@ def _field(component: Mapping[str, Any], name: str, group: str) -> Field:
 
 
 def _kind(component: Mapping[str, Any], name: str) -> Any:
+    if component["type"] == _FILEPICKER:
+        return "files"
     if component["type"] != "datetime":
         return component["type"]
     subtype = component.get("subtype")
     if subtype not in _SUBTYPES:
         raise FormRejected(name, "unsupported_subtype", subtype=str(subtype))
     return subtype
+
+
+def _multiple(component: Mapping[str, Any], name: str, kind: str) -> bool:
+    """Whether a filepicker takes several files; form-js would also compute it, which the engine does not."""
+    value = component.get("multiple", False)
+    if kind != "files":
+        return False
+    if not isinstance(value, bool):
+        raise FormRejected(name, "bad_multiple")
+    return value
+
+
+def _accept(component: Mapping[str, Any], name: str, kind: str) -> tuple[str, ...]:
+    """The endings a filepicker takes; media types, which form-js allows as well, are not read."""
+    value = component.get("accept")
+    if kind != "files" or not value:
+        return ()
+    endings = tuple(one.strip().lower() for one in value.split(",")) if isinstance(value, str) else ("",)
+    if not all(_ENDING.fullmatch(ending) for ending in endings):
+        raise FormRejected(name, "bad_accept", text=str(value)[:80])
+    return endings
 
 
 def _properties(component: Mapping[str, Any], name: str) -> dict[str, str]:

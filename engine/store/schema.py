@@ -105,6 +105,7 @@ work_item = Table(
     Column("article", Text, nullable=False),
     Column("quick_answer", Text),
     Column("quick_label", Text),
+    Column("action", Text),
     Column("opened_at", Text, nullable=False),
     Column("due_at", Text, nullable=False, server_default=NO_DEADLINE),
     Column("due_timer", Text),

@@ -10,13 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 
-from ..calendar import WorkCalendar
+from ..calendar import WorkCalendar, recounted
 from ..clock import parsed, stored
 from ..errors import EngineError
 from ..history import events_of_case, verify
 from ..live import LiveCase
 from ..means import Means
-from ..recount import recounted
 from ..replay import RecordedEffects, replay
 from ..requests import HELD
 from ..store.schema import cases, event, incident, message, request, timer, work_item

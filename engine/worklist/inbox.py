@@ -85,6 +85,7 @@ class WorkItem:
     party: str
     badges: tuple[str, ...]
     assigned_at: str | None = None
+    action: str | None = None
 
 
 @dataclass(frozen=True)

@@ -31,9 +31,11 @@ class Drawing:
     def end(self, name: str = "done", terminate: bool = False) -> Drawing:
         return self.node("endEvent", name, "<bpmn:terminateEventDefinition/>" if terminate else "")
 
-    def user(self, name: str, **props: str) -> Drawing:
+    def user(self, name: str, loop: str = "", **props: str) -> Drawing:
         told = {"department": '"A"', "role": "clerk", "form": "answer", **props}
-        return self.node("userTask", name, properties(told))
+        if "role_of" in told:
+            del told["role"]
+        return self.node("userTask", name, properties(told) + loop)
 
     def service(self, name: str, operator: str, result: str = "", **parameters: str) -> Drawing:
         told = "".join(
@@ -60,6 +62,10 @@ class Drawing:
             "boundaryEvent", name, inner, attachedToRef=on, cancelActivity="true" if interrupting else "false"
         )
 
+    def cycle(self, name: str, on: str, expression: str) -> Drawing:
+        inner = f"<bpmn:timerEventDefinition><bpmn:timeCycle>{expression}</bpmn:timeCycle></bpmn:timerEventDefinition>"
+        return self.node("boundaryEvent", name, inner, attachedToRef=on, cancelActivity="false")
+
     def message(self, name: str, on: str, interrupting: bool = True) -> Drawing:
         self.messages.append(name)
         inner = f'<bpmn:messageEventDefinition messageRef="message_{name}"/>'
@@ -68,14 +74,7 @@ class Drawing:
         )
 
     def call(self, name: str, process: str, over: str = "", item: str = "", into: str = "", out: str = "") -> Drawing:
-        loop = ""
-        if over:
-            loop = (
-                f"<bpmn:multiInstanceLoopCharacteristics><bpmn:loopDataInputRef>{over}</bpmn:loopDataInputRef>"
-                f"<bpmn:loopDataOutputRef>{into}</bpmn:loopDataOutputRef>"
-                f'<bpmn:inputDataItem id="{item}" name="{item}"/><bpmn:outputDataItem id="{out}" name="{out}"/>'
-                "</bpmn:multiInstanceLoopCharacteristics>"
-            )
+        loop = each(over, item, into, out) if over else ""
         return self.node("callActivity", name, loop, calledElement=process)
 
     def inside(self, name: str, inner: Drawing) -> Drawing:
@@ -117,4 +116,14 @@ def properties(props: dict[str, str]) -> str:
     )
     return (
         f"<bpmn:extensionElements><spiffworkflow:properties>{told}</spiffworkflow:properties></bpmn:extensionElements>"
+    )
+
+
+def each(over: str, item: str, into: str, out: str) -> str:
+    """All at once, one for each entry of a list."""
+    return (
+        f"<bpmn:multiInstanceLoopCharacteristics><bpmn:loopDataInputRef>{over}</bpmn:loopDataInputRef>"
+        f"<bpmn:loopDataOutputRef>{into}</bpmn:loopDataOutputRef>"
+        f'<bpmn:inputDataItem id="{item}" name="{item}"/><bpmn:outputDataItem id="{out}" name="{out}"/>'
+        "</bpmn:multiInstanceLoopCharacteristics>"
     )

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from engine.calendar import Closure, Deadline
-from engine.expressions import ExpressionCompiler, ExpressionFault
+from engine.calendar import Closure, Deadline, deadline, explain, recounted
+from engine.clock import parsed
+from engine.expressions import ExpressionCompiler, ExpressionFault, Function
 
 from .expression_context import CALENDAR, OfficeContext
 
@@ -83,3 +84,61 @@ def test_what_cannot_be_a_deadline_is_a_fault(text: str, reason: str) -> None:
     with pytest.raises(ExpressionFault) as caught:
         evaluated(text)
     assert caught.value.reason == reason
+
+
+def test_a_number_takes_unit_and_article_of_the_parameter_it_is_a_choice_of() -> None:
+    chosen = evaluated("workdays(days, '2024-05-17', 'reply_days')", days=10)
+    assert chosen.last_day == date(2024, 5, 27)
+    told = {"count": 10, "unit": "cd", "parameter": "reply_days", "source": "default", "article": "28"}
+    assert chosen.basis.items() >= told.items()
+    with pytest.raises(ExpressionFault) as fault:
+        evaluated("workdays('claim_days', anchor, 'reply_days')")
+    assert fault.value.reason == "limit_named_twice"
+
+
+def test_an_agreed_day_ends_as_agreed_and_names_the_parameter_it_stands_for() -> None:
+    agreed = evaluated("day_end(day, 'reply_days')", day="2024-05-25", profile="local")
+    assert (agreed.last_day, agreed.instant.isoformat()) == (date(2024, 5, 25), "2024-05-25T16:00:00+00:00")
+    assert agreed.basis == {
+        "day": "2024-05-25",
+        "department": None,
+        "parameter": "reply_days",
+        "source": "default",
+        "article": "28",
+        "profile": "local",
+    }
+    assert recounted(CALENDAR, agreed.basis) == agreed
+    assert [(line.day, line.role) for line in explain(CALENDAR, agreed.basis)] == [(date(2024, 5, 25), "agreed")]
+
+
+def test_a_reminder_of_an_agreed_day_is_counted_back_from_it() -> None:
+    told = evaluated("workday_before(day_end('2024-05-25', 'reply_days'), 'remind_before')")
+    assert told.instant.isoformat() == "2024-05-24T01:00:00+00:00"
+    assert recounted(CALENDAR, told.basis) == told
+
+
+def test_a_cycle_counts_its_turns_from_the_deadline() -> None:
+    told = evaluated("every_workdays('remind_before', workdays('claim_days', anchor))")
+    assert (told.last_day, told.basis["every"], told.basis["turn"]) == (date(2024, 5, 22), 1, 1)
+    assert (told.basis["parameter"], told.basis["of"]["parameter"]) == ("remind_before", "claim_days")
+    assert recounted(CALENDAR, told.basis) == told
+    for wrong in ("every_workdays(0, workdays(1, anchor))", "every_workdays(2, anchor)"):
+        with pytest.raises(ExpressionFault):
+            evaluated(wrong)
+
+
+def test_the_nth_working_day_after_a_day_is_told_as_a_date() -> None:
+    assert evaluated("workday_after('2024-04-30', 2)") == "2024-05-07"
+    assert evaluated("workday_after(anchor, 'claim_days')") == "2024-05-21"
+    assert evaluated("workdays(1, workday_after(anchor, 1))").last_day == date(2024, 5, 20)
+
+
+def test_a_registered_function_is_told_of_the_case() -> None:
+    def twice(context: Any, days: int) -> Deadline:
+        return deadline(context.calendar, parsed(context.data["anchor"]), 2 * days, "wd", "A")
+
+    compiler = ExpressionCompiler({"twice": Function("twice", twice, wants_context=True)})
+    for department in ("A", "B"):
+        data = {"anchor": ANCHOR, "department": department}
+        found = compiler.expression("every_workdays(1, twice(1))").evaluate(data, OfficeContext(data))
+        assert (found.last_day, found.basis["department"]) == (date(2024, 5, 21), department)

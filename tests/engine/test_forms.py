@@ -41,6 +41,8 @@ def gentle(value: Any, answers: Mapping[str, Any]) -> Problem | None:
     return Problem("", "unusual", severity="warning")
 
 
+DIGEST, OTHER = "a" * 64, "b" * 64
+
 CHECKS = {"even_length": even_length, "gentle": gentle}
 
 
@@ -67,6 +69,10 @@ CHECKS = {"even_length": even_length, "gentle": gentle}
         (field("datetime", subtype="datetime"), "2024-05-16T09:30", "2024-05-16T01:30:00.000000Z"),
         (field("datetime", subtype="datetime"), "2024-05-16T09:30+00:00", "2024-05-16T09:30:00.000000Z"),
         (field("datetime", subtype="datetime"), "2024-05-16T01:30:00.000000Z", "2024-05-16T01:30:00.000000Z"),
+        (field("filepicker"), None, []),
+        (field("filepicker"), "", []),
+        (field("filepicker"), DIGEST, [DIGEST]),
+        (field("filepicker", multiple=True), [OTHER, DIGEST, OTHER], [OTHER, DIGEST]),
     ],
 )
 def test_answers_are_kept_in_one_form(component: dict[str, Any], sent: Any, kept: Any) -> None:
@@ -105,6 +111,12 @@ def test_answers_are_kept_in_one_form(component: dict[str, Any], sent: Any, kept
         (field("datetime", subtype="date"), "1024-02-29", "not_a_date"),
         (field("datetime", subtype="datetime"), "2024-05-16", "not_a_time"),
         (field("datetime", subtype="datetime"), "2024-05-16T25:00", "not_a_time"),
+        (field("filepicker", validate={"required": True}), [], "required"),
+        (field("filepicker"), DIGEST.upper(), "not_a_file"),
+        (field("filepicker"), [DIGEST, 7], "not_a_file"),
+        (field("filepicker"), {"id": DIGEST}, "not_a_file"),
+        (field("filepicker"), [DIGEST, OTHER], "too_many_files"),
+        (field("filepicker", multiple=True), [f"{number:064x}" for number in range(21)], "too_many_files"),
         (field(properties={"check": "even_length"}), "abc", "odd_length"),
     ],
 )
@@ -207,6 +219,16 @@ def test_notes_hide_by_the_same_conditions() -> None:
     assert len(read.expressions()) == 3
 
 
+def test_files_of_a_hidden_field_are_neither_kept_nor_judged() -> None:
+    read = form(
+        field("radio", "result", values=options("false", "true")),
+        field("filepicker", "evidence", validate={"required": True}, conditional={"hide": '=result != "false"'}),
+    )
+    assert read.validate({"result": "true", "evidence": "anything"}, {}) == ({"result": "true"}, ())
+    _, (problem,) = read.validate({"result": "false"}, {})
+    assert (problem.field, problem.code) == ("evidence", "required")
+
+
 def test_choices_may_be_provided_by_name() -> None:
     read = form(field("checklist", valuesKey="departments"))
     assert read.validate({"x": ["spj"]}, {}, {"departments": [("spj", "Approval")]}) == ({"x": ["spj"]}, ())
@@ -249,10 +271,11 @@ ALL_TYPES = form(
     field("checklist", "f", values=options("x", "y")),
     field("datetime", "g", subtype="date"),
     field("datetime", "h", subtype="datetime", conditional={"hide": "=d = true"}),
+    field("filepicker", "i", multiple=True, conditional={"hide": "=e = null"}),
 )
 
 
-@given(st.dictionaries(st.sampled_from("abcdefghi"), ANYTHING))
+@given(st.dictionaries(st.sampled_from("abcdefghij"), ANYTHING))
 def test_anything_sent_ends_in_json_answers_that_pass_again(sent: dict[str, Any]) -> None:
     kept, problems = ALL_TYPES.validate(sent, {})
     json.dumps(kept, allow_nan=False)

@@ -52,6 +52,14 @@ def test_a_field_carries_what_the_form_says() -> None:
     assert (read.description, read.default) == ("help", "abc")
 
 
+def test_a_filepicker_says_how_many_files_and_of_which_endings() -> None:
+    (one, several) = form(
+        field("filepicker", "one"), field("filepicker", "several", multiple=True, accept=" .pdf, .DOCX ")
+    ).fields
+    assert (one.type, one.many, one.multiple, one.accept) == ("files", True, False, ())
+    assert (several.multiple, several.accept) == (True, (".pdf", ".docx"))
+
+
 def test_a_field_is_found_by_its_key() -> None:
     read = form(field(key="a"))
     assert read.field("a") is read.fields[0]
@@ -85,6 +93,10 @@ def test_a_field_is_found_by_its_key() -> None:
         (field(conditional={"hide": "=open('x')"}), "bad_condition"),
         (field(conditional={"hide": "=workdays(3, x)"}), "bad_condition"),
         (field(properties={"check": ["a"]}), "bad_property"),
+        (field("files"), "unsupported_component"),
+        (field("filepicker", multiple="=many"), "bad_multiple"),
+        (field("filepicker", accept="image/*"), "bad_accept"),
+        (field("filepicker", accept=[".pdf"]), "bad_accept"),
         ("text", "not_a_component"),
     ],
 )

@@ -88,13 +88,20 @@ class Plan:
     def _either(self, *trees: Any) -> tuple[str, str]:
         return self._split("exclusiveGateway", trees)
 
+    def _some(self, *trees: Any) -> tuple[str, str]:
+        return self._split("inclusiveGateway", trees)
+
     def _split(self, kind: str, trees: tuple[Any, ...]) -> tuple[str, str]:
         fork, join = self.name("fork"), self.name("join")
-        default = {"default": f"to_{fork}_0"} if kind == "exclusiveGateway" else {}
+        default = {"default": f"to_{fork}_0"} if kind != "parallelGateway" else {}
         self.drawing.gateway(fork, kind, **default).gateway(join, kind)
         for index, tree in enumerate(trees):
             first, last = self.block(tree)
-            condition = f"answer == '{index}'" if index and kind == "exclusiveGateway" else ""
+            condition = {
+                "exclusiveGateway": f"answer == '{index}'",
+                "inclusiveGateway": f"answer in ['{index}', '2']",
+            }.get(kind, "")
+            condition = condition if index else ""
             self.drawing.flow(fork, first, condition, f"to_{fork}_{index}")
             self.drawing.flow(last, join)
         return fork, join
@@ -121,6 +128,7 @@ BLOCKS = st.recursive(
         st.tuples(st.just("row"), inner, inner),
         st.tuples(st.just("both"), inner, inner),
         st.tuples(st.just("either"), inner, inner),
+        st.tuples(st.just("some"), inner, inner, inner),
         st.tuples(st.just("window"), inner, st.booleans()),
     ),
     max_leaves=6,

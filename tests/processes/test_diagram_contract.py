@@ -76,7 +76,7 @@ def test_given_a_user_task_then_it_names_form_article_department_and_role(diagra
     for task in diagram.nodes("userTask"):
         found = properties(task)
         role = found.get("role") or (diagram.lane_of(task.get("id", "")) or "").removeprefix("lane_")
-        assert role in ROLES - {"system"}, task.get("id")
+        assert "role_of" in found or role in ROLES - {"system"}, task.get("id")
         assert found.get("department"), task.get("id")
         assert re.fullmatch(r"\d{1,2}(\(\d\))?", found.get("article", "")), task.get("id")
         assert (diagram.folder / f"{found.get('form')}.form").exists(), task.get("id")
@@ -136,9 +136,17 @@ def test_given_a_gateway_then_every_way_out_has_a_condition_or_is_the_default(di
 @every_diagram
 def test_given_a_timer_then_it_is_an_absolute_date_made_of_a_named_limit(diagram: Diagram) -> None:
     for definition in diagram.process.iter(BPMN + "timerEventDefinition"):
-        text = definition.findtext(BPMN + "timeDate") or ""
-        assert re.search(r'workdays\("[a-z0-9_]+", [a-z_]+\)', text), text
+        text = definition.findtext(BPMN + "timeDate") or definition.findtext(BPMN + "timeCycle") or ""
+        assert any(re.search(pattern, text) for pattern in NAMED_LIMITS), text
         assert not re.search(r"\b\d+\b", text), "a limit belongs into the rule parameters"
+
+
+NAMED_LIMITS = (
+    r'workdays\("[a-z0-9_]+", ',
+    r'workdays\([a-z_.]+, [a-z_.]+, "[a-z0-9_]+"\)',
+    r'day_end\([a-z_.]+, "[a-z0-9_]+"\)',
+)
+"""How a limit says where its number stands: a parameter, one of its choices, or a day agreed in its place."""
 
 
 def test_given_article_18_then_only_the_claim_of_decisions_has_an_interrupting_deadline() -> None:

@@ -13,7 +13,7 @@ import pytest
 from .article_map import PROCESSES
 
 FORMS = sorted(PROCESSES.glob("*/*.form"))
-INPUTS = {"textfield", "textarea", "number", "checkbox", "radio", "select", "checklist", "datetime"}
+INPUTS = {"textfield", "textarea", "number", "checkbox", "radio", "select", "checklist", "datetime", "filepicker"}
 COMPONENTS = INPUTS | {"text", "group", "separator"}
 CHECKS = {"uscc", "id_number", "phone", "doc_no", "not_future", "item_effective", "after:valid_from"}
 SOURCES = {"items", "supervision_departments"}

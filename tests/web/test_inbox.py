@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from engine.clock import parsed
+from engine.store.schema import work_item
 from engine.worklist.inbox import WorkItem
 from tests.web.office import Office, open_office, populated_office
 from web.sheets.worklist import PAGE
@@ -188,3 +190,13 @@ def test_operators_and_analysts_begin_elsewhere(office: Office) -> None:
 def test_an_empty_inbox_says_so(office: Office) -> None:
     assert "待办已清空" in text(office, "/", "nync.zr01")
     assert "没有符合条件的待办" in text(office, "/?q=没有这个")
+
+
+def test_a_row_without_a_one_click_answer_shows_the_button_its_diagram_names(office: Office) -> None:
+    item = claim(office, document(2))
+    with office.platform.database.write() as connection:
+        connection.execute(
+            update(work_item).values(quick_answer=None, action="提交意见").where(work_item.c.id == item.id)
+        )
+    assert re.search(r'data-open>提交意见<span class="sr-only"> [^<]* ' + document(2), text(office, "/"))
+    assert '<button class="button primary">提交意见</button>' in text(office, f"/tasks/{item.id}")

@@ -56,6 +56,7 @@ def task_document(item: WorkItem, calendar: WorkCalendar) -> dict[str, Any]:
         "party": item.party,
         "badges": list(item.badges),
         "quick_answer": item.quick_answer,
+        "action": item.action,
         "opened_at": item.opened_at,
         "closed_at": item.closed_at,
         "closed_by": item.closed_by,

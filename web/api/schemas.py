@@ -49,7 +49,7 @@ _CASE = {
 _TASK = {
     **dict.fromkeys(("id", "case", "root", "process", "element", "name", "role", "department", "article"), TEXT),
     **dict.fromkeys(("subject", "reference", "party", "state"), TEXT),
-    **dict.fromkeys(("assignee", "quick_answer", "closed_by"), TEXT_OR_NULL),
+    **dict.fromkeys(("assignee", "quick_answer", "action", "closed_by"), TEXT_OR_NULL),
     "badges": _list(TEXT),
     "opened_at": INSTANT,
     **dict.fromkeys(("closed_at", "due_at"), INSTANT_OR_NULL),

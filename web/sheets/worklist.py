@@ -218,7 +218,7 @@ def read_choices(connection: Connection, runtime: Runtime, actor: Actor) -> Filt
     for info in runtime.specs.processes(connection):
         spec = runtime.specs.get(connection, info.version)
         for element, props in spec.user_tasks.items():
-            if sees_all or props.get("role") in held:
+            if sees_all or "role_of" in props or props.get("role") in held:
                 steps[f"{spec.process}:{element}"] = spec.diagram.names.get(element) or element
                 if props.get("article"):
                     articles[props["article"]] = citation(props["article"])

@@ -26,6 +26,7 @@ _ROLES: Mapping[str, str] = {
     "skipped": "不计入",
     "suspended": "中止,不计入",
     "rolled_over": "顺延",
+    "agreed": "约定日",
 }
 _INSTANT = timedelta(microseconds=1)
 _UNITS: Mapping[str, str] = {"wd": "个工作日", "cd": "日"}
@@ -80,13 +81,13 @@ def reckoning(
     lines = explain(calendar, limit)
     last = lines[-1].day
     return Reckoning(
-        anchor=f"{minute(limit['anchor'])}({weekday(local_date(parsed(limit['anchor'])))})",
+        anchor=_anchor_text(limit),
         limit=_limit_text(limit),
         parameter=glossary.word(limit.get("parameter", ""), "params"),
         source=source_label(limit.get("source", ""), limit.get("article", "")),
         article=limit.get("article", ""),
         department=department_name,
-        days=tuple(_day(line, line.day == last, limit["unit"], _kind(calendar, line, limit)) for line in lines),
+        days=tuple(_day(line, line.day == last, limit.get("unit", ""), _kind(calendar, line, limit)) for line in lines),
         result=f"最后一日{last.isoformat()}({weekday(last)},{KINDS[lines[-1].kind]}),当日24:00届满",
         last_day=last,
         provisional=any(line.provisional for line in lines),
@@ -106,7 +107,15 @@ def source_label(source: str, article: str) -> str:
     return f"{source}{article}" if article and article != "-" else source
 
 
+def _anchor_text(basis: Mapping[str, Any]) -> str:
+    if "day" in basis:
+        return "约定日期,不起算"
+    return f"{minute(basis['anchor'])}({weekday(local_date(parsed(basis['anchor'])))})"
+
+
 def _limit_text(basis: Mapping[str, Any]) -> str:
+    if "day" in basis:
+        return f"约定至{basis['day']},不随日历调整"
     text = f"{basis['count']}{_UNITS[basis['unit']]}"
     return text + (f",另延长{basis['extension']}{_UNITS[basis['unit']]}" if basis["extension"] else "")
 
@@ -146,6 +155,12 @@ def _remarks(basis: Mapping[str, Any], last: date, due_at: str | None) -> list[s
         told.append(f"提醒时间为届满日之前第{basis['before']}个工作日9:00。")
         if due_at is not None:
             told.append(f"本次提醒:{minute(due_at)}。")
+    elif "every" in basis:
+        told.append(
+            f"届满日之后每{basis['every']}个工作日催办一次,直至办结;催办时间为第{basis['every']}个工作日24:00。"
+        )
+        if due_at is not None:
+            told.append(f"第{basis['turn']}次催办:{minute(due_at)}。")
     elif due_at is not None:
         kept = local_date(parsed(due_at) - _INSTANT)
         if kept > last:
