@@ -71,7 +71,7 @@ class Classifications:
             raise NotFound(case=call.case_id)
         answers = Answers(data, local_date(call.instant))
         agreed = answers.choice("answer", ("agree", "object")) == "agree"
-        note = answers.text("note", required=not agreed)
+        note = answers.text("answer_note", required=not agreed)
         answers.settle()
         answered = {
             "status": "agreed" if agreed else "objected",

@@ -21,7 +21,7 @@ from handlers.commitment.record import (
     set_commitment,
 )
 from handlers.commitment.telling import particulars
-from handlers.evidence import attach
+from handlers.evidence.attaching import attach
 from handlers.fields.reading import Answers
 from handlers.notice import send
 from handlers.office import Office

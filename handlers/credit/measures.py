@@ -32,7 +32,7 @@ class Measures:
         answers = Answers(data, local_date(call.instant))
         document = answers.text("document_no")
         day = answers.day("terminated_on", after=row.determined_on or "", after_field="determined_on")
-        note = answers.text("note")
+        note = answers.text("termination_note")
         answers.settle()
         set_measure(call, row.id, "M1", "done", document_no=document, day=day, detail=note)
         return {}

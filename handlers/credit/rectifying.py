@@ -66,7 +66,7 @@ class Rectifying:
             return self._extend(call, row, order, answers)
         told = {
             "checked_on": answers.day("checked_on", after=order.served_on, after_field="served_on"),
-            "note": answers.text("note"),
+            "note": answers.text("check_note"),
         }
         files = answers.files("evidence")
         answers.settle()
