@@ -5,7 +5,7 @@ An act is JSON data ({"do": ..., "case": ...}), so that an incident can keep it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,10 +13,12 @@ from typing import Any
 from sqlalchemy import or_, update
 
 from .actor import Actor
+from .bpmn.workflow import CaseTask
 from .clock import stored
-from .errors import Problem, TaskClosed, TaskTaken
+from .errors import NotWaiting, Problem, TaskClosed, TaskTaken
 from .opencase import CaseIdentity, OpenCase
 from .registry import Admission, Via
+from .specs import addressee
 from .store.schema import work_item
 from .submission import checked
 from .unit import Unit
@@ -95,32 +97,36 @@ def complete_task(unit: Unit, act: Mapping[str, Any], again: bool) -> Completed:
     if item.assignee not in (None, unit.actor.login):
         raise TaskTaken(by=item.assignee)
     props = case.spec.user_tasks[item.element]
-    data, warnings = checked(unit.connection, case.spec.forms[props["form"]], act["data"], unit.registry)
-    case.live.instant, case.actor = unit.received_at, unit.actor
-    routing: Mapping[str, Any] = data
-    if "intake" in props:
-        with unit.in_hand.call(item.element, props["intake"]):
-            taken = unit.registry.intake(props["intake"])(case.call(item.element, item.task), data)
-        assert not isinstance(taken, Admission)
-        routing = taken
+    routing, warnings = _taken_in(case, item.element, item.task, props, act["data"])
     _step_complete(case, item, routing)
     return Completed(case.id, case.root_id, warnings)
 
 
 def send_message(unit: Unit, act: Mapping[str, Any], again: bool) -> Completed:
-    """Hand a message to the element that waits for it. Raises NotWaiting."""
+    """Hand a message to the element that waits for it, through its form where it has one.
+
+    With "roles" only an action that is the actor's own is done. Raises NotWaiting, InputRejected.
+    """
     case = unit.open(str(act["case"]))
     unit.catch_up(case, unit.received_at)
     name, payload = str(act["name"]), dict(act["data"])
+    task = case.live.awaiting(name)
+    element = str(task.task_spec.bpmn_id)
+    props = case.spec.actions.get(element)
+    if "roles" in act and not _is_own(case, props, task, act["roles"]):
+        raise NotWaiting(message=name)
+    warnings: tuple[Problem, ...] = ()
+    if props is not None:
+        payload, warnings = _taken_in(case, element, task.id, props, payload)
     case.step(
         "message.received",
-        case.live.waits_for(name),
+        element,
         unit.received_at,
         unit.actor,
         unit.told({"message": name, "task": None, "input": payload}),
         lambda: case.live.deliver(name, payload),
     )
-    return Completed(case.id, case.root_id)
+    return Completed(case.id, case.root_id, warnings)
 
 
 def catch_up_case(unit: Unit, act: Mapping[str, Any], again: bool) -> int:
@@ -185,6 +191,28 @@ def _hand_over(unit: Unit, act: Mapping[str, Any], kind: str, assignee: str | No
     told = {"item": item.id, "before": {"assignee": item.assignee}, "after": {"assignee": assignee}}
     case.note(kind, item.element, unit.told(told), unit.recorded_at)
     return Completed(case.id, case.root_id)
+
+
+def _taken_in(
+    case: OpenCase, element: str, task: int, props: Mapping[str, str], told: Mapping[str, Any]
+) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """What an element's form and intake make of what was submitted, and what should be looked at."""
+    unit = case.unit
+    data, warnings = checked(unit.connection, case.spec.forms[props["form"]], told, unit.registry)
+    case.live.instant, case.actor = unit.received_at, unit.actor
+    if "intake" not in props:
+        return data, warnings
+    with unit.in_hand.call(element, props["intake"]):
+        taken = unit.registry.intake(props["intake"])(case.call(element, task), data)
+    assert not isinstance(taken, Admission)
+    return dict(taken), warnings
+
+
+def _is_own(case: OpenCase, props: Mapping[str, str] | None, task: CaseTask, roles: Collection[str]) -> bool:
+    if props is None:
+        return False
+    department, role = addressee(case.spec, props, task.data, case.context(task.data))
+    return department == case.unit.actor.department and role in roles
 
 
 def _step_complete(case: OpenCase, item: WorkItem, routing: Mapping[str, Any]) -> None:

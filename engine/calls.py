@@ -11,8 +11,9 @@ from sqlalchemy import Connection, Executable
 
 from .actor import Actor
 from .calendar import Deadline, deadline
-from .clock import local_date
+from .clock import local_date, parsed
 from .history import PendingEvent
+from .postponing import postpone
 from .registry import Labels, Via
 
 if TYPE_CHECKING:
@@ -92,13 +93,28 @@ class CaseCall:
         else:
             self.case.unit.post(self.root_id, None, LABELLED, asdict(labels), self.instant, self.actor)
 
-    def deadline(self, limit: str | int, anchor: datetime, *, profile: str, department: str) -> Deadline:
+    def deadline(
+        self,
+        limit: str | int,
+        anchor: datetime | str,
+        *,
+        profile: str,
+        department: str,
+        extension: int = 0,
+        parameter: str | None = None,
+    ) -> Deadline:
         unit = self.case.unit
-        if isinstance(limit, int):
-            return deadline(unit.calendar, anchor, limit, "wd", department)
-        found = unit.registry.limits.limit(limit, local_date(anchor), profile)
+        start = parsed(anchor) if isinstance(anchor, str) else anchor
+        name = limit if isinstance(limit, str) else parameter
+        if name is None:
+            return deadline(unit.calendar, start, int(limit), "wd", department, extension=extension)
+        found = unit.registry.limits.limit(name, local_date(start), profile)
         origin = {"parameter": found.name, "source": found.source, "article": found.article, "profile": profile}
-        return deadline(unit.calendar, anchor, found.value, found.unit, department, origin=origin)
+        count = found.value if isinstance(limit, str) else limit
+        return deadline(unit.calendar, start, count, found.unit, department, extension=extension, origin=origin)
+
+    def postpone(self, element: str, deadline: Deadline) -> None:
+        postpone(self.case, element, deadline, self.instant, self.actor)
 
     def start(self, process: str, data: Mapping[str, Any]) -> str:
         return self.case.unit.start_beside(self.case, process, data, self.instant)

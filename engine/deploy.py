@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from .bpmn.elements import DecisionTask, OperatorTask
+from .bpmn.elements import DecisionTask, OperatorTask, awaited_message
 from .bpmn.parser import BPMN, parse_diagram
 from .errors import ProcessRejected
 from .registry import Registry
@@ -59,7 +59,7 @@ def check_names(spec: ProcessSpec, registry: Registry) -> None:
             _known(spec, element.bpmn_id, "operator", element.operator, operators)
         elif isinstance(element, DecisionTask):
             _known(spec, element.bpmn_id, "decision", element.decision, spec.decisions)
-    for name, props in spec.user_tasks.items():
+    for name, props in (*spec.user_tasks.items(), *spec.actions.items()):
         _known(spec, name, "form", props.get("form"), spec.forms)
         if "intake" in props:
             _known(spec, name, "intake", props["intake"], registry.intakes)
@@ -71,7 +71,7 @@ def check_names(spec: ProcessSpec, registry: Registry) -> None:
     if start.intake is not None:
         _known(spec, start.element, "intake", start.intake, registry.intakes)
     _compile_all(spec)
-    _check_cycles(spec)
+    _check_repetitions(spec)
     for table in spec.decisions.values():
         wrong = [problem for problem in table.check() if problem.severity == "error"]
         if wrong:
@@ -126,8 +126,16 @@ def _known(spec: ProcessSpec, element: str, sort: str, name: str | None, names: 
         raise ProcessRejected(file=spec.process, element=element, reason=f"unknown_{sort}", name=name)
 
 
-def _check_cycles(spec: ProcessSpec) -> None:
-    """A cycle is drawn as timeCycle with every_workdays, on a boundary event that leaves its host alone."""
+def _check_repetitions(spec: ProcessSpec) -> None:
+    """What happens again and again is drawn on a boundary event that leaves its host alone.
+
+    A cycle is a timeCycle with every_workdays; a message is marked by the property `repeat`.
+    """
+    for element in spec.diagram.task_specs():
+        marked = (getattr(element, "extensions", None) or {}).get("properties", {}).get("repeat")
+        lasting = awaited_message(element) is not None and getattr(element, "cancel_activity", True) is False
+        if marked is not None and not (marked == "yes" and lasting):
+            raise ProcessRejected(file=spec.process, element=element.bpmn_id, reason="repeat_only_on_boundary")
     root = read_xml(spec.xml.encode(), spec.process)
     for tag in ("timeDate", "timeCycle"):
         for node in root.iter(BPMN + tag):
@@ -150,7 +158,7 @@ def _compile_all(spec: ProcessSpec) -> None:
     for element in spec.diagram.task_specs():
         for expression in getattr(element, "parameters", {}).values():
             spec.compiler.expression(expression)
-    for props in spec.user_tasks.values():
+    for props in (*spec.user_tasks.values(), *spec.actions.values()):
         for name in ("department", "role_of"):
             if name in props:
                 spec.compiler.expression(props[name])

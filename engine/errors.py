@@ -81,6 +81,10 @@ class NotWaiting(Refusal):
     """The case does not wait for this message."""
 
 
+class NotPostponed(Refusal):
+    """The deadline cannot be moved like that: it does not wait, or would not be later."""
+
+
 class CaseHeld(Refusal):
     """The case stands still until its incident is resolved."""
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins.events.end_event import EndEvent
 from SpiffWorkflow.bpmn.util.event import BpmnEvent
 from SpiffWorkflow.util.task import TaskState
 from sqlalchemy.exc import OperationalError
 
 from .bpmn.codec import decode, encode, encode_ended
-from .bpmn.elements import ChildCaseTask, ClockedCycle, ClockedTimer, repeats
+from .bpmn.elements import ChildCaseTask, ClockedCycle, ClockedTimer, awaited_message, repeats
 from .bpmn.scripting import CaseScripting, Effects
 from .bpmn.workflow import CaseTask, CaseWorkflow
 from .clock import stored
@@ -112,6 +111,19 @@ class LiveCase:
         """The element that waits for a message of this name; raises NotWaiting."""
         return str(self._catching(name).task_spec.bpmn_id)
 
+    def awaiting(self, name: str) -> CaseTask:
+        """The token that a message of this name would reach; raises NotWaiting."""
+        return self._catching(name)
+
+    def awaited(self) -> dict[str, CaseTask]:
+        """The messages that would be taken now, each with the token it would reach."""
+        found: dict[str, CaseTask] = {}
+        for task in self._waiting():
+            name = awaited_message(task.task_spec)
+            if name is not None:
+                found.setdefault(name, task)
+        return found
+
     def run(self) -> None:
         """Run ready elements until only people, timers, messages and child cases can move the case."""
         steps = 0
@@ -172,8 +184,13 @@ class LiveCase:
         return sorted(running, key=lambda timer: (timer.due_at, timer.task))
 
     def reschedule(self, number: int, due_at: datetime, provisional: bool, basis: Mapping[str, Any]) -> None:
-        """Move a waiting timer; its anchor stays in the basis."""
-        self._task(number).internal_data.update(event_value=stored(due_at), provisional=provisional, basis=dict(basis))
+        """Move a waiting timer.
+
+        In a replay the act that moved it has been made already, and may have ended the wait as well.
+        """
+        task = self.workflow.find_task(number)
+        if task is not None:
+            task.internal_data.update(event_value=stored(due_at), provisional=provisional, basis=dict(basis))
 
     def last_data(self) -> Mapping[str, Any]:
         """The data with which the case ended."""
@@ -195,8 +212,7 @@ class LiveCase:
 
     def _catching(self, name: str) -> CaseTask:
         for task in self._waiting():
-            definition = task.task_spec.event_definition
-            if isinstance(definition, MessageEventDefinition) and definition.name == name:
+            if awaited_message(task.task_spec) == name:
                 return task
         raise NotWaiting(message=name)
 

@@ -18,7 +18,7 @@ from .expressions import LimitSource
 from .history import PendingEvent, sealed
 from .live import LiveCase, RunningTimer, Step
 from .registry import Labels, Via
-from .specs import ProcessSpec
+from .specs import ProcessSpec, addressee
 from .storage import (
     ADMIT,
     CLOSE_ITEM,
@@ -27,11 +27,13 @@ from .storage import (
     INSERT_EVENT,
     INSERT_ITEM,
     INSERT_TIMER,
+    MOVE_ITEM,
     RELABEL,
     UPDATE_CASE,
     admission_rows,
     due_of,
     label_values,
+    moved_values,
     timer_values,
 )
 
@@ -252,6 +254,7 @@ class OpenCase:
         writes.add(DELETE_TIMER, *({"case": self.id, "token": task} for task in gone))
         fresh = [found for task, found in timers.items() if before.get(task) != found]
         writes.add(INSERT_TIMER, *(timer_values(self.id, found) for found in fresh))
+        writes.add(MOVE_ITEM, *(moved_values(self.id, found) for found in fresh if found.task in before))
 
     def _save_items(self, timers: list[RunningTimer], alive: bool) -> None:
         open_now = {task.id: task for task in self.live.user_tasks()} if alive else {}
@@ -268,7 +271,7 @@ class OpenCase:
     def _item_row(self, task: CaseTask, timers: list[RunningTimer]) -> dict[str, Any]:
         element = task.task_spec.bpmn_id
         props = self.spec.user_tasks[element]
-        department = self._worked_out(props["department"], task)
+        department, role = addressee(self.spec, props, task.data, self.context(task.data))
         return {
             "id": self.unit.ids.new(),
             "case_id": self.id,
@@ -277,7 +280,7 @@ class OpenCase:
             "task": task.id,
             "element": element,
             "name": self.spec.diagram.names.get(element, element),
-            "role": self._worked_out(props["role_of"], task) if "role_of" in props else props["role"],
+            "role": role,
             "department": department,
             "form": props["form"],
             "article": props.get("article", ""),
@@ -289,9 +292,6 @@ class OpenCase:
             **due_of(timers, props.get("due")),
             **label_values(self.labels),
         }
-
-    def _worked_out(self, expression: str, task: CaseTask) -> str:
-        return str(self.spec.compiler.expression(expression).evaluate(task.data, self.context(task.data)))
 
 
 def armed_by(due: Deadline) -> dict[str, Any]:

@@ -108,8 +108,28 @@ class Call(Protocol):
     def label_root(self, labels: Labels) -> None:
         """The same for the root of the tree, once its own transaction gets to it."""
 
-    def deadline(self, limit: str | int, anchor: datetime, *, profile: str, department: str) -> Deadline:
-        """The deadline a timer with the same limit and anchor would have."""
+    def deadline(
+        self,
+        limit: str | int,
+        anchor: datetime | str,
+        *,
+        profile: str,
+        department: str,
+        extension: int = 0,
+        parameter: str | None = None,
+    ) -> Deadline:
+        """The deadline a timer with the same limit and anchor would have; `extension` days are granted on top.
+
+        A day (YYYY-MM-DD) is an anchor too. A number as the limit may be one choice of a `parameter`, and then has
+        its unit, source and article.
+        """
+
+    def postpone(self, element: str, deadline: Deadline) -> None:
+        """Move the waiting timer of an element of this case to a later deadline, with all that reminds of it.
+
+        The open tasks whose deadline it is follow. Raises NotPostponed with a reason: not_waiting, several,
+        not_a_deadline (a reminder follows its deadline), not_later.
+        """
 
     def start(self, process: str, data: Mapping[str, Any]) -> str:
         """Start another case under the same root in this transaction; returns its id."""
@@ -135,8 +155,11 @@ class Intake(Protocol):
 Check = Callable[[Any, Mapping[str, Any]], Problem | None]
 Query = Callable[..., Sequence[Mapping[str, Any]]]
 """Facts of a case tree for pages and scenarios: called with connection, root id and named parameters."""
-Action = Callable[..., None]
-"""An act outside any case that scenarios may name: called with database, actor, instant and named values."""
+Action = Callable[..., Any]
+"""An act outside any case that scenarios may name: called with database, actor, instant and named values.
+
+That named "file" is called with the `name` of a file to hand in, and returns its id.
+"""
 Choices = Callable[[Connection], Sequence[tuple[str, str]]]
 
 

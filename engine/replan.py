@@ -22,7 +22,6 @@ from .errors import Refusal
 from .means import Means
 from .opencase import OpenCase
 from .recount import TimerChange, recount
-from .storage import MOVE_ITEM, moved_values
 from .unit import Unit
 
 BATCH = 200
@@ -142,11 +141,6 @@ def _replan_cases(
         for told in timers:
             _reschedule(case, told, document_no)
     unit.save()
-    moved = []
-    for case_id, timers in cases.items():
-        running = {found.task: found for found in unit.open(case_id).live.timers()}
-        moved += [moved_values(case_id, running[told.task]) for told in timers]
-    connection.execute(MOVE_ITEM, moved)
     for told in chain.from_iterable(cases.values()):
         _tell(means, connection, told, document_no)
 

@@ -16,6 +16,7 @@ from .expressions import Context, LimitSource
 from .history import Event
 from .live import LiveCase
 from .opencase import ExpressionContext
+from .postponing import POSTPONED
 from .specs import ProcessSpec
 
 
@@ -79,7 +80,7 @@ def _apply(live: LiveCase, event: Event) -> None:
         live.fire(data["task"])
     elif event.kind == "message.received":
         live.deliver(data["message"], data["input"])
-    elif event.kind == "timer.replanned":
+    elif event.kind in ("timer.replanned", POSTPONED):
         after = data["after"]
         live.reschedule(data["task"], parsed(after["due_at"]), after["provisional"], after["basis"])
 

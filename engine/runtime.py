@@ -6,7 +6,7 @@ the act back and keeps it in an incident, so that a retry performs it with its f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -120,11 +120,18 @@ class Runtime(Means):
         *,
         via: Via = "form",
         request: str | None = None,
+        roles: Collection[str] | None = None,
     ) -> Completed:
-        """Hand a message to a waiting case. Raises NotFound, NotWaiting, CaseHeld, ActHeld."""
+        """Hand a message to a waiting case, through the form of its element where it has one.
+
+        With `roles`, those the actor acts in, only an action that is theirs and his department's is done.
+        Raises NotFound, NotWaiting, InputRejected, CaseHeld, ActHeld.
+        """
         received_at = self.clock.now()
         self.catch_up(case_id, received_at)
-        act = {"do": "send", "case": case_id, "name": name, "data": dict(payload)}
+        act: dict[str, Any] = {"do": "send", "case": case_id, "name": name, "data": dict(payload)}
+        if roles is not None:
+            act["roles"] = sorted(roles)
         sent: Completed = self._perform(Order(act, actor, via, received_at, request))
         return sent
 

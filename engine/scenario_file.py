@@ -11,8 +11,8 @@ from typing import Any
 from .errors import Refusal
 
 ACTIONS = ("complete", "message", "closure", "start", "assign", "unassign")
-_START = frozenset({"at", "by", "via", "data"})
-_STEP = frozenset({"at", "wait", "sweep", "by", "via", "expect", "refused"})
+_START = frozenset({"at", "by", "via", "data", "as"})
+_STEP = frozenset({"at", "wait", "sweep", "by", "via", "expect", "refused", "as", "case"})
 
 
 class ScenarioRejected(Refusal):
@@ -29,7 +29,10 @@ class Action:
 
 @dataclass(frozen=True)
 class ScenarioStep:
-    """Move the clock, do at most one thing (or see it refused), then look."""
+    """Move the clock, turn to a case, do at most one thing (or see it refused), then look.
+
+    `case` is a case named before; `named` is what the case started here is called from now on.
+    """
 
     at: str | None
     wait: str | None
@@ -39,6 +42,8 @@ class ScenarioStep:
     action: Action | None
     refused: str | None
     expect: Mapping[str, Any]
+    case: str | None = None
+    named: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ class Scenario:
     via: str
     data: Mapping[str, Any]
     steps: tuple[ScenarioStep, ...] = field(default=())
+    named: str | None = None
 
 
 def read_scenario(path: Path, verbs: frozenset[str] = frozenset()) -> Scenario:
@@ -79,6 +85,7 @@ def read_scenario(path: Path, verbs: frozenset[str] = frozenset()) -> Scenario:
         via=start.get("via", "form"),
         data=start["data"],
         steps=steps,
+        named=start.get("as"),
     )
 
 
@@ -102,6 +109,8 @@ def _step(path: Path, number: int, told: Mapping[str, Any], known: frozenset[str
         raise ScenarioRejected(file=path.name, place=place, reason="several_actions", verbs=verbs)
     if refused is not None and (not verbs or "code" not in refused):
         raise ScenarioRejected(file=path.name, place=place, reason="refused_needs_code_and_action")
+    if "as" in told and verbs != ["start"]:
+        raise ScenarioRejected(file=path.name, place=place, reason="only_a_start_is_named")
     return ScenarioStep(
         at=str(told["at"]) if "at" in told else None,
         wait=told.get("wait"),
@@ -111,6 +120,8 @@ def _step(path: Path, number: int, told: Mapping[str, Any], known: frozenset[str
         action=Action(verbs[0], source[verbs[0]]) if verbs else None,
         refused=refused["code"] if refused else None,
         expect=told.get("expect", {}),
+        case=told.get("case"),
+        named=told.get("as"),
     )
 
 

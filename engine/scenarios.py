@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
+from .actions import open_actions
 from .actor import Actor
 from .calendar import light
 from .casebook import case_tree, find_case, incidents
 from .clock import SimulatedClock, local, local_date, parsed
+from .coverage import Passed, passed_elements
 from .errors import NotFound, Refusal
 from .history import events_of_tree
 from .replan import close_department
@@ -44,11 +46,15 @@ class World(Protocol):
 
 @dataclass(frozen=True)
 class ScenarioResult:
-    """How one run went; `failures` name the step, what was expected, and what was found."""
+    """How one run went; `failures` name the step, what was expected, and what was found.
+
+    `covered` is what all cases of the run have passed.
+    """
 
     scenario: Scenario
     restored: bool
     failures: tuple[str, ...]
+    covered: Passed = frozenset()
 
     @property
     def passed(self) -> bool:
@@ -60,15 +66,16 @@ class _Run:
     world: World
     scenario: Scenario
     root_id: str = ""
+    names: dict[str, str] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
 
 
 def run_scenario(scenario: Scenario, make_world: Callable[[datetime], World], restored: bool) -> ScenarioResult:
     """Play a scenario in a fresh world; stops at the first step that goes wrong."""
     world = make_world(parsed(scenario.at))
-    run = _Run(world, scenario)
+    run, covered = _Run(world, scenario), Passed()
     try:
-        first = ScenarioStep(None, None, True, scenario.by, scenario.via, None, None, {})
+        first = ScenarioStep(None, None, True, scenario.by, scenario.via, None, None, {}, named=scenario.named)
         _start(run, first, {"data": scenario.data, "via": scenario.via})
         for number, step in enumerate(scenario.steps, 1):
             if restored:
@@ -78,11 +85,13 @@ def run_scenario(scenario: Scenario, make_world: Callable[[datetime], World], re
                 run.failures = [f"step {number}: {failure}" for failure in run.failures]
                 break
         run.failures.extend(_unsound(run))
+        with world.runtime.database.read() as connection:
+            covered = passed_elements(world.runtime, connection)
     except Refusal as refusal:
         run.failures.append(f"{refusal.code}: {refusal} {getattr(refusal, 'problems', '')}")
     finally:
         world.close()
-    return ScenarioResult(scenario, restored, tuple(run.failures))
+    return ScenarioResult(scenario, restored, tuple(run.failures), covered)
 
 
 def _unsound(run: _Run) -> list[str]:
@@ -97,6 +106,8 @@ def _unsound(run: _Run) -> list[str]:
 
 def _play(run: _Run, step: ScenarioStep) -> None:
     _move(run.world, step)
+    if step.case is not None:
+        run.root_id = _named(run, step.case)
     if step.action is not None:
         try:
             _act(run, step, step.action)
@@ -148,23 +159,52 @@ def _act(run: _Run, step: ScenarioStep, action: Action) -> None:
     if action.verb in verbs:
         verbs[action.verb](run, step, action.values)
     else:
-        world = run.world
-        act = world.runtime.registry.actions[action.verb]
-        act(world.runtime.database, _actor(run, step), world.clock.now(), **action.values)
+        _office_act(run, step, action.verb, _resolved(run, step, action.values))
+
+
+def _office_act(run: _Run, step: ScenarioStep, verb: str, values: Mapping[str, Any]) -> Any:
+    world = run.world
+    return world.runtime.registry.actions[verb](world.runtime.database, _actor(run, step), world.clock.now(), **values)
+
+
+def _named(run: _Run, name: str) -> str:
+    """The id of a case by the name a start gave it."""
+    if name not in run.names:
+        raise NotFound(case=name)
+    return run.names[name]
+
+
+def _resolved(run: _Run, step: ScenarioStep, value: Any) -> Any:
+    """Data with the references in it replaced.
+
+    "$case" is the case the story is about so far, "$case:NAME" one that was named, "$file:NAME" a file of that
+    name which the actor hands in for the purpose.
+    """
+    if isinstance(value, Mapping):
+        return {key: _resolved(run, step, part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_resolved(run, step, part) for part in value]
+    if value == "$case":
+        return run.root_id
+    sort, _, name = value.partition(":") if isinstance(value, str) else ("", "", "")
+    if sort == "$case":
+        return _named(run, name)
+    return _office_act(run, step, "file", {"name": name}) if sort == "$file" else value
 
 
 def _start(run: _Run, step: ScenarioStep, values: Mapping[str, Any]) -> None:
-    # "$case" stands for the case the story is about so far.
-    data = {name: run.root_id if value == "$case" else value for name, value in values["data"].items()}
+    data = _resolved(run, step, values["data"])
     started = run.world.runtime.start(
         values.get("process", run.scenario.process), data, _actor(run, step), via=values.get("via", step.via)
     )
     run.root_id = started.case_id
+    if step.named is not None:
+        run.names[step.named] = started.case_id
 
 
 def _complete(run: _Run, step: ScenarioStep, values: Mapping[str, Any]) -> None:
-    item = _item(run, values)
-    run.world.runtime.complete(item.id, values.get("data", {}), _actor(run, step), via=step.via)  # type: ignore[arg-type]
+    item, data = _item(run, values), _resolved(run, step, values.get("data", {}))
+    run.world.runtime.complete(item.id, data, _actor(run, step), via=step.via)  # type: ignore[arg-type]
 
 
 def _assign(run: _Run, step: ScenarioStep, values: Mapping[str, Any]) -> None:
@@ -176,15 +216,24 @@ def _unassign(run: _Run, step: ScenarioStep, values: Mapping[str, Any]) -> None:
 
 
 def _message(run: _Run, step: ScenarioStep, values: Mapping[str, Any]) -> None:
+    data = _resolved(run, step, values.get("data", {}))
+    run.world.runtime.send(_addressed(run, values), values["name"], data, _actor(run, step))
+
+
+def _addressed(run: _Run, values: Mapping[str, Any]) -> str:
+    """The case a message is for: one that offers it as an action, else that of a department's tasks."""
+    department = values.get("department")
     with run.world.runtime.database.read() as connection:
+        offered = open_actions(run.world.runtime, connection, run.root_id)
         tree = {case.id: case for case in case_tree(connection, run.root_id)}
         items = items_of_tree(connection, run.root_id)
-    wanted = [item.case_id for item in items if item.department == values.get("department", item.department)]
+    for action in offered:
+        if action.message == values["name"] and department in (None, action.department):
+            return action.case_id
+    wanted = [item.case_id for item in items if department in (None, item.department)]
     found = sorted(set(wanted), key=lambda case_id: (tree[case_id].status != "active", case_id))
     found = [case_id for case_id in found if tree[case_id].parent_id is not None] or found
-    if not found:
-        raise NotFound(message=values["name"])
-    run.world.runtime.send(found[0], values["name"], values.get("data", {}), _actor(run, step))
+    return found[0] if found else run.root_id
 
 
 def _closure(run: _Run, step: ScenarioStep, values: Mapping[str, Any]) -> None:
@@ -214,6 +263,8 @@ def _differences(run: _Run, key: str, wanted: Any) -> list[str]:
         return [] if found == wanted else [f"{key}: expected {wanted!r}, found {found!r}"]
     if key == "events":
         return [] if _in_order(wanted, found) else [f"events: expected in this order {wanted!r}, found {found!r}"]
+    if key == "passed":
+        return [f"passed: {name} was not, of {sorted(found)!r}" for name in wanted if name not in found]
     rows = wanted["rows"] if isinstance(wanted, Mapping) else wanted
     if key == "tasks" and len(rows) != len(found):
         return [f"tasks: expected {rows!r}, found {found!r}"]
@@ -232,6 +283,8 @@ def _seen(run: _Run, key: str, wanted: Any) -> Any:
             return case.outcome if key == "outcome" else case.status == "ended"
         if key == "incident":
             return any(found.root_id == run.root_id for found in incidents(connection))
+        if key == "passed":
+            return {":".join(told) for told in passed_elements(runtime, connection, run.root_id)}
         if key == "events":
             return [event.kind for event in events_of_tree(connection, run.root_id)]
         query = runtime.registry.query(key.removesuffix("_count"))

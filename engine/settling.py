@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from .actor import SYSTEM
 from .acts import Order
-from .errors import CaseHeld, Fault
+from .errors import CaseHeld, Fault, HandlerFailed, Refusal
 from .means import Means
 from .storage import try_lock
 from .store.failpoints import BETWEEN_CASES, failpoint
@@ -57,8 +57,10 @@ def settle(means: Means, connection: Connection, case_ids: Iterable[str], until:
                 happened += count
             except CaseHeld:
                 _roll_back(connection)
-            except Fault as fault:
+            except (Fault, Refusal) as cause:
                 _roll_back(connection)
+                # Nobody asked, so nobody can mend what an element refuses: it is a failure here.
+                fault = cause if isinstance(cause, Fault) else HandlerFailed(cause=cause.code, detail=str(cause))
                 failed.append((case_id, fault))
         together.flush()
         wanted = list(addressed)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, func, insert, select
 
+from .bpmn.elements import awaited_message
 from .bpmn.parser import Diagram, parse_diagram
 from .clock import stored
 from .decisions import DecisionTable, read_tables
 from .errors import NotStartable, ProcessRejected, UnknownName
-from .expressions import ExpressionCompiler
+from .expressions import Context, ExpressionCompiler
 from .forms import Form, read_form
 from .registry import Registry
 from .store.schema import deployment, process_file, process_version
@@ -31,7 +33,11 @@ _CURRENT = (
 
 @dataclass(frozen=True)
 class ProcessSpec:
-    """One version of a process, ready to run; `calls` pins the versions of the processes it calls."""
+    """One version of a process, ready to run; `calls` pins the versions of the processes it calls.
+
+    `user_tasks` and `actions` are the properties of elements that people act on, by element: tasks, and
+    messages with a form of their own.
+    """
 
     process: str
     hash: str
@@ -43,6 +49,7 @@ class ProcessSpec:
     compiler: ExpressionCompiler
     user_tasks: Mapping[str, Mapping[str, str]]
     xml: str
+    actions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -95,6 +102,7 @@ class SpecStore:
             compiler=self._compiler,
             user_tasks=_user_tasks(diagram),
             xml=files[diagrams[0]],
+            actions=_actions(diagram),
         )
 
     def get(self, connection: Connection, version: str) -> ProcessSpec:
@@ -164,6 +172,17 @@ def version_hash(files: Mapping[str, str], calls: Mapping[str, str]) -> str:
     return digest.hexdigest()
 
 
+def addressee(
+    spec: ProcessSpec, props: Mapping[str, str], data: Mapping[str, Any], context: Context
+) -> tuple[str, str]:
+    """The department and the role that an element is for. Raises ExpressionFault."""
+
+    def worked_out(text: str) -> str:
+        return str(spec.compiler.expression(text).evaluate(data, context))
+
+    return worked_out(props["department"]), worked_out(props["role_of"]) if "role_of" in props else props["role"]
+
+
 def _store_version(connection: Connection, spec: ProcessSpec, files: Mapping[str, str]) -> None:
     connection.execute(
         insert(process_version).values(
@@ -192,6 +211,18 @@ def _user_tasks(diagram: Diagram) -> dict[str, dict[str, str]]:
             if "role_of" not in props:
                 props.setdefault("role", diagram.lanes.get(spec.bpmn_id, ""))
             found[spec.bpmn_id] = props
+    return found
+
+
+def _actions(diagram: Diagram) -> dict[str, dict[str, str]]:
+    found = {}
+    for spec in diagram.task_specs():
+        props = dict((getattr(spec, "extensions", None) or {}).get("properties", {}))
+        message = awaited_message(spec)
+        if message is not None and "form" in props:
+            if "role_of" not in props:
+                props.setdefault("role", diagram.lanes.get(spec.bpmn_id, ""))
+            found[spec.bpmn_id] = {**props, "message": message}
     return found
 
 

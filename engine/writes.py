@@ -19,6 +19,7 @@ from .storage import (
     INSERT_ITEM,
     INSERT_MESSAGE,
     INSERT_TIMER,
+    MOVE_ITEM,
     RELABEL,
     UPDATE_CASE,
 )
@@ -26,7 +27,7 @@ from .store.statements import Values, write
 from .worklist.search import enter
 
 _ORDER: tuple[Executable, ...] = (
-    *(INSERT_CASE, UPDATE_CASE, DELETE_TIMER, INSERT_TIMER, CLOSE_ITEM, INSERT_ITEM, RELABEL),
+    *(INSERT_CASE, UPDATE_CASE, DELETE_TIMER, INSERT_TIMER, CLOSE_ITEM, INSERT_ITEM, MOVE_ITEM, RELABEL),
     *(INSERT_MESSAGE, HANDLED, INSERT_EVENT, *ADMIT.values()),
 )
 """Cases come first, because all else belongs to one; a timer makes room before another takes its place."""

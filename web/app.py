@@ -24,6 +24,7 @@ SCREENS = (
     "notices",
     "cases",
     "case",
+    "action",
     "history",
     "explanation",
     "calendar",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 from SpiffWorkflow.bpmn.util.event import PendingBpmnEvent
 from SpiffWorkflow.spiff.specs.defaults import ParallelMultiInstanceTask
@@ -81,6 +82,12 @@ class ChildCaseTask(SpiffBpmnTask):
     def _run_hook(self, my_task: Any) -> None:
         my_task.workflow.script_engine.call_child(my_task, self.called)
         return
+
+
+def awaited_message(spec: Any) -> str | None:
+    """The name of the message that an element waits for, if it is such an element."""
+    definition = getattr(spec, "event_definition", None)
+    return str(definition.name) if isinstance(definition, MessageEventDefinition) else None
 
 
 def repeats(spec: Any) -> bool:

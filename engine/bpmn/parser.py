@@ -215,6 +215,10 @@ def _refuse_unsupported(process: etree._Element, file: str) -> None:
             raise ProcessRejected(file=file, element=identity, reason=reason)
         if identity:
             seen.add(identity)
+    for operator in process.iter(SPIFF + "serviceTaskOperator"):
+        if operator.get("id") in seen:
+            # The library looks elements up by id among all nodes, and would find the operator.
+            raise ProcessRejected(file=file, element=operator.get("id"), reason="operator_and_element_share_id")
 
 
 def _shape(node: etree._Element) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 
+from ..actions import live_case
 from ..calendar import WorkCalendar, recounted
 from ..clock import parsed, stored
 from ..errors import EngineError
@@ -139,8 +140,10 @@ def no_zombies(means: Means, connection: Connection) -> Finding:
         select(message.c.case_id).where(message.c.handled_at.is_(None)),
         select(cases.c.parent_id).where(cases.c.parent_id.is_not(None), cases.c.status.in_(("active", "held"))),
     )
-    query = select(cases.c.id).where(cases.c.status == "active", *(cases.c.id.not_in(wait) for wait in waits))
-    broken = [{"case": case_id} for case_id in connection.execute(query).scalars()]
+    query = select(cases).where(cases.c.status == "active", *(cases.c.id.not_in(wait) for wait in waits))
+    broken: list[dict[str, Any]] = [
+        {"case": row.id} for row in connection.execute(query) if not live_case(means, connection, row).awaited()
+    ]
     held = select(cases.c.id).where(
         cases.c.status == "held",
         cases.c.id.not_in(select(incident.c.case_id).where(incident.c.resolved_at.is_(None))),

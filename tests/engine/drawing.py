@@ -66,9 +66,11 @@ class Drawing:
         inner = f"<bpmn:timerEventDefinition><bpmn:timeCycle>{expression}</bpmn:timeCycle></bpmn:timerEventDefinition>"
         return self.node("boundaryEvent", name, inner, attachedToRef=on, cancelActivity="false")
 
-    def message(self, name: str, on: str, interrupting: bool = True) -> Drawing:
+    def message(self, name: str, on: str = "", interrupting: bool = True, **props: str) -> Drawing:
         self.messages.append(name)
-        inner = f'<bpmn:messageEventDefinition messageRef="message_{name}"/>'
+        inner = f'{properties(props)}<bpmn:messageEventDefinition messageRef="message_{name}"/>'
+        if not on:
+            return self.node("intermediateCatchEvent", name, inner)
         return self.node(
             "boundaryEvent", name, inner, attachedToRef=on, cancelActivity="true" if interrupting else "false"
         )

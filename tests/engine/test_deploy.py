@@ -85,6 +85,8 @@ def test_reserved_and_doubled_ids_and_flows_without_id_are_refused(office: Offic
     assert refused(office, Drawing("odd").start("Start").end().line("Start", "done"))["reason"] == "reserved_id"
     doubled = Drawing("odd").start().user("pick").user("pick").end().line("begin", "pick", "done")
     assert refused(office, doubled)["reason"] == "duplicate_id"
+    shared = Drawing("odd").start().service("say", "say").end().line("begin", "say", "done")
+    assert refused(office, shared)["reason"] == "operator_and_element_share_id"
     bare = simple("odd")
     bare.body.append('<bpmn:sequenceFlow sourceRef="pick" targetRef="done"/>')
     assert refused(office, bare) == {"file": "odd", "element": "pick", "reason": "flow_without_id"}

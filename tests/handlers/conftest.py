@@ -108,10 +108,24 @@ class FakeCall:
     def label(self, labels: Labels) -> None:
         self.labels = labels
 
-    def deadline(self, limit: str | int, anchor: datetime, *, profile: str, department: str) -> Deadline:
+    def deadline(
+        self,
+        limit: str | int,
+        anchor: datetime | str,
+        *,
+        profile: str,
+        department: str,
+        extension: int = 0,
+        parameter: str | None = None,
+    ) -> Deadline:
         calendar = self.office.calendars.get(self.connection)
-        found = self.office.catalogue.limit(str(limit), local_date(anchor), profile)
-        return deadline(calendar, anchor, found.value, found.unit, department)
+        start = parsed(anchor) if isinstance(anchor, str) else anchor
+        found = self.office.catalogue.limit(parameter or str(limit), local_date(start), profile)
+        count = limit if isinstance(limit, int) else found.value
+        return deadline(calendar, start, count, found.unit, department, extension=extension)
+
+    def postpone(self, element: str, deadline: Deadline) -> None:
+        raise AssertionError("no handler postpones")
 
     def start(self, process: str, data: Mapping[str, Any]) -> str:
         raise AssertionError("no handler starts cases")

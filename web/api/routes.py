@@ -121,7 +121,7 @@ ROUTES: Sequence[Route] = (
         "POST",
         "/messages/<name>",
         messages.send_message,
-        "向等待的案件发送消息,例如 push_recalled 撤回推送",
+        "向等待的案件发送消息:有表单的由流程写明的部门和岗位办理,其余由发起部门发送",
         "Message",
         "消息",
         (_KEY,),

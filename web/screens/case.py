@@ -17,6 +17,7 @@ from web.security.policy import can
 from web.security.visibility import protected_case
 from web.sheets.casefile import CaseFile, Reader, read_case_file
 from web.sheets.claimboard import claim_board
+from web.sheets.usableactions import usable_actions
 from web.words.glossary import glossary
 from web.words.wording import light_words
 
@@ -57,12 +58,16 @@ def page(case_id: str) -> str:
         claims = claim_board(connection, platform().runtime.registry, file, tools)
         panels = platform().panels(connection, case.root_id)
         protected = protected_case(connection, file.root)
+        actions = usable_actions(
+            connection, platform().runtime, case.root_id, actor(), lambda found: file.branch(found).label
+        )
     return render_template(
         "case/page.html",
         file=file,
         root=file.root,
         claims=claims,
         panels=panels,
+        actions=actions,
         passages=_passages(file, case_id),
         may_recall=can(actor(), "case.recall", protected),
         may_correct=file.root.process == CORRECTED and claims.correctable and can(actor(), "case.recall", protected),

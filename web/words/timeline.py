@@ -27,6 +27,7 @@ SENTENCES: Mapping[str, tuple[str, Tone]] = {
     "task.cancelled": ("“{element}”撤销", "wait"),
     "timer.fired": ("“{element}”时间到", "alarm"),
     "timer.replanned": ("“{element}”期限由{old}顺延至{new}", "alarm"),
+    "timer.postponed": ("“{element}”期限经批准由{old}延至{new}", "act"),
     "message.received": ("收到“{element}”", "act"),
     "message.unmatched": ("收到消息,案件已不再等待", "alarm"),
     "child.ended": ("“{element}”的下级案件办结", "system"),
