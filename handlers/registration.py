@@ -19,6 +19,7 @@ from handlers.claim import registration as claim
 from handlers.commitment import registration as commitment
 from handlers.credit import registration as credit
 from handlers.decision import registration as decision
+from handlers.evidence import registration as evidence
 from handlers.fields.checks import FormChecks
 from handlers.fields.choices import RegisterChoices
 from handlers.matter import registration as matter
@@ -41,6 +42,7 @@ ROOMS: tuple[Room, ...] = (
     credit.register,
     calendar.register,
     accountability.register,
+    evidence.register,
 )
 
 REVISIONS = Path(__file__).parent / "migrations" / "versions"

@@ -24,7 +24,11 @@ SCREENS = (
     "notices",
     "cases",
     "case",
+<<<<<<< HEAD
     "action",
+=======
+    "evidence",
+>>>>>>> evidence4
     "history",
     "explanation",
     "calendar",

@@ -26,6 +26,9 @@ from handlers.calendar.desk import Approval, CalendarDesk, DeskPreview
 from handlers.catalogue import Applicant, Catalogue, Item
 from handlers.catalogue import seed as seed_catalogue
 from handlers.decision.record import decision_of_case, entry_of_row
+from handlers.evidence.desk import EvidenceDesk
+from handlers.evidence.keeping import KeptFile
+from handlers.evidence.reading import OpenedFile
 from handlers.office import Office
 from handlers.panels.page import panels
 from handlers.panels.panel import Panel
@@ -48,8 +51,12 @@ __all__ = [
     "Approval",
     "Catalogue",
     "DeskPreview",
+    "EvidenceDesk",
     "Item",
+    "KeptFile",
     "Notices",
+    "OpenedFile",
+    "Panel",
     "Platform",
     "build",
     "compose",
@@ -61,7 +68,7 @@ WEB_REVISIONS = Path(__file__).parent / "migrations" / "versions"
 REVISIONS = (OFFICE_REVISIONS, WEB_REVISIONS)
 """The revisions of the rooms above the engine."""
 DELIVERY_SECONDS = 2.0
-CASE_FACTS = ("decision", "pushes", "claims", "notices", "files")
+CASE_FACTS = ("decision", "pushes", "claims", "notices", "files", "evidence")
 """The registered queries that tell the facts of a case tree."""
 
 
@@ -105,6 +112,7 @@ class Platform:
     notices: Notices
     regulation: Regulation
     calendar: CalendarDesk
+    evidence: EvidenceDesk
     sandbox: bool
     office: Office
     senders: Mapping[str, Sender]
@@ -133,8 +141,8 @@ class Platform:
         return panels(connection, root_id)
 
     def doctor(self) -> tuple[Finding, ...]:
-        """The engine's invariants, examined now."""
-        return examine(self.runtime)
+        """The engine's invariants and that of the evidence files, examined now."""
+        return (*examine(self.runtime), self.evidence.examine())
 
     def jobs(self) -> tuple[Job, ...]:
         """What the heartbeat does beside the sweep."""
@@ -228,6 +236,7 @@ def compose(database: Database, clock: Clock, sandbox: bool = False, channels: P
         notices=Notices(),
         regulation=regulation(),
         calendar=CalendarDesk(runtime, office),
+        evidence=EvidenceDesk(runtime),
         sandbox=sandbox,
         office=office,
         senders=senders_of(office.channels, clock),

@@ -11,6 +11,7 @@ from typing import Any
 from engine.clock import local_date
 from engine.errors import InputRejected, Problem
 from engine.registry import Admission, Call
+from handlers.evidence.attaching import EVIDENCE, attach
 from handlers.matter.register import add_content, matter_labels, matters_of_tree, register_matter
 from handlers.office import Office
 
@@ -57,6 +58,7 @@ class MatterIntake:
         """Add what a later form of the case says to its matter; everything is told to the case as well."""
         row = matters_of_tree(call.connection, call.root_id)[0]
         add_content(call.connection, row.id, **data)
+        attach(call, data.get("evidence"), about=row.id, title=EVIDENCE)
         call.record("matter.added", {"matter_id": row.id, "fields": sorted(data)})
         return dict(data)
 

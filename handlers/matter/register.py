@@ -12,6 +12,7 @@ from engine.clock import local_date, stored
 from engine.errors import NotFound
 from engine.registry import Call, Labels
 from handlers.badges import badges_of
+from handlers.evidence.attaching import EVIDENCE, attach
 from handlers.matter.schema import matter
 from handlers.office import Office
 
@@ -41,7 +42,8 @@ def register_matter(
 ) -> Row[Any]:
     """Keep a matter of the actor's department (or of `source_department`); returns its row.
 
-    `content` is JSON data, by field. The item gives the rules; without one the Measures' own hold.
+    `content` is JSON data, by field, `evidence` ids of files handed in, which are attached to it. The item
+    gives the rules; without one the Measures' own hold. Raises InputRejected (unknown_file).
     """
     item = office.catalogue.item(item_code, local_date(call.instant)) if item_code else None
     approval = approval_department or (item.approval_department if item is not None else None)
@@ -64,6 +66,7 @@ def register_matter(
         "registered_by": call.actor.login,
     }
     call.connection.execute(_INSERT, values)
+    attach(call, evidence, about=values["id"], title=EVIDENCE)
     call.participate(values["source_department"])
     told = {"matter_id": values["id"], "msg_type": msg_type, "reference": reference}
     call.record("matter.registered", told)

@@ -10,9 +10,18 @@ from handlers.claim import panel as claim
 from handlers.commitment import panel as commitment
 from handlers.credit import panel as credit
 from handlers.decision import panel as decision
+from handlers.evidence import panel as evidence
 from handlers.panels.panel import Panel
 
+<<<<<<< HEAD
 _ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (decision.panels_of, claim.panels_of, commitment.panels_of, credit.panels_of)
+=======
+_ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (
+    decision.panels_of,
+    claim.panels_of,
+    evidence.panels_of,
+)
+>>>>>>> evidence4
 """In the order in which they are shown."""
 
 

@@ -8,9 +8,13 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Panel:
-    """A titled block: `facts` are rows of label and value, a `table` has columns."""
+    """A titled block: `facts` are rows of label and value, a `table` has columns.
+
+    `files` has, where it is not empty, for each row the evidence file which its first cell opens.
+    """
 
     title: str
     kind: Literal["facts", "table"]
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    files: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ from .refusals import name_fields, problem_documents
 
 STATUSES = ("active", "held", "ended", "cancelled")
 PAGE, LARGEST_PAGE = 50, 200
-FACTS = ("decision", "pushes", "claims")
+FACTS = ("decision", "pushes", "claims", "evidence")
 """The facts told to other systems; notices are for people, files name counterparts."""
 
 

@@ -18,11 +18,17 @@ _REFUSED = {
     403: "令牌的岗位或者范围不包括这项操作",
     404: "不存在,或者不属于本部门",
     409: "与现状冲突:已办结、已被签收(detail、by、at 写明何人何时)、同一文书内容不同",
-    415: "内容须为 application/json",
+    413: "内容过大",
+    415: "内容不是这里接受的类型",
     422: "无法识别,逐字段说明",
 }
 _OPEN = frozenset({"describe"})
-_JSON_TYPES = {"number": "number", "checkbox": "boolean", "checklist": "array"}
+_JSON_TYPES = {"number": "number", "checkbox": "boolean", "checklist": "array", "files": "array"}
+_BYTES = {"type": "string", "format": "binary"}
+_FILE = {
+    "application/octet-stream": {"schema": _BYTES},
+    "multipart/form-data": {"schema": {"type": "object", "properties": {"file": _BYTES}, "required": ["file"]}},
+}
 
 
 def description(runtime: Runtime, routes: Sequence[Route]) -> dict[str, Any]:
@@ -68,7 +74,7 @@ def _operation(route: Route) -> dict[str, Any]:
             str(route.status): {"description": "成功", "content": _content(route.answer)},
             **(
                 {"200": {"description": "此前已经收到", "content": _content(route.answer)}}
-                if route.status == 201
+                if route.status == 201 and not route.takes_file
                 else {}
             ),
             **{str(status): _refusal(status) for status in _refusals(route)},
@@ -76,6 +82,8 @@ def _operation(route: Route) -> dict[str, Any]:
     }
     if route.body is not None:
         told["requestBody"] = {"required": True, "content": _content(route.body)}
+    if route.takes_file:
+        told["requestBody"] = {"required": True, "content": _FILE}
     if route.name in _OPEN:
         told["security"] = []
     return told
@@ -116,6 +124,9 @@ def _property(field: Field) -> dict[str, Any]:
     told: dict[str, Any] = {"type": [_JSON_TYPES.get(field.type, "string"), "null"], "title": field.label}
     if field.type == "checklist":
         told["items"] = {"type": "string"}
+    if field.type == "files":
+        told["items"] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+        told["description"] = "POST /evidence 得到的编号"
     if field.type == "date":
         told["format"] = "date"
     if field.options and not field.many:

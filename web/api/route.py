@@ -28,7 +28,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Route:
-    """One route: `rule` as Flask writes it; `body` and `answer` name schemas of the description."""
+    """One route: `rule` as Flask writes it; `body` and `answer` name schemas of the description.
+
+    `takes_file` says that the request is a file: its bytes, or a form with the part `file`.
+    """
 
     method: str
     rule: str
@@ -40,6 +43,7 @@ class Route:
     body: str | None = None
     status: int = 200
     refusals: Sequence[int] = ()
+    takes_file: bool = False
 
     @property
     def name(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from web.sheets.worklist import LIGHTS
 
-from . import calendar, cases, messages, procedures, sandbox, tasks
+from . import calendar, cases, evidence, messages, procedures, sandbox, tasks
 from .route import DAY, WHOLE, Parameter, Route
 
 _KEY = Parameter(
@@ -116,6 +116,19 @@ ROUTES: Sequence[Route] = (
         (_KEY_OF_ROWS,),
         body="Bulk",
         refusals=(403, 415, 422),
+    ),
+    Route(
+        "POST",
+        "/evidence",
+        evidence.keep_evidence,
+        "上传一份证据材料,得到编号(内容的SHA-256),在表单的文件项中填写编号列表。同一内容再送得到同一编号;"
+        "七日内(平台默认)没有随表单提交的自动清除",
+        "Evidence",
+        "证据材料",
+        (Parameter("name", "带扩展名的文件名;内容直接作为请求体时必写"),),
+        status=201,
+        refusals=(403, 413, 415, 422),
+        takes_file=True,
     ),
     Route(
         "POST",

@@ -82,6 +82,7 @@ SCHEMAS: Mapping[str, Schema] = {
         decision=_list(ANYTHING),
         pushes=_list(ANYTHING),
         claims=_list(ANYTHING),
+        evidence=_list(ANYTHING),
     ),
     "Event": _whole(
         **dict.fromkeys(("case", "kind", "element", "actor", "hash"), TEXT),
@@ -94,6 +95,7 @@ SCHEMAS: Mapping[str, Schema] = {
     "TaskPage": _whole(tasks=_list(_ref("Task")), next_cursor=TEXT_OR_NULL),
     "TaskSheet": _whole(**_TASK, form=_list(_FIELD)),
     "TaskForm": {"type": "object", "description": "该待办表单的字段,见 GET /tasks/{item_id} 的 form"},
+    "Evidence": _whole(id=TEXT, name=TEXT, media_type=TEXT, size=WHOLE),
     "Completed": _whole(case=TEXT, root=TEXT, warnings=_FIELD_PROBLEMS),
     "Bulk": _closed("tasks", tasks=_list(_closed("id", id=TEXT, data=ANYTHING))),
     "BulkAnswer": _whole(

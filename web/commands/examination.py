@@ -1,4 +1,4 @@
-"""Is everything as it should be: the ten invariants, and the seals of the histories."""
+"""Is everything as it should be: the invariants, and the seals of the histories."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from web.words.findings import break_words, finding_words
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """`doctor` and `verify`."""
-    examining = commands.add_parser("doctor", help="检查十项不变量,有一项不成立则退出码为1")
+    examining = commands.add_parser("doctor", help="检查各项不变量,有一项不成立则退出码为1")
     examining.set_defaults(run=_doctor)
     verifying = commands.add_parser("verify", help="重新计算办理记录的封印")
     which = verifying.add_mutually_exclusive_group(required=True)

@@ -20,6 +20,7 @@ from engine.watch.watchdog import Watchdog, quarantine
 from web.app import create_app
 from web.commands.draining import answer_until
 from web.platform import Platform
+from web.security.rules import WITH_FILES
 
 THREADS = 8
 BACKLOG = 256
@@ -53,7 +54,7 @@ def serve(
         threads=THREADS,
         backlog=BACKLOG,
         ident=None,
-        max_request_body_size=21 * 1024 * 1024,
+        max_request_body_size=WITH_FILES + 1024 * 1024,
         clear_untrusted_proxy_headers=True,
         **_trusted(proxy),
     )

@@ -14,7 +14,7 @@ def submitted(form: Form, sent: MultiDict[str, str]) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     for field in form.fields:
         if field.many:
-            answers[field.key] = sent.getlist(field.key)
+            answers[field.key] = [one for one in sent.getlist(field.key) if one]
         elif field.key in sent:
             answers[field.key] = sent[field.key]
     reason = sent.get(OVERRIDE_REASON, "").strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as member
 from typing import Any
 
 from engine.clock import local, parsed
@@ -23,6 +24,28 @@ _TICKED = frozenset({"true", "on", "1", "yes"})
 
 
 @dataclass(frozen=True)
+class FileView:
+    """A file that was handed in: its id, its name, and its kind and size in words."""
+
+    id: str
+    name: str
+    told: str
+
+
+@dataclass(frozen=True)
+class Uploads:
+    """What forms know of files: those handed in by their id, which endings are taken, how large each may be."""
+
+    handed_in: Mapping[str, FileView] = member(default_factory=dict)
+    endings: tuple[str, ...] = ()
+    words: str = ""
+    most_bytes: int = 0
+
+
+NO_UPLOADS = Uploads()
+
+
+@dataclass(frozen=True)
 class NoteView:
     """Text between fields: a heading (empty where there is none) and paragraphs."""
 
@@ -34,7 +57,7 @@ class NoteView:
 
 @dataclass(frozen=True)
 class FieldView:
-    """One field; `kind` is field, textarea, checkbox or choice, `input` the type of a plain input.
+    """One field; `input` is the type of a plain input. `files` are those already handed in for it.
 
     `errors` stop the form, `overridable` ones may be passed with a reason. `hide` is the condition the
     page judges by itself, `off` whether it holds for the answers shown.
@@ -57,6 +80,11 @@ class FieldView:
     overridable: tuple[str, ...]
     hide: str | None
     off: bool
+    multiple: bool = False
+    files: tuple[FileView, ...] = ()
+    endings: str = ""
+    files_words: str = ""
+    most_bytes: int = 0
 
     @property
     def wrong(self) -> bool:
@@ -64,7 +92,7 @@ class FieldView:
 
     @property
     def described_by(self) -> str:
-        parts = [f"{self.id}-help"] if self.description else []
+        parts = [f"{self.id}-help"] if self.description or self.files_words else []
         return " ".join([*parts, *([f"{self.id}-error"] if self.wrong else [])])
 
 
@@ -87,19 +115,27 @@ class FormView:
     ask_reason: bool
     reason: str
 
+    @property
+    def multipart(self) -> bool:
+        """Whether the form takes files."""
+        return any(
+            isinstance(item, FieldView) and item.type == "files" for group in self.groups for item in group.items
+        )
+
 
 def form_view(
     form: Form,
     answers: Mapping[str, Any] | None = None,
     problems: Sequence[Problem] = (),
     choices: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+    uploads: Uploads = NO_UPLOADS,
 ) -> FormView:
     """What to show of a form. Without answers its defaults; `choices` are the named options it uses."""
     first = answers is None
     given = {field.key: field.default for field in form.fields} if answers is None else dict(answers)
     known = {field.key: _typed(field, given.get(field.key)) for field in form.fields}
     labels = {field.key: field.label for field in form.fields}
-    views = [(item.group, _item(form, item, known, problems, choices or {}, labels)) for item in form.items]
+    views = [(item.group, _item(form, item, known, problems, choices or {}, labels, uploads)) for item in form.items]
     fields = [view for _, view in views if isinstance(view, FieldView)]
     own_reason = OVERRIDE_REASON in labels
     overridable = any(problem.severity == "overridable" for problem in problems)
@@ -125,6 +161,7 @@ def _item(
     problems: Sequence[Problem],
     choices: Mapping[str, Sequence[tuple[str, str]]],
     labels: Mapping[str, str],
+    uploads: Uploads,
 ) -> FieldView | NoteView:
     hide, off = condition_json(item.hide), form.hides(item, known)
     if isinstance(item, Note):
@@ -150,7 +187,19 @@ def _item(
         overridable=tuple(problem_text(problem, labels) for problem in own if problem.severity == "overridable"),
         hide=hide,
         off=off,
+        **(_files(item, answer, uploads) if item.type == "files" else {}),
     )
+
+
+def _files(field: Field, answer: Sequence[Any], uploads: Uploads) -> dict[str, Any]:
+    """What a field for files shows more; ids that the reader's department did not hand in are left out."""
+    return {
+        "multiple": field.multiple,
+        "files": tuple(uploads.handed_in[one] for one in answer if one in uploads.handed_in),
+        "endings": ",".join(field.accept or uploads.endings),
+        "files_words": uploads.words,
+        "most_bytes": uploads.most_bytes,
+    }
 
 
 def _typed(field: Field, answer: Any) -> Any:

@@ -18,6 +18,7 @@ EVERY_SECONDS = 300.0
 def nightly_jobs(platform: Platform) -> tuple[Job, ...]:
     """The jobs for the heartbeat; raises ValueError for a plan in the environment that is none."""
     verification = Job("verification", EVERY_SECONDS, lambda: verify_nightly(platform))
+    purge = Job("evidence", EVERY_SECONDS, platform.evidence.purge)
     if not backup_plan(platform.database).daily:
-        return (verification,)
-    return verification, Job("backup", EVERY_SECONDS, lambda: take_daily(platform))
+        return verification, purge
+    return verification, purge, Job("backup", EVERY_SECONDS, lambda: take_daily(platform))

@@ -16,8 +16,9 @@ from web.security import visible_case
 from web.sheets.tasksheet import choices_of
 from web.words.wording import KEY_REUSED
 
-from ..forms_view import form_view, submitted
+from ..forms_view import form_view
 from ..requestkey import form_key
+from .filefields import handed_in, uploads
 
 blueprint = Blueprint("intake", __name__)
 
@@ -57,7 +58,9 @@ def correction(process: str) -> Response:
 def hand_in(process: str) -> AnyResponse:
     """Start the case; a form that will not do comes back with its problems."""
     check_startable(platform(), process, actor())
-    answers = submitted(platform().runtime.start_form(process), request.form)
+    answers, wrong = handed_in(platform().runtime.start_form(process))
+    if wrong:
+        return _shown(process, answers, wrong, 422)
     try:
         receipt = submit(platform(), process, answers, actor(), "form", form_key())
     except InputRejected as rejected:
@@ -81,10 +84,11 @@ def _shown(
     drawn = platform().runtime.start_form(process)
     with platform().database.read() as connection:
         choices = choices_of(connection, platform().runtime, drawn)
+        known = uploads(connection, drawn, answers)
     page = render_template(
         "intake/form.html",
         process=process,
-        view=form_view(drawn, answers, problems, choices),
+        view=form_view(drawn, answers, problems, choices, known),
         corrects=(answers or {}).get(CORRECTS),
         conflicting=conflicting,
     )

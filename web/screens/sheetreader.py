@@ -5,9 +5,10 @@ from __future__ import annotations
 from web.context import actor, now, platform
 from web.sheets.tasksheet import SheetReader
 
+from .filefields import uploads
 from .naming import names
 
 
 def sheet_reader() -> SheetReader:
     """With what the present request reads a task sheet."""
-    return SheetReader(platform().runtime, platform().panels, names(), actor(), now())
+    return SheetReader(platform().runtime, platform().panels, names(), actor(), now(), uploads)

@@ -17,9 +17,9 @@ from web.sheets.outcome import Doer, answer_item, refused_words
 from web.sheets.tasksheet import form_of, read_sheet
 from web.sheets.worklist import Asked, inbox_filter
 
-from ..forms_view import submitted
 from ..refusals import wants_json
 from ..requestkey import form_key
+from .filefields import handed_in
 from .naming import names
 from .partial import wants_partial
 from .sheetreader import sheet_reader
@@ -38,7 +38,10 @@ def complete(item_id: str) -> Response:
     """Do the task with what the form says; a form that will not do comes back with its problems."""
     item, received_at = visible_item(item_id), now()
     with platform().database.read() as connection:
-        answers = submitted(form_of(connection, platform().runtime, item), request.form)
+        form = form_of(connection, platform().runtime, item)
+    answers, wrong = handed_in(form)
+    if wrong:
+        return _sheet(item, answers, wrong, status=422)
     following = _following(item)
     try:
         platform().runtime.complete(item.id, answers, actor(), received_at=received_at, request=form_key())

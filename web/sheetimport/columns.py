@@ -20,13 +20,19 @@ class Layout:
     places: tuple[Field | str | None, ...]
 
 
+def fields_of(form: Form) -> tuple[Field, ...]:
+    """The fields that are columns: files are none, because no cell can hold one."""
+    return tuple(field for field in form.fields if field.type != "files")
+
+
 def columns(form: Form) -> tuple[tuple[str, str], ...]:
     """Key and label of every column, in the order of the form; equal labels are told apart by their key."""
-    labels = [field.label for field in form.fields]
+    fields = fields_of(form)
+    labels = [field.label for field in fields]
     taken = (*labels, *REPORTED)
     return tuple(
         (field.key, field.label if taken.count(field.label) == 1 else f"{field.label}({field.key})")
-        for field in form.fields
+        for field in fields
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from engine.forms import Field, Form
 
 from .answers import REFERENCE, Choices
-from .columns import REPORTED, columns
+from .columns import REPORTED, columns, fields_of
 from .outcome import RowResult
 
 _SEPARATING = re.compile(r"[、,,;;|\s]")
@@ -21,11 +21,11 @@ _SEPARATING = re.compile(r"[、,,;;|\s]")
 def report_lines(form: Form, choices: Choices, rows: Iterable[RowResult]) -> Iterator[Sequence[str]]:
     """The header and a line for every row."""
     yield (*REPORTED, *(label for _, label in columns(form)))
-    labels = {field.key: _labels(field, choices) for field in form.fields}
+    labels = {field.key: _labels(field, choices) for field in fields_of(form)}
     for row in rows:
         found = (str(row.number), row.words, row.case_id or "", _joined(row.told.errors), _joined(row.told.warnings))
         answers = row.row.answers if row.row is not None else {REFERENCE: row.reference}
-        yield (*found, *(_said(answers.get(field.key), labels[field.key]) for field in form.fields))
+        yield (*found, *(_said(answers.get(field.key), labels[field.key]) for field in fields_of(form)))
 
 
 def _labels(field: Field, choices: Choices) -> dict[str, str]:

@@ -16,7 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from engine.forms import Field, Form
 
 from .answers import Choices
-from .columns import REPORTED, columns
+from .columns import REPORTED, columns, fields_of
 from .reading import MOST_ROWS
 
 DATA, EXPLANATION, OPTIONS = "登记", "填写说明", "选项"
@@ -45,7 +45,7 @@ def _book(form: Form, choices: Choices, article: str, lines: Iterable[Sequence[s
     options.sheet_state = "hidden"
     _prepare(sheet, form, before)
     listed = _offer(options, form, choices)
-    for place, (field, count) in enumerate((field, listed.get(field.key)) for field in form.fields):
+    for place, (field, count) in enumerate((field, listed.get(field.key)) for field in fields_of(form)):
         if count:
             sheet.data_validations.append(_picking(field, list(listed).index(field.key), count, before + place))
     for number, line in enumerate(lines):
@@ -57,7 +57,7 @@ def _book(form: Form, choices: Choices, article: str, lines: Iterable[Sequence[s
 
 
 def _prepare(sheet: Any, form: Form, before: int) -> None:
-    widths = [*_REPORTED_WIDTHS[:before], *(_WIDTHS.get(field.type, 22) for field in form.fields)]
+    widths = [*_REPORTED_WIDTHS[:before], *(_WIDTHS.get(field.type, 22) for field in fields_of(form))]
     for place, width in enumerate(widths, 1):
         column = sheet.column_dimensions[get_column_letter(place)]
         column.width, column.number_format = width, TEXT
@@ -66,7 +66,7 @@ def _prepare(sheet: Any, form: Form, before: int) -> None:
 
 def _offer(sheet: Any, form: Form, choices: Choices) -> dict[str, int]:
     """Write the labels of every choice into a column of its own; returns how many each field has."""
-    labels = {field.key: _picked(field, choices) for field in form.fields}
+    labels = {field.key: _picked(field, choices) for field in fields_of(form)}
     offered = {key: found for key, found in labels.items() if found}
     for number in range(max((len(found) for found in offered.values()), default=0)):
         sheet.append(
@@ -102,7 +102,7 @@ def _explain(sheet: Any, form: Form, choices: Choices, article: str) -> None:
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
     sheet.append([_cell(sheet, text, header=True) for text in ("列", "是否必填", "填写要求", "选项", "依据")])
-    for field, (_, label) in zip(form.fields, columns(form), strict=True):
+    for field, (_, label) in zip(fields_of(form), columns(form), strict=True):
         told = (label, _required(field), _meaning(field), _listed(field, choices))
         basis = field.group if "条" in field.group else article
         sheet.append([_cell(sheet, text, wrapped=True) for text in (*told, basis)])

@@ -16,7 +16,7 @@ from engine.errors import Problem
 from engine.forms import Form
 from engine.runtime import Runtime
 from engine.worklist.inbox import WorkItem, items_of_tree
-from web.forms_view import FormView, form_view
+from web.forms_view import FormView, Uploads, form_view
 from web.regulation import Article, article_number, citation, regulation
 from web.sheets.worklist import Names, Row, row_of
 from web.words.moments import minute
@@ -24,6 +24,8 @@ from web.words.moments import minute
 _ITEM = re.compile(r"第\(([^)]+)\)项")
 Panels = Callable[[Connection, str], Sequence[Any]]
 """The facts of a case tree as tables and lists; a task shows the lists."""
+FilesKnown = Callable[[Connection, Form, Mapping[str, Any] | None], Uploads]
+"""What is known of the files of a form and its answers."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ class SheetReader:
     names: Names
     actor: Actor
     now: datetime
+    uploads: FilesKnown
 
 
 def read_sheet(
@@ -93,7 +96,8 @@ def read_sheet(
     shown = None
     if item.state == "open" and row.can_act:
         form = form_of(connection, runtime, item)
-        shown = form_view(form, answers, problems, choices_of(connection, runtime, form))
+        uploads = reader.uploads(connection, form, answers)
+        shown = form_view(form, answers, problems, choices_of(connection, runtime, form), uploads)
     return TaskSheet(
         row=row,
         process_name=runtime.specs.get(connection, case.version).name,

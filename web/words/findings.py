@@ -29,6 +29,7 @@ _INVARIANTS: Mapping[str, tuple[str, str]] = {
     "nothing_overdue": ("没有到期而未触发的定时", "个"),
     "deadlines_recount": ("期限与按日历重新计算的结果一致", "个"),
     "database_is_sound": ("数据库文件完好", "次"),
+    "evidence_is_whole": ("证据材料的内容与哈希相符", "份"),
 }
 
 

@@ -10,6 +10,7 @@ _JOBS: Mapping[str, str] = {
     "verification": "每夜核验",
     "imports": "批量导入",
     "outbox": "发送",
+    "evidence": "证据材料清理",
 }
 
 

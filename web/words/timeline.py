@@ -69,6 +69,7 @@ OFFICE_SENTENCES: Mapping[str, tuple[str, Tone]] = {
     "clue.noted": ("生成责任线索({department})", "alarm"),
     "clue.withdrawn": ("撤销责任线索", "act"),
     "notice.sent": ("发送提示", "system"),
+    "evidence.attached": ("{department}提交{title}", "act"),
 }
 """Kinds the office records: `department` is the one the event names, `branch` the one its case concerns."""
 
@@ -89,7 +90,7 @@ _SUBMITTED = frozenset({"task.completed", "message.received"})
 
 _LABELS: Mapping[str, str] = {
     "assignee": "签收人", "status": "状态", "reason": "理由", "note": "说明", "department": "部门", "at": "时间",
-    "document_no": "依据文号", "counted_due_at": "按现行日历的期限",
+    "document_no": "依据文号", "file_names": "文件", "counted_due_at": "按现行日历的期限",
     "feedback": "反馈", "handling": "处理", "again": "重新推送", "disputed": "争议", "warnings": "提示",
 }  # fmt: skip
 """Labels of fields that stand in no form, and so not in the glossary."""

@@ -1,9 +1,11 @@
 /* The start form: fields that apply only to some answers, the way to a wrong field, one submit at a time. */
 import { judge } from "./task/conditions.js";
+import { watchFiles } from "./task/files.js";
 
 const form = document.querySelector("form[data-form]");
 if (form) {
   judge(form);
+  watchFiles(form);
   form.addEventListener("change", () => judge(form));
 }
 const summary = document.querySelector("[data-summary]");

@@ -24,7 +24,9 @@ function answersOf(form) {
   const answers = {};
   for (const field of form.elements) {
     if (!field.name || field.closest("[data-off]")) continue;
-    if (field.type === "radio") {
+    if (field.type === "file") {
+      answers[field.name] = answers[field.name] || [];
+    } else if (field.type === "radio") {
       if (field.checked) answers[field.name] = field.value;
     } else if (field.type === "checkbox" && field.value === "true") {
       answers[field.name] = field.checked;

@@ -14,7 +14,7 @@ export function restoreDraft(form) {
   const found = read(key(form));
   if (!found || form.closest(".task").querySelector("[data-summary]")) return;
   for (const field of form.elements) {
-    if (!field.name || kept.has(field.name) || field.type === "hidden") continue;
+    if (!field.name || kept.has(field.name) || ["hidden", "file"].includes(field.type)) continue;
     const values = found.answers.filter(([name]) => name === field.name).map(([, entry]) => entry);
     if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
     else if (values.length) field.value = values[0];

@@ -1,6 +1,7 @@
 /* Makes the form inside a part of the page work: conditions, draft, the way to a wrong field. */
 import { judge } from "./conditions.js";
 import { dropOldDrafts, keepDraft, restoreDraft } from "./draft.js";
+import { watchFiles } from "./files.js";
 
 const PAUSE = 400;
 
@@ -10,6 +11,7 @@ export function prepare(root) {
   if (!form) return;
   restoreDraft(form);
   judge(form);
+  watchFiles(form);
   let pending;
   form.addEventListener("input", () => {
     clearTimeout(pending);

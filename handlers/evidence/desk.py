@@ -1,0 +1,56 @@
+"""What screens and interfaces ask about evidence files, each in a transaction of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import Connection
+
+from engine.actor import Actor
+from engine.runtime import Runtime
+from engine.watch.doctor import Finding
+from handlers.evidence.keeping import LARGEST_MIB, KeptFile, keep, purge_unattached, uploads_of
+from handlers.evidence.kinds import KINDS, LABELS
+from handlers.evidence.panel import shown_size
+from handlers.evidence.reading import OpenedFile, open_file
+from handlers.evidence.soundness import evidence_is_whole
+
+
+class EvidenceDesk:
+    """Files taken in, named, opened, purged and examined. Who may see the case is settled before it is asked."""
+
+    largest_mib = LARGEST_MIB
+    endings = tuple(KINDS)
+    """Which files are taken, by ending."""
+    labels: tuple[str, ...] = tuple(dict.fromkeys(kind.label for kind in KINDS.values()))
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+
+    def keep(self, name: str, content: bytes, actor: Actor, field: str = "file") -> KeptFile:
+        """Take a file in for the actor's department; raises InputRejected at `field`."""
+        with self._runtime.database.write(alone=True) as connection:
+            return keep(connection, name, content, actor, self._runtime.clock.now(), field)
+
+    def handed_in(self, connection: Connection, ids: Collection[str], department: str) -> Mapping[str, KeptFile]:
+        """Those of the files that the department has handed in."""
+        return uploads_of(connection, ids, department)
+
+    def open(self, root_id: str, file_id: str, actor: Actor) -> OpenedFile:
+        """A file of a case, and a record of who opened it; raises NotFound."""
+        with self._runtime.database.write() as connection:
+            return open_file(connection, self._runtime.ids, root_id, file_id, actor, self._runtime.clock.now())
+
+    def purge(self) -> int:
+        """Forget what was not attached in time; returns how many files."""
+        with self._runtime.database.write() as connection:
+            return purge_unattached(connection, self._runtime.clock.now())
+
+    def examine(self) -> Finding:
+        """Whether every content is what its id says."""
+        with self._runtime.database.read() as connection:
+            return evidence_is_whole(connection)
+
+    def told(self, file: KeptFile) -> str:
+        """Its kind and size as people read them."""
+        return f"{LABELS.get(file.media_type, file.media_type)} {shown_size(file.size)}"
