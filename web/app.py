@@ -24,11 +24,8 @@ SCREENS = (
     "notices",
     "cases",
     "case",
-<<<<<<< HEAD
     "action",
-=======
     "evidence",
->>>>>>> evidence4
     "history",
     "explanation",
     "calendar",

@@ -84,6 +84,8 @@ class Opening:
         clock = _first_instant(decision.decided_on) if row.clock_start == "decided_on" else stored(call.instant)
         set_commitment(call.connection, row.id, supervision_department=department, verify_from=clock)
         row = commitment_row(call.connection, row.id)
+        told = routing(self._office, row)
+        set_commitment(call.connection, row.id, department=told["department"])
         data = {
             "commitment_id": row.id,
             "decision_id": decision_id,
@@ -94,10 +96,10 @@ class Opening:
             "verify_from": clock,
             "result": "",
             "verification_id": "",
-            **routing(self._office, row),
+            **told,
         }
         case_id = call.start(PROCESS, data)
-        set_commitment(call.connection, row.id, case_id=case_id, department=data["department"])
+        set_commitment(call.connection, row.id, case_id=case_id)
         call.record("commitment.opened", {"commitment_id": row.id, "method": row.method or "", "case": case_id})
         return case_id
 
@@ -112,7 +114,7 @@ class Opening:
             "committed_on": answers.day("committed_on"),
         }
         if decision.decided_on is not None and told["committed_on"] > decision.decided_on:
-            answers.wrong("committed_on", "later_than", field="decided_on", bound=decision.decided_on)
+            answers.wrong("committed_on", "later_than", than="decided_on", bound=decision.decided_on)
         told["fulfil_by"] = answers.day(
             "fulfil_by", required=False, future=True, after=told["committed_on"], after_field="committed_on"
         )

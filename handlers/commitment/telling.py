@@ -73,8 +73,7 @@ def tell(office: Office, call: Call, kind: str, row: Row[Any], verification_id: 
         found = result_row(call.connection, verification_id)
         due = found.recheck_by if kind == "recheck_due" else found.push_due
     told = particulars(office, call, row, due_date=due, reason=reason)
-    for party in TOLD[kind]:
-        department, role = _addressee(office, row, party)
+    for department, role in dict.fromkeys(_addressee(office, row, party) for party in TOLD[kind]):
         send(office, call, kind, department, role, told)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +34,9 @@ UNABLE_REASONS = ("失联", "未开业", "拒绝核查", "其他")
 REFUSED = "拒绝核查"
 
 RESULT_LIMIT = "verify_result_push_days"
+
+_CERTIFICATE = re.compile(r"\d{3,}")
+"""The number of an enforcement certificate within a line."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +154,7 @@ class Verifications:
         least = self._number("min_onsite_inspectors", call, row)
         if len(set(told)) < least:
             answers.wrong("inspectors", "too_few_inspectors", least=least)
-        if any(not any(sign.isdigit() for sign in line) for line in told):
+        if any(_CERTIFICATE.search(line) is None for line in told):
             answers.wrong("inspectors", "certificate_missing")
         return told
 

@@ -97,7 +97,7 @@ class Rectifying:
         rectified_on = answers.day("rectified_on", required=way == "rectified")
         order = self._order(call, row)
         if way == "rectified" and rectified_on > order.due_date:
-            answers.wrong("rectified_on", "later_than", field="due_date", bound=order.due_date)
+            answers.wrong("rectified_on", "later_than", than="due_date", bound=order.due_date)
         answers.settle()
         if way == "rectified":
             # Put right within the period and looked at after it: the office's delay is not the party's.

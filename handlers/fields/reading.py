@@ -83,7 +83,7 @@ class Answers:
         if not future and found > self._today:
             self.wrong(field, "in_future", today=self._today)
         if after and found < after:
-            self.wrong(field, "earlier_than", field=after_field, bound=after)
+            self.wrong(field, "earlier_than", than=after_field, bound=after)
         return found
 
     def files(self, field: str, *, required: bool = False) -> list[str]:

@@ -13,15 +13,13 @@ from handlers.decision import panel as decision
 from handlers.evidence import panel as evidence
 from handlers.panels.panel import Panel
 
-<<<<<<< HEAD
-_ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (decision.panels_of, claim.panels_of, commitment.panels_of, credit.panels_of)
-=======
 _ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (
     decision.panels_of,
     claim.panels_of,
+    commitment.panels_of,
+    credit.panels_of,
     evidence.panels_of,
 )
->>>>>>> evidence4
 """In the order in which they are shown."""
 
 

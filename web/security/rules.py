@@ -73,15 +73,12 @@ RULES: Mapping[str, Rule] = {
     "case.page": Rule("read", READERS, "case"),
     "case.diagram": Rule("read", READERS, "case"),
     "case.recall": Rule("act", APPROVAL, "case"),
-<<<<<<< HEAD
     # Whose an action is, its diagram says; it is checked there
     "action.page": Rule("read", CLERKS, "case"),
     "action.hand_in": Rule("act", CLERKS),
-=======
     # Evidence files: handed in for the own department, opened by those who see the case
     "evidence.hand_in": Rule("act", CLERKS, body=ONE_FILE, repeatable=True),
     "evidence.open": Rule("read", READERS, "case"),
->>>>>>> evidence4
     "history.page": Rule("read", READERS, "case"),
     "history.verification": Rule("read", READERS, "case"),
     "explanation.page": Rule("read", READERS, "case"),
@@ -145,12 +142,8 @@ RULES: Mapping[str, Rule] = {
     "api.assign_task": Rule("act", CLERKS, "item", scope="write", csrf=False),
     "api.unassign_task": Rule("act", CLERKS, "item", scope="write", csrf=False),
     "api.complete_tasks": Rule("act", CLERKS, scope="write", csrf=False),
-<<<<<<< HEAD
     "api.send_message": Rule("act", CLERKS, scope="write", csrf=False),
-=======
     "api.keep_evidence": Rule("act", CLERKS, scope="write", body=ONE_FILE, csrf=False),
-    "api.send_message": Rule("act", APPROVAL, scope="write", csrf=False),
->>>>>>> evidence4
     "api.count_deadline": Rule("read", STAFF, csrf=False),
     "api.list_processes": Rule("read", STAFF, csrf=False),
     "api.show_clock": Rule("read", STAFF, csrf=False),

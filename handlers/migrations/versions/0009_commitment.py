@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "handlers_0009"
-down_revision = "handlers_0004"
+down_revision = "handlers_0005"
 branch_labels = None
 depends_on = None
 
