@@ -11,8 +11,12 @@ from typing import Any
 from .errors import Refusal
 
 ACTIONS = ("complete", "message", "closure", "start", "assign", "unassign")
-_START = frozenset({"at", "by", "via", "data", "as"})
+_START = frozenset({"at", "by", "via", "data", "as", "process"})
 _STEP = frozenset({"at", "wait", "sweep", "by", "via", "expect", "refused", "as", "case"})
+
+
+_REFUSED = frozenset({"code", "problem"})
+"""What is told of a refusal: its code, and of an input_rejected a problem as FIELD:CODE."""
 
 
 class ScenarioRejected(Refusal):
@@ -44,11 +48,15 @@ class ScenarioStep:
     expect: Mapping[str, Any]
     case: str | None = None
     named: str | None = None
+    problem: str | None = None
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A dated story of one case and what must be seen on its way."""
+    """A dated story of one case and what must be seen on its way.
+
+    `begins` is the process of its first case: `process` itself, or one that must have run before.
+    """
 
     file: Path
     name: str
@@ -60,6 +68,7 @@ class Scenario:
     data: Mapping[str, Any]
     steps: tuple[ScenarioStep, ...] = field(default=())
     named: str | None = None
+    begins: str = ""
 
 
 def read_scenario(path: Path, verbs: frozenset[str] = frozenset()) -> Scenario:
@@ -86,6 +95,7 @@ def read_scenario(path: Path, verbs: frozenset[str] = frozenset()) -> Scenario:
         data=start["data"],
         steps=steps,
         named=start.get("as"),
+        begins=start.get("process", told["process"]),
     )
 
 
@@ -103,7 +113,7 @@ def _step(path: Path, number: int, told: Mapping[str, Any], known: frozenset[str
     place = f"step {number}"
     refused = told.get("refused")
     _only(path, place, told, _STEP | known)
-    source = {key: value for key, value in refused.items() if key != "code"} if refused else told
+    source = {key: value for key, value in refused.items() if key not in _REFUSED} if refused else told
     verbs = [verb for verb in source if verb in known]
     if len(verbs) > 1:
         raise ScenarioRejected(file=path.name, place=place, reason="several_actions", verbs=verbs)
@@ -122,6 +132,7 @@ def _step(path: Path, number: int, told: Mapping[str, Any], known: frozenset[str
         expect=told.get("expect", {}),
         case=told.get("case"),
         named=told.get("as"),
+        problem=refused.get("problem") if refused else None,
     )
 
 

@@ -76,7 +76,7 @@ def run_scenario(scenario: Scenario, make_world: Callable[[datetime], World], re
     run, covered = _Run(world, scenario), Passed()
     try:
         first = ScenarioStep(None, None, True, scenario.by, scenario.via, None, None, {}, named=scenario.named)
-        _start(run, first, {"data": scenario.data, "via": scenario.via})
+        _start(run, first, {"process": scenario.begins, "data": scenario.data, "via": scenario.via})
         for number, step in enumerate(scenario.steps, 1):
             if restored:
                 world.reopen()
@@ -112,6 +112,9 @@ def _play(run: _Run, step: ScenarioStep) -> None:
         try:
             _act(run, step, step.action)
         except Refusal as refusal:
+            problems = [f"{problem.field}:{problem.code}" for problem in getattr(refusal, "problems", ())]
+            if step.problem is not None and refusal.code == step.refused and step.problem not in problems:
+                run.failures.append(f"expected the problem {step.problem}, found {problems}")
             if refusal.code != step.refused:
                 expected = f"expected refusal {step.refused}" if step.refused else "not expected"
                 run.failures.append(f"{refusal.code}: {refusal} {getattr(refusal, 'problems', '')} ({expected})")

@@ -15,6 +15,7 @@ from engine.store.database import Database
 from handlers.accountability import registration as accountability
 from handlers.calendar import registration as calendar
 from handlers.catalogue import Catalogue, register_override
+from handlers.catalogue.deciders import register_deciders
 from handlers.claim import registration as claim
 from handlers.commitment import registration as commitment
 from handlers.credit import registration as credit
@@ -22,12 +23,16 @@ from handlers.decision import registration as decision
 from handlers.evidence import registration as evidence
 from handlers.fields.checks import FormChecks
 from handlers.fields.choices import RegisterChoices
+from handlers.licence import registration as licence
 from handlers.matter import registration as matter
 from handlers.office import Office
+from handlers.opinion import registration as opinion
 from handlers.privacy.sealing import Seal, key_of
 from handlers.push import registration as push
+from handlers.referral import registration as referral
 from handlers.sending.channels import Channels
 from handlers.sending.reading import read_channels
+from handlers.supervision import registration as supervision
 from handlers.wording.kinds import KINDS
 
 Room = Callable[[Registry, Office, Clock], None]
@@ -42,7 +47,11 @@ ROOMS: tuple[Room, ...] = (
     credit.register,
     calendar.register,
     accountability.register,
+    supervision.register,
+    licence.register,
     evidence.register,
+    opinion.register,
+    referral.register,
 )
 
 REVISIONS = Path(__file__).parent / "migrations" / "versions"
@@ -67,6 +76,7 @@ def register(database: Database, clock: Clock | None = None, office: Office | No
     registry.checks.update(FormChecks(office.catalogue, clock).by_name())
     registry.choices.update(RegisterChoices(office.catalogue).by_name())
     registry.actions["parameter"] = set_parameter
+    registry.actions["deciders"] = register_deciders
     registry.standing.append(office.catalogue.standing)
     for room in ROOMS:
         room(registry, office, clock)

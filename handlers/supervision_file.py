@@ -158,13 +158,14 @@ def file_page(
     limit: int = 50,
     cursor: str | None = None,
 ) -> FilePage:
-    """The files of a department (None: of all), of counterparts whose name contains `party`."""
+    """The files of a department (None: of all), of counterparts or licences whose name contains `party`."""
     column = supervision_file.c
     query = select(supervision_file)
     if department is not None:
         query = query.where(column.department == department)
     if party:
-        query = query.where(column.party_name.like(pattern(party), escape="\\"))
+        like = pattern(party)
+        query = query.where(or_(column.party_name.like(like, escape="\\"), column.licence.like(like, escape="\\")))
     if status is not None:
         query = query.where(column.status == status)
     if cursor and "~" in cursor:

@@ -36,6 +36,8 @@ SCREENS = (
     "operations",
     "sandbox",
     "intake",
+    "licences",
+    "supervision",
     "imports",
     "health",
     "metrics",

@@ -30,7 +30,8 @@ class Receipt:
     """What became of a submission.
 
     `created` is false where the case existed; `repushed` says that this put a recalled push right;
-    `quarantined` that an element of art. 18(2) is empty, so that nothing is pushed yet.
+    `quarantined` that an element of art. 18(2) is empty, so that nothing is pushed yet; `decided` that the
+    case is about a decision at all.
     """
 
     case_id: str
@@ -38,6 +39,7 @@ class Receipt:
     repushed: bool
     quarantined: bool
     warnings: tuple[Problem, ...]
+    decided: bool = True
 
 
 def submit(
@@ -55,12 +57,13 @@ def submit(
         # A submission that is sent again is told what it did the first time.
         repushed = bool(waiting) or (request is not None and answered_parts(connection, request, actor) > 0)
     states = {row["status"] for row in decisions}
-    return Receipt(started.case_id, started.created, repushed, _quarantined(started, states), started.warnings)
+    quarantined = _quarantined(started, states)
+    return Receipt(started.case_id, started.created, repushed, quarantined, started.warnings, bool(decisions))
 
 
 def _quarantined(started: Started, states: Collection[str | None]) -> bool:
     """Whether an element was empty when the submission came in, though it may have been supplied since."""
-    empty = any(problem.code == "required" for problem in started.warnings)
+    empty = bool(states) and any(problem.code == "required" for problem in started.warnings)
     return QUARANTINED in states or (empty and NOT_PUSHED not in states)
 
 

@@ -23,8 +23,10 @@ class Destination:
 
 DESTINATIONS = (
     Destination("inbox.page", "待办"),
-    Destination("intake.page", "登记决定"),
+    Destination("intake.page", "发起办理"),
     Destination("cases.page", "案件"),
+    Destination("licences.page", "证照"),
+    Destination("supervision.page", "监管台账"),
     Destination("operations.page", "运行"),
     Destination("regulation.page", "办法"),
     Destination("explanation.calculator", "期限计算"),

@@ -29,6 +29,8 @@ from handlers.decision.record import decision_of_case, entry_of_row
 from handlers.evidence.desk import EvidenceDesk
 from handlers.evidence.keeping import KeptFile
 from handlers.evidence.reading import OpenedFile
+from handlers.licence.book import LicenceBook
+from handlers.licence.filebook import FileBook
 from handlers.office import Office
 from handlers.panels.page import panels
 from handlers.panels.panel import Panel
@@ -139,6 +141,21 @@ class Platform:
     def panels(self, connection: Connection, root_id: str) -> tuple[Panel, ...]:
         """The facts of a case tree as its page shows them, personal data masked."""
         return panels(connection, root_id)
+
+    @property
+    def personal(self) -> frozenset[str]:
+        """The fields that hold personal data; they stand in no address."""
+        return frozenset(DISCLOSABLE)
+
+    @property
+    def licences(self) -> LicenceBook:
+        """The register of licences."""
+        return LicenceBook(self.office)
+
+    @property
+    def files(self) -> FileBook:
+        """The supervision files."""
+        return FileBook(self.office)
 
     def doctor(self) -> tuple[Finding, ...]:
         """The engine's invariants and that of the evidence files, examined now."""

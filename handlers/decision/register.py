@@ -21,6 +21,7 @@ from handlers.decision.identity import differences, digest, natural_key, party_k
 from handlers.decision.labels import labels_of
 from handlers.decision.record import add_key, decision_by_key, decision_row, entry_of_row, insert_decision
 from handlers.decision.rules import missing, problems
+from handlers.licence.register import note_decision
 from handlers.office import Office
 
 REPUSH_ELEMENT = "correct_and_repush"
@@ -75,6 +76,7 @@ class DecisionRegister:
         if correction is not None:
             note_correction(call, correction, decision_id, key)
         committed = note_commitment(office, call, decision_row(call.connection, decision_id), data)
+        warnings += note_decision(office, call, decision_row(call.connection, decision_id))
         call.participate(approval_department)
         return Admission(
             data={

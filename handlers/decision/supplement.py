@@ -24,6 +24,7 @@ from handlers.decision.record import (
     update_entry,
 )
 from handlers.decision.rules import missing, problems
+from handlers.licence.register import note_amendment
 from handlers.notice import send
 from handlers.office import Office
 from handlers.wording.particulars import Particulars
@@ -83,6 +84,7 @@ def corrected_entry(office: Office, call: Call, row: Any, data: Mapping[str, Any
     if override_reason is not None:
         set_values(call.connection, row.id, override_reason=override_reason)
     if changed:
+        note_amendment(call, row.id)
         _tell(call, row, before, after, changed, override_reason)
         labels = labels_of(office, after, today)
         call.label(labels)

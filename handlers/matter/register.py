@@ -93,6 +93,11 @@ def matter_of_case(connection: Connection, case_id: str, msg_type: str) -> Row[A
     return connection.execute(query.order_by(matter.c.id.desc()).limit(1)).one_or_none()
 
 
+def move_matter(call: Call, matter_id: str) -> None:
+    """Let the case at hand be the one that deals with a matter."""
+    call.connection.execute(_SET, {"of_matter": matter_id, "case_id": call.case_id})
+
+
 def add_content(connection: Connection, matter_id: str, **fields: Any) -> None:
     """Add to the content of a matter, or set anew what it says."""
     row = matter_row(connection, matter_id)

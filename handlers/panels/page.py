@@ -11,9 +11,15 @@ from handlers.commitment import panel as commitment
 from handlers.credit import panel as credit
 from handlers.decision import panel as decision
 from handlers.evidence import panel as evidence
+from handlers.opinion import panel as opinion
 from handlers.panels.panel import Panel
+from handlers.referral import panel as referral
+from handlers.supervision import panel as supervision
 
 _ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (
+    referral.panels_of,
+    supervision.panels_of,
+    opinion.panels_of,
     decision.panels_of,
     claim.panels_of,
     commitment.panels_of,

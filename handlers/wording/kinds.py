@@ -15,11 +15,24 @@ from handlers.claim import wording as claim
 from handlers.commitment import wording as commitment
 from handlers.credit import wording as credit
 from handlers.decision import wording as decision
+from handlers.opinion import wording as opinion
 from handlers.push import wording as push
+from handlers.referral import wording as referral
+from handlers.supervision import wording as supervision
 from handlers.wording.moments import shown_day, shown_end, shown_instant
 from handlers.wording.particulars import Particulars, Wording, matter
 
-_ROOMS = (decision.WORDINGS, push.WORDINGS, claim.WORDINGS, commitment.WORDINGS, credit.WORDINGS, calendar.WORDINGS)
+_ROOMS = (
+    decision.WORDINGS,
+    push.WORDINGS,
+    claim.WORDINGS,
+    commitment.WORDINGS,
+    credit.WORDINGS,
+    calendar.WORDINGS,
+    supervision.WORDINGS,
+    opinion.WORDINGS,
+    referral.WORDINGS,
+)
 WORDINGS: Mapping[str, Wording] = MappingProxyType({told.kind: told for room in _ROOMS for told in room})
 """Every sentence by the name of its kind; a kind without a title is only another sentence of some kind."""
 

@@ -29,7 +29,7 @@ def deploy_trial(office: Office, folder: Path) -> None:
         .end("answered")
         .line("registered", "answer", "answered")
     )
-    (place / f"{PROCESS}.bpmn").write_text(drawing.text(), "utf-8")
+    (place / f"{PROCESS}.bpmn").write_text(_named(drawing.text()), "utf-8")
     _form(
         place,
         "matter",
@@ -61,6 +61,13 @@ _FILES: dict[str, Any] = {
     "validate": {"required": True},
 }
 _OTHERS: dict[str, Any] = {"type": "filepicker", "id": "letter", "key": "letter", "label": "函件"}
+
+
+def _named(text: str) -> str:
+    names = {PROCESS: "专项检查", "registered": "登记事项", "answer": "书面答复", "answered": "已答复"}
+    for part, name in names.items():
+        text = text.replace(f' id="{part}"', f' id="{part}" name="{name}"', 1)
+    return text
 
 
 def _text(key: str, label: str) -> dict[str, Any]:

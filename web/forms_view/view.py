@@ -61,6 +61,7 @@ class FieldView:
 
     `errors` stop the form, `overridable` ones may be passed with a reason. `hide` is the condition the
     page judges by itself, `off` whether it holds for the answers shown.
+    `lookup` names the register in which the answer is looked up.
     """
 
     id: str
@@ -80,6 +81,7 @@ class FieldView:
     overridable: tuple[str, ...]
     hide: str | None
     off: bool
+    lookup: str = ""
     multiple: bool = False
     files: tuple[FileView, ...] = ()
     endings: str = ""
@@ -187,6 +189,7 @@ def _item(
         overridable=tuple(problem_text(problem, labels) for problem in own if problem.severity == "overridable"),
         hide=hide,
         off=off,
+        lookup=item.properties.get("lookup", ""),
         **(_files(item, answer, uploads) if item.type == "files" else {}),
     )
 

@@ -1,4 +1,4 @@
-"""Registering decisions: the start form of a process, and corrections of an earlier case."""
+"""Starting cases: what the reader may start, the start form of a process, corrections of an earlier case."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.errors import Conflict, InputRejected, NotFound, Problem
+from engine.forms import OVERRIDE_REASON
 from web.context import actor, platform
 from web.intake import Receipt, check_startable, submit
 from web.intake import startable as startable_processes
 from web.security import visible_case
+from web.sheets.startables import grouped, start_action
 from web.sheets.tasksheet import choices_of
-from web.words.wording import KEY_REUSED
+from web.words.wording import KEY_REUSED, problem_text
 
 from ..forms_view import form_view
 from ..requestkey import form_key
@@ -24,24 +26,26 @@ blueprint = Blueprint("intake", __name__)
 
 CORRECTS = "corrects"
 """The field of a start form that names the case it puts right."""
+MOST_WARNINGS = 5
 PURPOSE = "更正已认领的推送"
 """Why personal data are opened to fill the form of a correction."""
 
 
 @blueprint.get("/intake")
 def page() -> AnyResponse | str:
-    """The processes the reader may start; with only one, its form."""
+    """The processes the reader may start, by article; with only one, its form."""
     found = startable_processes(platform(), actor())
     if len(found) == 1:
         return redirect(url_for("intake.form", process=found[0].id), 303)
-    return render_template("intake/page.html", processes=found)
+    drawn = [(info, platform().runtime.current(info.id).xml) for info in found]
+    return render_template("intake/page.html", groups=grouped(drawn))
 
 
 @blueprint.get("/intake/<process>")
 def form(process: str) -> Response:
-    """The start form."""
+    """The start form, filled in with what the link says of its fields."""
     check_startable(platform(), process, actor())
-    return _shown(process, None)
+    return _shown(process, _prefilled(process))
 
 
 @blueprint.post("/intake/<process>/correction")
@@ -71,6 +75,8 @@ def hand_in(process: str) -> AnyResponse:
         differing = tuple(Problem(str(name), "differs") for name in conflict.values.get("fields", ()))
         return _shown(process, answers, differing, 409, conflict.values.get("case_id"))
     flash(*_told(receipt))
+    for text in _warned(process, receipt, answers):
+        flash(text, "warning")
     return redirect(url_for("case.page", case_id=receipt.case_id), 303)
 
 
@@ -91,6 +97,7 @@ def _shown(
         view=form_view(drawn, answers, problems, choices, known),
         corrects=(answers or {}).get(CORRECTS),
         conflicting=conflicting,
+        action=start_action(platform().runtime.current(process).xml),
     )
     return make_response(page, status)
 
@@ -103,11 +110,37 @@ def _corrected(process: str, case_id: str) -> dict[str, Any]:
     return {**platform().entry(case.root_id, actor(), PURPOSE), CORRECTS: case.root_id}
 
 
+def _prefilled(process: str) -> dict[str, Any] | None:
+    """The form's defaults with what the address says of its fields; never of personal data, which logs would keep."""
+    form = platform().runtime.start_form(process)
+    told = {
+        field.key: value
+        for field in form.fields
+        if not field.many
+        and field.key not in platform().personal
+        and (value := request.args.get(field.key, "").strip())
+    }
+    if not told:
+        return None
+    return {field.key: field.default for field in form.fields} | {key: value[:200] for key, value in told.items()}
+
+
+def _warned(process: str, receipt: Receipt, answers: Mapping[str, Any]) -> list[str]:
+    """What to look at again after a submission that was taken; formats passed with a reason are known already."""
+    if answers.get(OVERRIDE_REASON):
+        return []
+    labels = {field.key: field.label for field in platform().runtime.start_form(process).fields}
+    told = [problem for problem in receipt.warnings if problem.code not in ("required", "recommended")]
+    return [problem_text(problem, labels) for problem in told[:MOST_WARNINGS]]
+
+
 def _told(receipt: Receipt) -> tuple[str, str]:
     if receipt.repushed:
         return "已在原案件中更正并重新推送,认领期自重新推送之次日起算。", "success"
     if not receipt.created:
         return "此前已经登记,没有重复建立,这是已有的案件。", "info"
+    if not receipt.decided:
+        return "已提交,案件开始办理。", "success"
     if receipt.quarantined:
         return "已登记,但第十八条第(二)项要素有空项,转入待补正,尚未推送。", "error"
     return "已登记,系统已推送至相关监管部门并发送提示。", "success"

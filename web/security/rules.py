@@ -13,6 +13,8 @@ CLERKS = frozenset({"approval_clerk", "approval_head", "supervision_officer", "s
 READERS = CLERKS | {"auditor"}
 APPROVAL = frozenset({"approval_clerk", "approval_head"})
 AUDITORS = frozenset({"auditor"})
+SUPERVISION = frozenset({"supervision_officer", "supervision_head"})
+LICENCE_READERS = APPROVAL | SUPERVISION | AUDITORS
 OPERATORS = frozenset({"platform_admin"})
 CALENDAR_READERS = OPERATORS | AUDITORS | {"approval_head", "supervision_head"}
 """Those whom a change of the calendar concerns as a whole."""
@@ -75,7 +77,7 @@ RULES: Mapping[str, Rule] = {
     "case.recall": Rule("act", APPROVAL, "case"),
     # Whose an action is, its diagram says; it is checked there
     "action.page": Rule("read", CLERKS, "case"),
-    "action.hand_in": Rule("act", CLERKS),
+    "action.hand_in": Rule("act", CLERKS, body=WITH_FILES),
     # Evidence files: handed in for the own department, opened by those who see the case
     "evidence.hand_in": Rule("act", CLERKS, body=ONE_FILE, repeatable=True),
     "evidence.open": Rule("read", READERS, "case"),
@@ -114,10 +116,16 @@ RULES: Mapping[str, Rule] = {
     # Asks for loopback or a bearer token by itself: monitoring has no cookie
     "metrics.page": Rule("read", None, background=True),
     # Intake: who may start a process is said by its diagram and checked there
-    "intake.page": Rule("read", APPROVAL),
+    "intake.page": Rule("read", CLERKS),
     "intake.form": Rule("read", CLERKS),
     "intake.hand_in": Rule("act", CLERKS, body=WITH_FILES),
     "intake.correction": Rule("act", CLERKS, repeatable=True),
+    # Licences are seen by those who approve or supervise them, files by the department they are kept in
+    "licences.lookup": Rule("read", LICENCE_READERS, background=True),
+    "licences.page": Rule("read", LICENCE_READERS),
+    "licences.sheet": Rule("read", LICENCE_READERS),
+    "supervision.page": Rule("read", SUPERVISION | AUDITORS),
+    "supervision.sheet": Rule("read", SUPERVISION | AUDITORS),
     # Imports are their department's; who may start the process is checked there as well
     "imports.upload_form": Rule("read", CLERKS),
     "imports.template": Rule("read", CLERKS),

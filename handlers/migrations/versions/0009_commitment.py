@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "handlers_0009"
-down_revision = "handlers_0005"
+down_revision = "handlers_0008"
 branch_labels = None
 depends_on = None
 

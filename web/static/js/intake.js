@@ -1,10 +1,12 @@
 /* The start form: fields that apply only to some answers, the way to a wrong field, one submit at a time. */
+import { watchLookups } from "./form/lookup.js";
 import { judge } from "./task/conditions.js";
 import { watchFiles } from "./task/files.js";
 
 const form = document.querySelector("form[data-form]");
 if (form) {
   judge(form);
+  watchLookups(form);
   watchFiles(form);
   form.addEventListener("change", () => judge(form));
 }

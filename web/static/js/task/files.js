@@ -52,7 +52,10 @@ function hand(input, file, row) {
   request.addEventListener("load", () => {
     const told = request.response || {};
     if (request.status === 200) kept(input, row, told);
-    else refused(input, file, row, told.text || [told.title, told.detail].filter(Boolean).join(":") || UNKNOWN, true);
+    else {
+      const why = told.text || [told.title, told.detail].filter(Boolean).join(":") || UNKNOWN;
+      refused(input, file, row, why, ![413, 422].includes(request.status));
+    }
   });
   request.addEventListener("error", () => refused(input, file, row, "网络不通,没有上传", true));
   request.send(fields);

@@ -1,5 +1,6 @@
 /* Makes the form inside a part of the page work: conditions, draft, the way to a wrong field. */
 import { judge } from "./conditions.js";
+import { watchLookups } from "../form/lookup.js";
 import { dropOldDrafts, keepDraft, restoreDraft } from "./draft.js";
 import { watchFiles } from "./files.js";
 
@@ -11,6 +12,7 @@ export function prepare(root) {
   if (!form) return;
   restoreDraft(form);
   judge(form);
+  watchLookups(form);
   watchFiles(form);
   let pending;
   form.addEventListener("input", () => {

@@ -1,0 +1,1 @@
+"""Supervision information: what supervision departments decided that concerns permits (Art. 19(2))."""
