@@ -28,6 +28,7 @@ def register(registry: Registry, office: Office, clock: Clock) -> None:
     registry.operators["commitment.tell"] = telling.tell
     registry.operators["commitment.overdue"] = telling.overdue
     registry.operators["verification.overdue"] = telling.result_overdue
+    registry.operators["verification.cancellation"] = results.cancellation
     registry.operators["verification.received"] = pushing.received
     registry.intakes["commitment.register"] = opening.register
     registry.intakes["commitment.propose"] = classes.propose

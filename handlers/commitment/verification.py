@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy import Row
 
 from engine.clock import local_date, parsed, start_of_day, stored
-from engine.errors import InputRejected, Problem
+from engine.errors import InputRejected, NotFound, Problem
 from engine.registry import Call
 from handlers.commitment.opening import ONLINE, ONSITE
 from handlers.commitment.record import (
     commitment_of_case,
+    commitment_row,
     insert_result,
     latest_result,
     rounds,
@@ -24,6 +25,7 @@ from handlers.commitment.record import (
 from handlers.commitment.telling import particulars
 from handlers.evidence.attaching import attach
 from handlers.fields.reading import Answers
+from handlers.licence.licence import licence_of_decision
 from handlers.notice import send
 from handlers.office import Office
 
@@ -49,7 +51,7 @@ class Finding:
 
 
 class Verifications:
-    """The intakes `verification.record` and `verification.unable`."""
+    """The intakes `verification.record` and `verification.unable`, the operator `verification.cancellation`."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
@@ -114,6 +116,15 @@ class Verifications:
         answers.settle()
         call.record("verification.unable_handled", {"commitment_id": row.id, "way": way, "reason": reason})
         return {"unable_way": way, "ground": ground, "facts": reason}
+
+    def cancellation(self, call: Call, *, commitment_id: str, ground: str, facts: str) -> dict[str, Any]:
+        """Operator `verification.cancellation`: what the handling of the licence is told of a deregistration."""
+        row = commitment_row(call.connection, commitment_id)
+        licence = licence_of_decision(call.connection, row.decision_id)
+        if licence is None:
+            raise NotFound(decision=row.decision_id)
+        asked = {"entry": "ex_officio", "licence_id": licence.id, "decision_type": "CNL"}
+        return {**asked, "ground": ground, "facts": facts, "source_department": row.approval_department}
 
     def _read(self, call: Call, row: Row[Any], before: Row[Any] | None, data: Mapping[str, Any]) -> Finding:
         today = local_date(call.instant)

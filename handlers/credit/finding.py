@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, desc, or_, select
+from sqlalchemy import Connection, Row, select
 
 from engine.clock import local_date, stored
 from engine.errors import InputRejected, Problem, SameCase
@@ -18,9 +18,9 @@ from handlers.credit.schema import dishonesty
 from handlers.decision.record import decision_row
 from handlers.evidence.attaching import attach
 from handlers.fields.reading import Answers
+from handlers.licence.licence import Licence, chain, find_licence, licence_of_decision
 from handlers.office import Office
 from handlers.privacy.masking import shown_party
-from handlers.schema import decision
 
 DAILY = "daily"
 
@@ -64,7 +64,7 @@ class Findings:
         subject = {
             **_party(of),
             "decision_id": of.id,
-            "licence": of.licence_no or of.doc_no,
+            **_licence(licence_of_decision(call.connection, of.id), of),
             "item_code": row.item_code,
             "profile": row.profile,
             "approval_department": row.approval_department,
@@ -133,17 +133,19 @@ class Findings:
     def _licensed(self, call: Call, answers: Answers) -> dict[str, Any]:
         """The licence that was granted on the commitment."""
         licence = answers.text("licence")
-        of = _granted(call.connection, licence) if licence else None
-        if licence and of is None:
+        found = find_licence(call.connection, licence) if licence else None
+        if licence and found is None:
             answers.wrong("licence", "unknown_licence", value=licence)
-        if of is None:
+        if found is None:
             return {}
-        if commitment_of_decision(call.connection, of.id) is None:
+        of = _committed(call.connection, found.id)
+        if of is None:
             answers.wrong("licence", "not_by_commitment", value=licence)
+            return {}
         item = self._item(of.item_code)
         if call.actor.department not in item.supervising:
             answers.wrong("licence", "not_supervised", value=licence)
-        return {**self._subject(call, item), **_party(of), "decision_id": of.id, "licence": of.licence_no or of.doc_no}
+        return {**self._subject(call, item), **_party(of), "decision_id": of.id, **_licence(found, of)}
 
     def _applied(self, call: Call, answers: Answers) -> dict[str, Any]:
         """An application on which no decision was made yet."""
@@ -181,9 +183,15 @@ def _party(of: Row[Any]) -> dict[str, Any]:
     return {"party_name": of.party_name or "", "party_type": of.party_type, "party_key": of.party_key}
 
 
-def _granted(connection: Connection, licence: str) -> Row[Any] | None:
-    """The newest decision on a commitment that goes by this licence number, document number or id."""
-    column = decision.c
-    named = or_(column.licence_no == licence, column.doc_no == licence, column.id == licence)
-    query = select(decision).where(named).order_by(desc(column.by_commitment), desc(column.registered_at))
-    return connection.execute(query.limit(1)).one_or_none()
+def _licence(found: Licence | None, of: Row[Any]) -> dict[str, Any]:
+    """The licence that a decision granted, and what people call it."""
+    if found is None:
+        return {"licence_id": None, "licence": of.licence_no or of.doc_no}
+    return {"licence_id": found.id, "licence": found.number}
+
+
+def _committed(connection: Connection, licence_id: str) -> Row[Any] | None:
+    """The newest decision on a commitment in the chain of a licence."""
+    decided = [act.decision_id for act in chain(connection, licence_id) if act.decision_id is not None]
+    on_commitment = [found for found in decided if commitment_of_decision(connection, found) is not None]
+    return decision_row(connection, on_commitment[-1]) if on_commitment else None

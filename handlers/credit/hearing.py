@@ -111,6 +111,7 @@ class Hearings:
         rectifier = taken.get("M2", row.department)
         return {
             "main": next((code for code in ("M1", "M2", "M3") if code in taken), ""),
+            "letter": "M4" in taken and self._office.approves(row.department),
             "transferred": "M5" in taken,
             "punished": "M4" in taken,
             "rectifier": rectifier,

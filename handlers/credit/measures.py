@@ -15,13 +15,15 @@ from handlers.credit.record import (
     set_measure,
 )
 from handlers.fields.reading import Answers
+from handlers.matter.register import register_matter
 from handlers.office import Office
+from handlers.privacy.masking import shown_party
 
 PENALTIES = ("punished", "not_punished", "not_filed")
 
 
 class Measures:
-    """The intakes `measure.terminate` and `measure.penalty`, the operators `measure.refer`, `.referred`, `.close`."""
+    """The intakes `measure.terminate` and `.penalty`, the operators `measure.refer`, `.letter` and `.close`."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
@@ -62,14 +64,35 @@ class Measures:
         set_measure(call, dishonesty_id, "M3", "referred", detail="转许可处理程序")
         return {
             "entry": "referral" if row.found_by == "daily" else "dishonest",
-            "licence": row.licence,
+            "licence_id": row.licence_id,
             "decision_type": "RVK",
             "ground": ground,
             "facts": row.facts,
             "evidence": list(row.evidence),
             "investigated_on": row.investigated_on or row.determined_on,
-            "from_case": call.case_id,
+            "source_department": row.department,
         }
+
+    def letter(self, call: Call, *, dishonesty_id: str) -> str:
+        """The approval department lets the supervision department know what it found (Art. 24); returns the matter."""
+        row = dishonesty_row(call.connection, dishonesty_id)
+        item = self._office.catalogue.item(row.item_code)
+        found = register_matter(
+            self._office,
+            call,
+            "penalty_letter",
+            subject=item.name if item is not None else row.item_code,
+            reference=row.document_no or "",
+            party=shown_party(row.party_name, row.party_type),
+            item_code=row.item_code,
+            licence_id=row.licence_id,
+            source_department=row.department,
+            approval_department=row.approval_department,
+            content={name: getattr(row, name) for name in ("facts", "breach_type", "reasons", "determined_on")},
+            evidence=list(row.evidence),
+        )
+        set_measure(call, dishonesty_id, "M4", "running", detail="已函告监管部门")
+        return str(found.id)
 
     def close(self, call: Call, *, dishonesty_id: str) -> list[str]:
         """Everything is done or stands where it must; returns the statuses of the measures."""

@@ -24,6 +24,7 @@ def register(registry: Registry, office: Office, clock: Clock) -> None:
     registry.operators["dishonesty.measures"] = hearings.measures
     registry.operators["dishonesty.tell"] = Telling(office).tell
     registry.operators["measure.refer"] = measures.refer
+    registry.operators["measure.letter"] = measures.letter
     registry.operators["measure.close"] = measures.close
     registry.operators["rectification.lapsed"] = rectifying.lapsed
     registry.intakes["dishonesty.open"] = findings.open

@@ -16,7 +16,8 @@ dishonesty = Table(
     Column("commitment_id", Text),
     Column("verification_id", Text),
     Column("decision_id", Text),  # None while no decision was made
-    Column("licence", Text),
+    Column("licence_id", Text),
+    Column("licence", Text),  # as people call it: its number, or that of the application
     Column("item_code", Text, nullable=False),
     Column("profile", Text, nullable=False),
     Column("party_name", Text, nullable=False),

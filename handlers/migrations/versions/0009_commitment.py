@@ -94,7 +94,7 @@ def _dishonesty() -> None:
         "dishonesty",
         *_texts("id root_id found_by item_code profile party_name department approval_department"),
         *_texts("supervision_department facts status opened_at opened_by"),
-        *_texts("case_id commitment_id verification_id decision_id licence party_type party_key", nullable=True),
+        *_texts("case_id commitment_id verification_id decision_id licence_id licence party_type party_key", nullable=True),
         *_texts("breach_type filing_no filed_on investigated_on told_on told_document heard_on", nullable=True),
         *_texts("heard_kind statement finding situation ground reasons document_no determined_on", nullable=True),
         *_texts("determined_by closed_at", nullable=True),
