@@ -262,9 +262,7 @@ def _armed(task: CaseTask) -> bool:
 
 def _timer(task: CaseTask) -> RunningTimer:
     armed = task.internal_data
-    return RunningTimer(
-        task.id, task.task_spec.bpmn_id, armed["event_value"], armed["provisional"], armed["basis"]
-    )
+    return RunningTimer(task.id, task.task_spec.bpmn_id, armed["event_value"], armed["provisional"], armed["basis"])
 
 
 def _origin(task: CaseTask) -> str:

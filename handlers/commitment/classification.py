@@ -79,9 +79,7 @@ class Classifications:
             "answered_at": stored(call.instant),
             "answered_by": call.actor.login,
         }
-        call.connection.execute(
-            update(classification).where(classification.c.id == proposed[-1].id).values(**answered)
-        )
+        call.connection.execute(update(classification).where(classification.c.id == proposed[-1].id).values(**answered))
         call.record("commitment.classification_answered", {"commitment_id": row.id, "agreed": agreed, "note": note})
         if not agreed:
             return {"agreed": False}

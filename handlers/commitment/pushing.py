@@ -124,9 +124,7 @@ class Pushing:
         late = local_date(call.instant).isoformat() > found.push_due
         late_reason = answers.text("late_reason", required=late)
         answers.settle()
-        overdue = self._office.working_days(
-            call.connection, found.push_due, local_date(call.instant), found.department
-        )
+        overdue = self._office.working_days(call.connection, found.push_due, local_date(call.instant), found.department)
         told = {"late": late, "late_reason": late_reason or None, "overdue_wd": (overdue or 0) if late else 0}
         matter_id = self._result_matter(call, row, found)
         set_result(call.connection, found.id, matter_id=matter_id, pushed_at=stored(call.instant), **told)

@@ -96,15 +96,11 @@ def classifications_of(connection: Connection, commitment_id: str) -> list[Row[A
 
 def agreed_classification(connection: Connection, item_code: str) -> Row[Any] | None:
     """What both departments agreed on for an item, newest first."""
-    query = select(classification).where(
-        classification.c.item_code == item_code, classification.c.status == "agreed"
-    )
+    query = select(classification).where(classification.c.item_code == item_code, classification.c.status == "agreed")
     return connection.execute(query.order_by(classification.c.id.desc()).limit(1)).one_or_none()
 
 
 def rounds(connection: Connection, commitment_id: str, result: str) -> int:
     """How often a verification had this result."""
-    query = select(func.count()).where(
-        verification.c.commitment_id == commitment_id, verification.c.result == result
-    )
+    query = select(func.count()).where(verification.c.commitment_id == commitment_id, verification.c.result == result)
     return int(connection.execute(query).scalar_one())

@@ -13,7 +13,12 @@ WORDINGS = (
         "{matter}的核查期已于{due}届满,{department}尚未作出核查结果;任务不关闭,不会自动视为属实"
         "(核查期依办法第二十二条由事项表确定)。",
     ),
-    Wording("verification_urged", "核查逾期催办", 22, "{matter}的核查期已于{due}届满,{department}仍未作出核查结果,请督促办理。"),
+    Wording(
+        "verification_urged",
+        "核查逾期催办",
+        22,
+        "{matter}的核查期已于{due}届满,{department}仍未作出核查结果,请督促办理。",
+    ),
     Wording(
         "verification_unable",
         "无法核查",

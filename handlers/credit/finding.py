@@ -40,17 +40,18 @@ class Findings:
         answers = Answers(data, today)
         decided = answers.choice("decided", ("yes", "no")) == "yes"
         filed_on = answers.day("filed_on")
+        filing_no = answers.text("filing_no")
         told = {
             "facts": answers.text("facts"),
             "evidence": answers.files("evidence"),
             "breach_type": answers.choice("breach_type", list(office.catalogue.code_list("breach_type"))),
-            "filing_no": answers.text("filing_no"),
+            "filing_no": filing_no,
             "filed_on": filed_on,
             "investigated_on": answers.day("investigated_on", after=filed_on, after_field="filed_on"),
         }
         subject = self._licensed(call, answers) if decided else self._applied(call, answers)
         answers.settle()
-        self._refuse_known(call, told["filing_no"])
+        self._refuse_known(call, filing_no)
         row = self._keep(call, DAILY, {**subject, **told, "department": call.actor.department})
         set_dishonesty(call.connection, row.id, case_id=call.case_id)
         attach(call, row.evidence, about=row.id, title="立案核实证据")

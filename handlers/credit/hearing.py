@@ -136,5 +136,3 @@ class Hearings:
 
     def _term(self, call: Call, row: Any) -> int:
         return int(self._office.catalogue.parameter("rectify_days", local_date(call.instant), row.profile).value)
-
-

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, or_, select, update
 from sqlalchemy import insert as inserted
 
-from engine.clock import local_date, stored
+from engine.clock import local_date
 from engine.errors import NotFound
 from engine.registry import Admission, Call, Labels
 from handlers.credit.record import credit_row, dishonesty_row, set_credit
@@ -87,9 +87,7 @@ class Objecting:
         corrected = answers.text("corrected_fact", required=outcome == "corrected")
         answers.settle()
         same = credit_objection.c.id == asked.id
-        call.connection.execute(
-            update(credit_objection).where(same).values(**told, handled_by=call.actor.login)
-        )
+        call.connection.execute(update(credit_objection).where(same).values(**told, handled_by=call.actor.login))
         set_credit(call.connection, record.id, **_consequence(asked.kind, outcome, corrected))
         call.record("credit.answered", {"record_id": record.id, **told}, before={"fact": record.fact})
         return {"outcome": outcome}

@@ -78,7 +78,9 @@ def _finding(connection: Connection, row: Row[Any]) -> tuple[tuple[str, str], ..
 def _determined(row: Row[Any]) -> str:
     if row.finding is None:
         return "尚未认定"
-    return f"{FINDING[row.finding]},{shown_day(row.determined_on)}" + (f"({row.document_no})" if row.document_no else "")
+    return f"{FINDING[row.finding]},{shown_day(row.determined_on)}" + (
+        f"({row.document_no})" if row.document_no else ""
+    )
 
 
 def _rectification(order: Row[Any]) -> str:

@@ -50,9 +50,7 @@ class Rectifying:
         term = int(self._office.catalogue.parameter(LIMIT, date.fromisoformat(served_on), row.profile).value)
         due = self._due(call, row, served_on, 0)
         values = {"dishonesty_id": row.id, **told, "served_on": served_on, "term": term, "extensions": 0}
-        call.connection.execute(
-            insert(rectification), {**values, "due_date": due.last_day.isoformat(), "evidence": []}
-        )
+        call.connection.execute(insert(rectification), {**values, "due_date": due.last_day.isoformat(), "evidence": []})
         set_measure(call, row.id, ORDER, "running", document_no=told["order_no"], day=served_on)
         return {"served_on": served_on, "term": term}
 
@@ -71,9 +69,7 @@ class Rectifying:
         files = answers.files("evidence")
         answers.settle()
         attach(call, files, about=row.id, title="整改复核证据")
-        set_rectification(
-            call.connection, row.id, outcome=check, checked_by=call.actor.login, evidence=files, **told
-        )
+        set_rectification(call.connection, row.id, outcome=check, checked_by=call.actor.login, evidence=files, **told)
         self._ended(call, row, passed=check == "passed", detail=told["note"])
         return {"check": check, "term": order.term}
 
@@ -116,7 +112,7 @@ class Rectifying:
         days = answers.number("extension_days", 1, int(self._number(LIMIT, call, row)))
         reason = answers.text("extension_reason")
         if order.extensions >= most:
-            answers.wrong("check", "extended_already", most=most)
+            answers.wrong("check", "rectification_extended_already", most=most)
         answers.settle()
         due = self._due(call, row, order.served_on, order.term + days - int(self._number(LIMIT, call, row)))
         set_rectification(

@@ -45,7 +45,9 @@ class Transferring:
         call.connection.execute(insert(judicial_transfer), {"dishonesty_id": row.id, **told})
         set_measure(call, row.id, TRANSFER, "running", document_no=told["document_no"], day=transferred_on)
         if measure_row(call.connection, row.id, PENALTY) is not None:
-            set_measure(call, row.id, PENALTY, "paused", detail=f"已移送司法机关({told['document_no']}),同一事实暂停处罚")
+            set_measure(
+                call, row.id, PENALTY, "paused", detail=f"已移送司法机关({told['document_no']}),同一事实暂停处罚"
+            )
         return {}
 
     def reply(self, call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -14,6 +14,16 @@ WORDINGS = (
         "(整改期为平台默认,非办法规定)。",
     ),
     Wording("transfer_replied", "司法机关回复", 22, "{matter}移送司法机关({document}):{reason}。"),
-    Wording("credit_registered", "信用记录", 22, "{department}已就{matter}生成信用记录,当事人可以通过记录载明的渠道提出异议。"),
-    Wording("objection_received", "信用异议(修复)", 22, "当事人就{matter}的信用记录提出异议或者修复申请,请{department}复核答复。"),
+    Wording(
+        "credit_registered",
+        "信用记录",
+        22,
+        "{department}已就{matter}生成信用记录,当事人可以通过记录载明的渠道提出异议。",
+    ),
+    Wording(
+        "objection_received",
+        "信用异议(修复)",
+        22,
+        "当事人就{matter}的信用记录提出异议或者修复申请,请{department}复核答复。",
+    ),
 )
