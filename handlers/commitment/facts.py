@@ -21,7 +21,7 @@ _RESULT = (
 
 
 def commitments(connection: Connection, root_id: str) -> Sequence[dict[str, Any]]:
-    """The query `commitments`: one row a commitment; `overdue` says that its verification period ended without result."""
+    """The query `commitments`: one row a commitment; `overdue`: its verification period ended without result."""
     return [_commitment(row) for row in commitments_of_tree(connection, root_id)]
 
 

@@ -1,4 +1,4 @@
-"""A commitment seems untrue: by a verification, or in daily supervision once it was filed and investigated (Art. 22)."""
+"""A commitment seems untrue: by a verification, or in daily supervision once filed and investigated (Art. 22)."""
 
 from __future__ import annotations
 
