@@ -23,13 +23,17 @@ from handlers.decision import registration as decision
 from handlers.evidence import registration as evidence
 from handlers.fields.checks import FormChecks
 from handlers.fields.choices import RegisterChoices
+from handlers.inquiry import registration as inquiry
 from handlers.licence import registration as licence
 from handlers.matter import registration as matter
+from handlers.meeting import registration as meeting
 from handlers.office import Office
 from handlers.opinion import registration as opinion
+from handlers.penalty import registration as penalty
 from handlers.privacy.sealing import Seal, key_of
 from handlers.push import registration as push
 from handlers.referral import registration as referral
+from handlers.review import registration as review
 from handlers.sending.channels import Channels
 from handlers.sending.reading import read_channels
 from handlers.supervision import registration as supervision
@@ -47,11 +51,15 @@ ROOMS: tuple[Room, ...] = (
     credit.register,
     calendar.register,
     accountability.register,
+    meeting.register,
+    inquiry.register,
     supervision.register,
     licence.register,
     evidence.register,
     opinion.register,
     referral.register,
+    review.register,
+    penalty.register,
 )
 
 REVISIONS = Path(__file__).parent / "migrations" / "versions"

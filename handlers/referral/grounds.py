@@ -5,6 +5,7 @@ A ground is a code of the list decision_ground; its type is the kind of decision
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -21,11 +22,31 @@ NOT_TO_ACT = "NONE"
 _COMPENSATED = {"CHG08", "WDR08A", "WDR08B"}
 _DAMAGES = {f"RVK69-1-{number}" for number in range(1, 6)}
 _BARRED_YEARS = 3
+_BASIS = re.compile(r"行政许可法(?P<article>\d+)(\((?P<clause>\d)\))?(?P<item>[一二三四五六])?")
+_NUMBERS = "零一二三四五六七八九"
 
 
 def ground_of(code: str) -> Mapping[str, Any] | None:
     """The entry of the code list."""
     return next((told for told in code_list("decision_ground") if told["code"] == code), None)
+
+
+def shown_ground(code: str) -> str:
+    """以欺骗、贿赂等不正当手段取得(行政许可法第六十九条第二款)."""
+    found = ground_of(code)
+    if found is None:
+        return code
+    read = _BASIS.fullmatch(found["basis"])
+    if read is None:
+        return f"{found['name']}({found['basis']})"
+    clause = f"第{_NUMBERS[int(read['clause'])]}款" if read["clause"] else ""
+    item = f"第({read['item']})项" if read["item"] else ""
+    return f"{found['name']}(行政许可法第{_numbered(int(read['article']))}条{clause}{item})"
+
+
+def _numbered(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return (f"{_NUMBERS[tens]}十" if tens else "") + (_NUMBERS[ones] if ones else "")
 
 
 def ground_problem(code: str, decision_type: str, field: str = "ground") -> Problem | None:

@@ -95,9 +95,9 @@ class Handling:
             raise InputRejected((Problem("heard_on", "heard_before_told", {"bound": told_on}),))
         attach(call, data.get("hearing_files") or (), about=row.id, title="陈述申辩材料", field="hearing_files")
         set_referral(call.connection, row.id, hearing={**data, "at": stored(call.instant), "by": call.actor.login})
-        told = {name: data.get(name) for name in ("heard", "told_on", "heard_on", "skip_reason")}
+        told = {name: data.get(name) for name in ("party_heard", "told_on", "heard_on", "skip_reason")}
         call.record("referral.party_heard", {"referral_id": row.id, **told})
-        return {"heard": data["heard"]}
+        return {"party_heard": data["party_heard"]}
 
     def extend(self, call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """The head extends the term once, before it has run out. Raises InputRejected."""

@@ -66,7 +66,7 @@ class Openings:
         """What routing needs of the referral of this case; one that another procedure set going is kept first.
 
         Such a procedure starts the case with `referral`: entry and licence_id; if need be decision_type, ground,
-        facts, source_department, investigated_on and evidence. Raises InputRejected.
+        facts, department (whose act stands behind it), investigated_on and evidence. Raises InputRejected.
         """
         if referral.get("referral_id"):
             return self._told(referral_row(call.connection, str(referral["referral_id"])))
@@ -77,7 +77,7 @@ class Openings:
         found = list(_request_problems(call, told, licence))
         if found:
             raise InputRejected(tuple(found))
-        kept = self._keep(call, licence, told, str(told.get("source_department") or licence.approval_department))
+        kept = self._keep(call, licence, told, _source(told) or licence.approval_department)
         call.label(matter_labels(self._office, kept.matter, local_date(call.instant)))
         self._announce(call, kept)
         return self._told(kept.row)
@@ -187,6 +187,10 @@ class Openings:
             yield Problem("investigated_on", "investigation_open")
         if not data.get("evidence"):
             yield Problem("evidence", "evidence_needed")
+
+
+def _source(told: Mapping[str, Any]) -> str:
+    return str(told.get("source_department") or told.get("department") or "")
 
 
 def _request_problems(call: Call, data: Mapping[str, Any], licence: Licence) -> Iterator[Problem]:

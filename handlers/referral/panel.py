@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Row
 
 from handlers.catalogue import code_list, posts_by_login, short_names
 from handlers.licence.licence import licence_of
+from handlers.matter.register import matter_row
 from handlers.panels.panel import Panel
-from handlers.referral.grounds import ground_of
+from handlers.referral.grounds import shown_ground
 from handlers.referral.record import referrals_of_tree
 from handlers.referral.views import disposition
 from handlers.wording.moments import shown_day, shown_instant
@@ -56,15 +57,17 @@ def panels_of(connection: Connection, root_id: str) -> tuple[Panel, ...]:
 def _request(connection: Connection, row: Row[Any], short: Mapping[str, str]) -> Pairs:
     licence = licence_of(connection, row.licence_id)
     yield "状态", STATUS[row.status]
-    yield "来源", code_list("referral_entry")[row.entry]
+    yield "来源", str(code_list("referral_entry")[row.entry]).partition("(")[0]
     if licence is not None:
         yield "许可证照", f"{licence.licence_name or licence.item_name or ''} {licence.number}".strip()
         yield "行政相对人", licence.party
     yield "移送或者启动部门", short.get(row.source_department, row.source_department)
     yield "请求或者拟作的处理", disposition(row.requested_type)
-    yield "法律依据", _ground(row.ground)
+    yield "法律依据", shown_ground(row.ground)
     yield "此前的决定", row.prior_act or ""
     yield "事实和理由", row.facts
+    files = len(matter_row(connection, row.matter_id).evidence)
+    yield "调查证明材料", f"{files}份,在案件全貌的“证据材料”栏打开" if files else ""
     if row.investigated_on:
         late = ",已超过,仅作标记" if row.late else ""
         due = f"(平台默认{shown_day(row.push_due)}前推送{late})"
@@ -94,7 +97,7 @@ def _drafted(row: Row[Any], people: Mapping[str, str]) -> Pairs:
     draft, decision = row.draft, row.decision
     if draft:
         yield "拟作处理", disposition(draft["proposed"])
-        yield "法律依据", _ground(draft["ground"]) if draft.get("ground") else ""
+        yield "法律依据", shown_ground(draft["ground"]) if draft.get("ground") else ""
         yield "不予处理的情形", _NOT_ACT.get(draft.get("not_act_ground") or "", "")
         yield "事实和理由", draft["reasons"]
         interest = _INTEREST.get(draft.get("public_interest") or "", "")
@@ -123,7 +126,7 @@ _EFFECT = {"automatic": "应当召开", "advise": "仅建议"}
 
 
 def _party(told: Mapping[str, Any]) -> str:
-    parts = [_HEARD[told["heard"]]]
+    parts = [_HEARD[told["party_heard"]]]
     parts += [f"{shown_day(told['told_on'])}告知"] if told.get("told_on") else []
     parts += [f"{shown_day(told['heard_on'])}听取"] if told.get("heard_on") else []
     parts += [f"{shown_day(told['hearing_on'])}听证"] if told.get("hearing_on") else []
@@ -143,11 +146,6 @@ def _letter(row: Row[Any]) -> str:
         return "已随决定函告监管部门"
     reason = row.draft.get("penalty_skip_reason")
     return f"不发,理由:{reason}" if reason else ""
-
-
-def _ground(code: str) -> str:
-    found = ground_of(code)
-    return f"{found['name']}({found['basis']})" if found is not None else code
 
 
 def _shown(pairs: Pairs) -> tuple[tuple[str, str], ...]:

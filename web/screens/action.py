@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.actions import OpenAction
@@ -18,9 +18,10 @@ from web.security.policy import roles_of
 from web.sheets.tasksheet import choices_of
 from web.sheets.usableactions import own_action
 
-from ..forms_view import form_view, submitted
+from ..forms_view import form_view
 from ..regulation import article_number
 from ..requestkey import form_key
+from .filefields import handed_in, uploads
 
 blueprint = Blueprint("action", __name__)
 
@@ -46,7 +47,9 @@ def hand_in(case_id: str, name: str) -> AnyResponse:
     case = visible_case(case_id)
     found = _own(case, name)
     label, form = _drawn(case, name, found)
-    answers = submitted(form, request.form)
+    answers, wrong = handed_in(form)
+    if wrong and found is not None:
+        return _shown(case, found, answers, wrong, 422)
     try:
         platform().runtime.send(case.id, name, answers, actor(), request=form_key(), roles=roles_of(actor()))
     except InputRejected as rejected:
@@ -84,7 +87,8 @@ def _shown(
     with platform().database.read() as connection:
         root = find_case(connection, case.root_id)
         form = platform().runtime.specs.get(connection, case.version).forms[found.form]
-        view = form_view(form, answers, problems, choices_of(connection, platform().runtime, form))
+        choices, known = choices_of(connection, platform().runtime, form), uploads(connection, form, answers)
+        view = form_view(form, answers, problems, choices, known)
     page = render_template(
         "case/action.html", case=case, root=root, found=found, view=view, article_number=article_number
     )
