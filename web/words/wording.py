@@ -215,7 +215,6 @@ PROBLEMS: Mapping[str, str] = {
     "before_wished_day": "“{label}”不能早于希望的评审时间({wished_on})",
     "not_arranged": "请先在“安排评审”中安排人员和时间,再登记活动",
     "before_start": "“{label}”不能早于开始日({started_on})",
-    "too_few_inspectors": "实地核查须有{least}名以上工作人员(行政许可法第三十四条),现有{found}名,请补充“{label}”",
     "activity_unfinished": "{value}尚未登记结束日,请先登记结束日再提交意见",
     "opinion_not_cited": "审批决定须引用本次评审勘验意见,请在“{label}”填写意见文号{value}",
     "deviation_needs_reason": "意见为“{conclusion}”而拟作“{decision}”,请填写“{label}”",
