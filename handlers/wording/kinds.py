@@ -30,12 +30,12 @@ _ROOMS = (
     claim.WORDINGS,
     calendar.WORDINGS,
     supervision.WORDINGS,
-    opinion.WORDINGS,
-    referral.WORDINGS,
-    review.WORDINGS,
-    penalty.WORDINGS,
     meeting.WORDINGS,
     inquiry.WORDINGS,
+    review.WORDINGS,
+    penalty.WORDINGS,
+    opinion.WORDINGS,
+    referral.WORDINGS,
 )
 WORDINGS: Mapping[str, Wording] = MappingProxyType({told.kind: told for room in _ROOMS for told in room})
 """Every sentence by the name of its kind; a kind without a title is only another sentence of some kind."""

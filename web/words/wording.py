@@ -156,7 +156,7 @@ PROBLEMS: Mapping[str, str] = {
     "unknown_licence": "没有找到这个证照或者文书号“{value}”,请核对后从候选中选择",
     "licence_restricted": "证照{licence}自{since}起受限,尚未解除,请核对是否可以办理",
     "licence_ended": "证照{licence}已于{ended_on}失去效力,请核对是否可以办理",
-    "licence_ambiguous": "该相对人在本事项下有{count}个证照,请填写证照编号或者原决定,否则决定不记入任何证照",
+    "licence_ambiguous": "该相对人在本事项下有多个证照,请填写证照编号或者原决定,否则决定不记入任何证照",
     "reapplication_barred": "相对人在{until}前不得再次申请该许可(行政许可法第七十九条),请核对",
     "investigation_open": "待调查结束后推送:请填写“{label}”,不得晚于今天(办法第十九条末款)",
     "evidence_needed": "须提供相关调查证明材料,请至少附一份(办法第十九条末款)",
