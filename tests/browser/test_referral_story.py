@@ -196,6 +196,7 @@ def test_from_a_referral_to_a_revocation_with_a_meeting(desk: Desk) -> None:
     story.at("2024-03-28T14:00")
     page = story.task(HEAD, "decide")
     expect(page.get_by_text("达成一致").first).to_be_visible()
+    expect(page.get_by_text("随决定发出函告")).to_be_visible()
     page.get_by_label("同意,作出决定", exact=True).check()
     page.locator("[name=doc_no]").fill("安审批撤〔2024〕3号")
     story.done(page, "decide")
