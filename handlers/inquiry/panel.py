@@ -19,7 +19,7 @@ def panels_of(connection: Connection, root_id: str) -> tuple[Panel, ...]:
     """Each letter of the tree as it was sent and what became of it, then all answers."""
     short, people = dict(short_names(connection)), dict(posts_by_login(connection))
     rows = inquiries_of_tree(connection, root_id)
-    found = [Panel(_title(row), "facts", ("", ""), _facts(row, short, people)) for row in rows]
+    found = [Panel(_title(row), "facts", ("", ""), _facts(connection, row, short, people)) for row in rows]
     said = tuple(line for row in rows for line in _said(connection, row, short, people))
     if said:
         found.append(Panel("函询回复", "table", ("函询", "部门", "时段", "回复", "内容", "时间", "回复人"), said))
@@ -30,7 +30,7 @@ def _title(row: Row[Any]) -> str:
     return f"函询 {row.inquiry_no}" + (f"(第{row.round}轮)" if row.round > 1 else "")
 
 
-def _facts(row: Row[Any], short: Names, people: Names) -> tuple[tuple[str, str], ...]:
+def _facts(connection: Connection, row: Row[Any], short: Names, people: Names) -> tuple[tuple[str, str], ...]:
     rows = (
         ("发函方", short.get(row.asker, row.asker)),
         ("受询方", short.get(row.asked or "", row.asked)),
@@ -48,11 +48,20 @@ def _facts(row: Row[Any], short: Names, people: Names) -> tuple[tuple[str, str],
         ("延期", _extension(row)),
         ("逾期后果", row.silence_rule),
         ("结果", _result(row)),
+        ("回复内容", "\n".join(_answered(connection, row))),
         ("视为同意的内容", row.consented_text),
         ("撤销视为同意", _finding(row)),
         ("结束", _closing(row)),
     )
     return tuple((label, str(value)) for label, value in rows if value)
+
+
+def _answered(connection: Connection, row: Row[Any]) -> list[str]:
+    """What was answered, a line an answer, so that who deals with it has it before his eyes."""
+    return [
+        f"{words.STAGE[told.stage]}:{words.ANSWER[told.answer]}" + (f",{told.text}" if told.text else "")
+        for told in answers(connection, row.id)
+    ]
 
 
 def _signature(row: Row[Any], people: Names) -> str | None:

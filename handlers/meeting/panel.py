@@ -20,7 +20,7 @@ def panels_of(connection: Connection, root_id: str) -> tuple[Panel, ...]:
     short = dict(short_names(connection))
     found: list[Panel] = []
     for row in meetings_of_tree(connection, root_id):
-        found.append(Panel(f"联席会议 {row.meeting_no}", "facts", ("", ""), _facts(row, short)))
+        found.append(Panel(f"联席会议 {row.meeting_no}", "facts", ("", ""), _facts(connection, row, short)))
         asked = _asked(connection, row, short)
         if asked:
             columns = ("次", "部门", "直接相关", "回复", "到会", "纪要确认")
@@ -35,7 +35,7 @@ def panels_of(connection: Connection, root_id: str) -> tuple[Panel, ...]:
     return tuple(found)
 
 
-def _facts(row: Row[Any], short: Short) -> tuple[tuple[str, str], ...]:
+def _facts(connection: Connection, row: Row[Any], short: Short) -> tuple[tuple[str, str], ...]:
     concerned = "、".join(short.get(code, code) for code in row.departments)
     rows = (
         ("类型", f"{words.KIND[row.kind]}({words.OCCASION[row.occasion]})"),
@@ -51,6 +51,7 @@ def _facts(row: Row[Any], short: Short) -> tuple[tuple[str, str], ...]:
         ("召开日期", shown_day(row.held_on) if row.held_on else None),
         ("到会情况", _quorum(row, short)),
         ("会议情况", row.sitting_note),
+        ("各部门意见", "\n".join(f"{told[0]}({told[1]}):{told[2]}" for told in _said(connection, row, short))),
         ("纪要期限", _minutes_due(row)),
         ("结论", words.OUTCOME.get(row.outcome or "")),
         ("会议纪要", row.minutes),

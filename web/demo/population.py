@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from engine.clock import SimulatedClock, local, local_date, start_of_day
 from web.demo import stories
 from web.demo.decisions import Decisions
+from web.demo.publicity import plan_publicity
 from web.demo.stage import Stage
 from web.demo.stories import Story, office_hour
 from web.platform import compose
@@ -53,6 +54,7 @@ def populate(platform: Platform, end: datetime, progress: Progress) -> int:
     plan = _Plan(stage, end)
     plan.history()
     plan.present()
+    plan_publicity(stage, FIRST_DAY, end)
     begun = plan.begun
     for count, (instant, begin) in enumerate(begun, 1):
         stage.at(instant, _counted(begin, count, len(begun), progress))
