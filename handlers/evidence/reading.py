@@ -37,6 +37,11 @@ def uses_of_tree(connection: Connection, root_id: str) -> Sequence[Row[Any]]:
     return connection.execute(query).all()
 
 
+def kept_file(use: Row[Any]) -> KeptFile:
+    """The file of a row of `uses_of_tree`, under the name it has there."""
+    return KeptFile(use.file_id, use.name, use.media_type, use.size)
+
+
 def open_file(connection: Connection, ids: Ids, root_id: str, file_id: str, actor: Actor, at: datetime) -> OpenedFile:
     """A file of a case tree that the actor may see; who opened it is recorded in the same transaction.
 

@@ -16,8 +16,6 @@ _ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (
     supervision.panels_of,
     decision.panels_of,
     claim.panels_of,
-    decision.panels_of,
-    claim.panels_of,
     evidence.panels_of,
 )
 """In the order in which they are shown."""

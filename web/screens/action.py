@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.actions import OpenAction
@@ -18,9 +18,10 @@ from web.security.policy import roles_of
 from web.sheets.tasksheet import choices_of
 from web.sheets.usableactions import own_action
 
-from ..forms_view import form_view, submitted
+from ..forms_view import form_view
 from ..regulation import article_number
 from ..requestkey import form_key
+from .filefields import handed_in, uploads
 
 blueprint = Blueprint("action", __name__)
 
@@ -46,7 +47,9 @@ def hand_in(case_id: str, name: str) -> AnyResponse:
     case = visible_case(case_id)
     found = _own(case, name)
     label, form = _drawn(case, name, found)
-    answers = submitted(form, request.form)
+    answers, wrong = handed_in(form)
+    if wrong:
+        return _over(case) if found is None else _shown(case, found, answers, wrong, 422)
     try:
         platform().runtime.send(case.id, name, answers, actor(), request=form_key(), roles=roles_of(actor()))
     except InputRejected as rejected:
@@ -54,9 +57,13 @@ def hand_in(case_id: str, name: str) -> AnyResponse:
             raise
         return _shown(case, found, answers, rejected.problems, 422)
     except NotWaiting:
-        flash(TOO_LATE, "error")
-        return redirect(url_for("case.page", case_id=case.root_id), 303)
+        return _over(case)
     flash(f"已办理:{label}", "success")
+    return redirect(url_for("case.page", case_id=case.root_id), 303)
+
+
+def _over(case: CaseSummary) -> AnyResponse:
+    flash(TOO_LATE, "error")
     return redirect(url_for("case.page", case_id=case.root_id), 303)
 
 
@@ -84,7 +91,8 @@ def _shown(
     with platform().database.read() as connection:
         root = find_case(connection, case.root_id)
         form = platform().runtime.specs.get(connection, case.version).forms[found.form]
-        view = form_view(form, answers, problems, choices_of(connection, platform().runtime, form))
+        choices = choices_of(connection, platform().runtime, form)
+        view = form_view(form, answers, problems, choices, uploads(connection, form, answers))
     page = render_template(
         "case/action.html", case=case, root=root, found=found, view=view, article_number=article_number
     )
