@@ -14,6 +14,7 @@ from engine.actor import SYSTEM, Actor
 from engine.calendar.seed import seed as seed_calendar
 from engine.clock import Clock, SystemClock
 from engine.errors import NotFound
+from engine.ids import Ids
 from engine.outbox import Sender, deliver
 from engine.runtime import Runtime
 from engine.scheduler import Job
@@ -31,6 +32,7 @@ from handlers.evidence.keeping import KeptFile
 from handlers.evidence.reading import OpenedFile
 from handlers.licence.book import LicenceBook
 from handlers.licence.filebook import FileBook
+from handlers.licence.inheritance import inherit
 from handlers.office import Office
 from handlers.panels.page import panels
 from handlers.panels.panel import Panel
@@ -233,6 +235,7 @@ def _built(
             claim_kind(connection, sandbox)
             seed_calendar(connection, started_at)
             seed_catalogue(connection, started_at)
+            inherit(connection, Ids(clock or SystemClock()))
         clock = SandboxClock(database, started_at) if sandbox else clock or SystemClock()
         platform = compose(database, clock, sandbox, channels)
         deploy_missing(platform.runtime, processes_path)

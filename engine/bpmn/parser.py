@@ -24,6 +24,7 @@ from SpiffWorkflow.spiff.parser.process import SpiffProcessParser
 from SpiffWorkflow.spiff.parser.task_spec import SpiffTaskParser
 
 from engine.errors import ProcessRejected
+from engine.expressions.syntax import NAME
 from engine.xml import read_xml
 
 from .elements import ChildCaseTask, ClockedCycle, ClockedTimer, DecisionTask, GatheringTask, OperatorTask
@@ -80,6 +81,7 @@ def parse_diagram(raw: bytes, file: str) -> Diagram:
     process = _only_process(root, file)
     start = _start_form(process, file)
     _refuse_unsupported(process, file)
+    _name_data(process)
     parser = _Parser()
     try:
         parser.add_bpmn_xml(root.getroottree(), filename=file)
@@ -219,6 +221,15 @@ def _refuse_unsupported(process: etree._Element, file: str) -> None:
         if operator.get("id") in seen:
             # The library looks elements up by id among all nodes, and would find the operator.
             raise ProcessRejected(file=file, element=operator.get("id"), reason="operator_and_element_share_id")
+
+
+def _name_data(process: etree._Element) -> None:
+    """Let what goes in and out be known by its name, where that can be a variable: ids are unique in a file,
+    but two calls of one process need the same variable."""
+    for kind in ("dataInput", "dataOutput", "inputDataItem", "outputDataItem"):
+        for node in process.iter(BPMN + kind):
+            if NAME.fullmatch(node.get("name") or ""):
+                node.set("id", node.get("name", ""))
 
 
 def _shape(node: etree._Element) -> str:

@@ -21,6 +21,7 @@ class RegisterChoices:
     def by_name(self) -> Mapping[str, Choices]:
         return {
             "items": self.items,
+            "filings": self.filings,
             "supervision_departments": self.supervision_departments,
             "departments": self.departments,
             "decision_types": self.decision_types,
@@ -30,6 +31,10 @@ class RegisterChoices:
     def items(self, _: Connection) -> Pairs:
         """Items on which decisions are taken; filings (Art. 21) are none."""
         return [(item.code, f"{item.name}({item.code})") for item in self._catalogue.items() if item.kind != "filing"]
+
+    def filings(self, _: Connection) -> Pairs:
+        """Items that are only filed (Art. 21)."""
+        return [(item.code, f"{item.name}({item.code})") for item in self._catalogue.items() if item.kind == "filing"]
 
     def supervision_departments(self, _: Connection) -> Pairs:
         return [(found.code, found.short_name) for found in self._catalogue.supervision_departments()]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from engine.clock import stored
 from engine.registry import Call
@@ -14,8 +15,26 @@ _INSERT = insert(licence_event)
 
 
 @dataclass(frozen=True)
+class Pen:
+    """Who writes into a chain, from which case and at which stored instant."""
+
+    connection: Connection
+    new_id: Callable[[], str]
+    root_id: str
+    case_id: str
+    at: str
+    by: str
+
+    @classmethod
+    def of(cls, call: Call) -> Pen:
+        """The pen of an act in a case."""
+        told = (call.root_id, call.case_id, stored(call.instant), call.actor.login)
+        return cls(call.connection, call.new_id, *told)
+
+
+@dataclass(frozen=True)
 class Act:
-    """One act: its `kind`, the decision or supervision act it is `about`, its day, document, ground and effect."""
+    """One act: its `kind`, the decision or supervision act it is `about`, its day, document, reason and effect."""
 
     kind: str
     about: str
@@ -25,24 +44,24 @@ class Act:
     reason: str | None = None
 
 
-def enter(call: Call, licence_id: str, act: Act, department: str, decision_id: str | None = None) -> None:
+def enter(pen: Pen, licence_id: str, act: Act, department: str, decision_id: str | None = None) -> None:
     """Add an act to a chain."""
     values = {
-        "id": call.new_id(),
+        "id": pen.new_id(),
         "licence_id": licence_id,
         **asdict(act),
         "decision_id": decision_id,
-        "root_id": call.root_id,
-        "case_id": call.case_id,
+        "root_id": pen.root_id,
+        "case_id": pen.case_id,
         "department": department,
-        "at": stored(call.instant),
-        "by": call.actor.login,
+        "at": pen.at,
+        "by": pen.by,
     }
-    call.connection.execute(_INSERT, values)
+    pen.connection.execute(_INSERT, values)
 
 
-def entered(call: Call, licence_id: str, kind: str, about: str) -> bool:
+def entered(pen: Pen, licence_id: str, kind: str, about: str) -> bool:
     """Whether this act stands in the chain already."""
     column = licence_event.c
     same = (column.licence_id == licence_id, column.kind == kind, column.about == about)
-    return call.connection.execute(select(column.id).where(*same)).first() is not None
+    return pen.connection.execute(select(column.id).where(*same)).first() is not None

@@ -16,6 +16,7 @@ from handlers.licence.reach import within_reach
 from handlers.licence.schema import licence, licence_event
 from handlers.licence.sections import Section, sections_of
 from handlers.licence.words import EFFECT, STATUS, ground_word, kind_word
+from handlers.matter.schema import matter
 from handlers.office import Office
 
 RESTRICTED = "restricted"
@@ -149,6 +150,14 @@ class LicenceBook:
                 )
             )
         return query.where(licence.c.status != VOID)
+
+    def of_tree(self, connection: Connection, department: str | None, today: date, root_id: str) -> tuple[Shown, ...]:
+        """The licences a case is about: those its acts are in the chain of, and those its matters name."""
+        acted = select(licence_event.c.licence_id).where(licence_event.c.root_id == root_id)
+        named = select(matter.c.licence_id).where(matter.c.root_id == root_id, matter.c.licence_id.is_not(None))
+        of_case = or_(licence.c.id.in_(acted), licence.c.id.in_(named))
+        rows = connection.execute(self._wanted(department).where(of_case).order_by(licence.c.id))
+        return self.shown_among(connection, tuple(shown(row) for row in rows), today)
 
     def shown_among(self, connection: Connection, found: tuple[Licence, ...], today: date) -> tuple[Shown, ...]:
         """Licences in words."""

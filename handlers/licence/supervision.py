@@ -7,7 +7,7 @@ from sqlalchemy import insert, select, update
 from engine.clock import local_date, stored
 from engine.errors import NotFound
 from engine.registry import Call
-from handlers.licence.acting import Act, enter, entered
+from handlers.licence.acting import Act, Pen, enter, entered
 from handlers.licence.licence import licence_of
 from handlers.licence.schema import licence, licence_restriction
 from handlers.licence.standing import PENALTY_REVOKED, lock, settle
@@ -82,9 +82,10 @@ def _new(call: Call, licence_id: str, act: Act) -> bool:
     if licence_of(call.connection, licence_id) is None:
         raise NotFound(licence=licence_id)
     lock(call.connection, licence_id)
-    if entered(call, licence_id, act.kind, act.about):
+    pen = Pen.of(call)
+    if entered(pen, licence_id, act.kind, act.about):
         return False
-    enter(call, licence_id, act, call.actor.department)
+    enter(pen, licence_id, act, call.actor.department)
     return True
 
 

@@ -1,7 +1,4 @@
-"""A form that only says something to another department: kept as a matter, without a program of its own (Art. 16).
-
-The name of the form says by its first words what it is; every field is kept as it was filled in.
-"""
+"""A form that only says something to other departments: kept as a matter, without a program of its own (Art. 16)."""
 
 from __future__ import annotations
 
@@ -12,6 +9,7 @@ from engine.clock import local_date
 from engine.errors import InputRejected, Problem
 from engine.registry import Admission, Call
 from handlers.evidence.attaching import EVIDENCE, attach
+from handlers.licence.naming import named_licence
 from handlers.matter.register import add_content, matter_labels, matters_of_tree, register_matter
 from handlers.office import Office
 
@@ -25,23 +23,29 @@ class MatterIntake:
         self._office = office
 
     def register(self, call: Call, data: Mapping[str, Any]) -> Admission:
-        """Keep a form with fields msg_type, subject and departments; the others are its content.
+        """Keep a form with the fields msg_type and subject; those that are no header are its content, as filled in.
 
-        The case is told matter_id, msg_type, departments, source_department, approval_department, profile
-        and registered_at. Raises InputRejected: required, unknown_department, unknown_item.
+        It goes to `departments`, else to those that supervise the item `item_code` or that of the `licence`,
+        which tells the counterpart as well. The case is told matter_id, departments, item_code and of the header
+        msg_type, source_department, approval_department, profile and registered_at. Raises InputRejected:
+        required, not_an_option, unknown_department, unknown_item, unknown_licence.
         """
         office = self._office
         self._check(data)
-        departments = data["departments"]
-        wanted = [departments] if isinstance(departments, str) else list(departments)
+        licence = named_licence(call, data) if data.get("licence") else None
+        item_code = data.get("item_code") or (licence.item_code if licence is not None else None)
+        item = office.catalogue.item(item_code) if item_code else None
+        told = data.get("departments") or (item.supervising if item is not None else ())
+        wanted = [told] if isinstance(told, str) else list(told)
         row = register_matter(
             office,
             call,
             str(data["msg_type"]),
-            subject=str(data["subject"]),
+            subject=str(data.get("subject") or (item.name if item is not None else "")),
             reference=str(data.get("reference") or ""),
-            party=str(data.get("party") or ""),
-            item_code=data.get("item_code") or None,
+            party=str(data.get("party") or (licence.party if licence is not None else "")),
+            item_code=item_code,
+            licence_id=licence.id if licence is not None else None,
             content={name: value for name, value in data.items() if name not in _HEADER},
             evidence=data.get("evidence") or (),
         )
@@ -49,6 +53,7 @@ class MatterIntake:
             data={
                 "matter_id": row.id,
                 "departments": wanted,
+                "item_code": row.item_code,
                 **{name: getattr(row, name) for name in _TOLD},
             },
             labels=matter_labels(office, row, local_date(call.instant)),
@@ -63,7 +68,9 @@ class MatterIntake:
         return dict(data)
 
     def _check(self, data: Mapping[str, Any]) -> None:
-        found = [Problem(name, "required") for name in ("msg_type", "subject", "departments") if not data.get(name)]
+        of_item = data.get("item_code") or data.get("licence")
+        wanted = ("msg_type",) if of_item else ("msg_type", "subject", "departments")
+        found = [Problem(name, "required") for name in wanted if not data.get(name)]
         kinds = self._office.catalogue.code_list("message_type")
         if data.get("msg_type") and data["msg_type"] not in kinds:
             found.append(Problem("msg_type", "not_an_option", {"value": data["msg_type"]}))

@@ -101,6 +101,13 @@ class Drawing:
         self.body.insert(0, f"<bpmn:ioSpecification>{told}</bpmn:ioSpecification>")
         return self
 
+    def renamed(self, **names: str) -> Drawing:
+        """Give data items names of their own beside their ids."""
+        for identity, name in names.items():
+            told = f'id="{identity}" name="{identity}"'
+            self.body = [part.replace(told, f'id="{identity}" name="{name}"') for part in self.body]
+        return self
+
     def text(self) -> str:
         messages = "".join(f'<bpmn:message id="message_{name}" name="{name}"/>' for name in self.messages)
         body = "".join(self.body)

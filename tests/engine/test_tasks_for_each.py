@@ -137,3 +137,21 @@ def test_a_task_without_role_or_role_expression_is_refused(office: Office) -> No
     with pytest.raises(ProcessRejected) as refused:
         office.deploy(drawing)
     assert refused.value.values["reason"] == "no_department_or_role"
+
+
+def test_two_calls_of_one_process_in_one_drawing_share_its_variables_by_name(office: Office) -> None:
+    called = Drawing("called").io(("parcel",), ("result",)).start().script("open", "result = parcel + 1").end()
+    office.deploy(
+        called.line("begin", "open", "done"),
+        Drawing("twice")
+        .start()
+        .call("first", "called", over="parcels", item="first_parcel", into="results", out="first_result")
+        .call("second", "called", over="results", item="second_parcel", into="more", out="second_result")
+        .service("tell", "say", more="more")
+        .end()
+        .line("begin", "first", "second", "tell", "done")
+        .renamed(first_parcel="parcel", second_parcel="parcel", first_result="result", second_result="result"),
+    )
+    office.runtime.start("twice", {"parcels": [1, 2]}, CLERK)
+    assert [told["more"] for _, told in office.heard] == [[3, 4]]
+    assert sound(office)

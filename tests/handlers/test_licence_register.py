@@ -7,11 +7,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import delete, update
 
+from engine.clock import SimulatedClock
 from engine.errors import NotFound
+from engine.ids import Ids
 from engine.store.database import Database
 from engine.store.migration import upgrade
 from handlers.decision.record import decision_row
+from handlers.licence.inheritance import inherit
 from handlers.licence.register import (
     Licence,
     chain,
@@ -23,6 +27,8 @@ from handlers.licence.register import (
     penalty_revoke,
     restrict,
 )
+from handlers.licence.schema import licence as licence_table
+from handlers.licence.schema import licence_event
 from handlers.privacy.sealing import KEY_VARIABLE
 
 from .conftest import LONG_AGO, RESTAURANT, REVISIONS, Desk, officer, seed, seed_calendar
@@ -277,6 +283,26 @@ def test_noting_a_decision_again_changes_nothing(desk: Desk) -> None:
     row = decision_row(desk.connection, admission.data["decision_id"])
     assert note_decision(desk.office, desk.call(LATER), row) == ()
     assert len(chain(desk.connection, licence(desk).id)) == 1
+
+
+def test_decisions_from_before_the_register_are_entered_once(desk: Desk) -> None:
+    desk.register(AT, RESTAURANT)
+    desk.register(LATER, told(20, "RVK"), case="revoked")
+    desk.register(LATER, told(21, "REFUSE"), case="refused")
+    for table in (licence_event, licence_table):
+        desk.connection.execute(delete(table))
+
+    ids = Ids(SimulatedClock(LONG_AGO))
+    assert (inherit(desk.connection, ids), inherit(desk.connection, ids)) == (2, 0)
+    assert (licence(desk).status, kinds(desk, licence(desk))) == ("revoked", [("NEW", "founded"), ("RVK", "ended")])
+
+
+def test_another_departments_licence_is_not_taken_for_the_previous_one(desk: Desk) -> None:
+    desk.register(AT, {**RESTAURANT, "licence_no": "JY1"})
+    desk.connection.execute(update(licence_table).values(approval_department="GAJ"))
+    unknown = desk.register(LATER, told(20, "RVK", supersedes="JY1", party_code="91370784MAFAKE0278"), case="end")
+    assert warned(unknown) == [("unknown_licence", "warning")]
+    assert licence(desk, "JY1").status == "effective"
 
 
 def test_scenarios_read_status_and_chain(desk: Desk) -> None:

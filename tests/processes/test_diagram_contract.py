@@ -151,4 +151,6 @@ def test_given_article_18_then_only_the_claim_of_decisions_has_an_interrupting_d
 
 
 def _names(node: etree._Element, kind: str) -> list[str | None]:
-    return [found.get("id") for found in node.iter(BPMN + kind)]
+    """The variables that go in or out: by name where that can be one, else by id."""
+    named = ((found.get("name") or "", found.get("id")) for found in node.iter(BPMN + kind))
+    return [name if re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name) else identity for name, identity in named]

@@ -24,6 +24,7 @@ from web.words.wording import light_words
 from ..regulation import article_number
 from ..requestkey import form_key
 from .cases import STATUSES
+from .licences import licences_of_case
 from .naming import department_name, people
 
 blueprint = Blueprint("case", __name__)
@@ -61,6 +62,7 @@ def page(case_id: str) -> str:
         actions = usable_actions(
             connection, platform().runtime, case.root_id, actor(), lambda found: file.branch(found).label
         )
+        licences = licences_of_case(connection, case.root_id)
     return render_template(
         "case/page.html",
         file=file,
@@ -68,6 +70,7 @@ def page(case_id: str) -> str:
         claims=claims,
         panels=panels,
         actions=actions,
+        licences=licences,
         passages=_passages(file, case_id),
         may_recall=can(actor(), "case.recall", protected),
         may_correct=file.root.process == CORRECTED and claims.correctable and can(actor(), "case.recall", protected),

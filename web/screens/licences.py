@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
 from sqlalchemy import Connection
@@ -11,7 +12,7 @@ from engine.casebook import shared_roots
 from engine.clock import local_date
 from engine.errors import NotFound
 from web.context import actor, now, platform
-from web.security.policy import visible_departments
+from web.security.policy import can, visible_departments
 from web.startlinks import start_links
 
 blueprint = Blueprint("licences", __name__)
@@ -78,6 +79,13 @@ def sheet(licence_id: str) -> str:
         seen = roots_seen(connection, roots)
     links = start_links(platform(), actor(), REGISTER)
     return render_template("licences/sheet.html", sheet=found, one=found.shown, seen=seen, links=links)
+
+
+def licences_of_case(connection: Connection, root_id: str) -> tuple[Any, ...]:
+    """The licences a case is about, as far as the reader may look them up."""
+    if not can(actor(), "licences.sheet"):
+        return ()
+    return platform().licences.of_tree(connection, reader(), local_date(now()), root_id)
 
 
 def reader() -> str | None:

@@ -1,0 +1,21 @@
+"""What expressions may ask of the register."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.errors import UnknownName
+from engine.expressions import Function
+from handlers.catalogue.catalogue import Catalogue
+
+
+def item_value(catalogue: Catalogue) -> Function:
+    """`item_value(item_code, name)`: what the newest version of an item says under a name, such as "filing_dept"."""
+
+    def value(code: Any, name: Any) -> Any:
+        item = catalogue.item(str(code))
+        if item is None or str(name) not in item.raw:
+            raise UnknownName(sort="item value", name=f"{code}.{name}")
+        return item.raw[str(name)]
+
+    return Function("item_value", value)
