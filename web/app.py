@@ -38,6 +38,7 @@ SCREENS = (
     "intake",
     "licences",
     "supervision",
+    "clues",
     "imports",
     "health",
     "metrics",
