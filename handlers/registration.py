@@ -15,16 +15,23 @@ from engine.store.database import Database
 from handlers.accountability import registration as accountability
 from handlers.calendar import registration as calendar
 from handlers.catalogue import Catalogue, register_override
+from handlers.catalogue.deciders import register_deciders
 from handlers.claim import registration as claim
 from handlers.decision import registration as decision
 from handlers.evidence import registration as evidence
 from handlers.fields.checks import FormChecks
 from handlers.fields.choices import RegisterChoices
+from handlers.inquiry import registration as inquiry
 from handlers.licence import registration as licence
 from handlers.matter import registration as matter
+from handlers.meeting import registration as meeting
 from handlers.office import Office
+from handlers.opinion import registration as opinion
+from handlers.penalty import registration as penalty
 from handlers.privacy.sealing import Seal, key_of
 from handlers.push import registration as push
+from handlers.referral import registration as referral
+from handlers.review import registration as review
 from handlers.sending.channels import Channels
 from handlers.sending.reading import read_channels
 from handlers.supervision import registration as supervision
@@ -40,9 +47,15 @@ ROOMS: tuple[Room, ...] = (
     claim.register,
     calendar.register,
     accountability.register,
+    meeting.register,
+    inquiry.register,
     supervision.register,
     licence.register,
     evidence.register,
+    opinion.register,
+    referral.register,
+    review.register,
+    penalty.register,
 )
 
 REVISIONS = Path(__file__).parent / "migrations" / "versions"
@@ -67,6 +80,7 @@ def register(database: Database, clock: Clock | None = None, office: Office | No
     registry.checks.update(FormChecks(office.catalogue, clock).by_name())
     registry.choices.update(RegisterChoices(office.catalogue).by_name())
     registry.actions["parameter"] = set_parameter
+    registry.actions["deciders"] = register_deciders
     registry.standing.append(office.catalogue.standing)
     for room in ROOMS:
         room(registry, office, clock)

@@ -34,4 +34,3 @@ def form_key() -> str:
     if not _KEY.fullmatch(key):
         raise StalePage
     return key
-

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from engine.clock import stored
+from handlers.catalogue.deciders import check_deciders
 from handlers.catalogue.entries import ALWAYS, Applicant
 from handlers.catalogue.schema import department, item, post, rule_parameter, rule_profile
 from handlers.catalogue.snapshot import advance, revision
@@ -76,6 +77,7 @@ def _items() -> Iterator[dict[str, Any]]:
         *("commitment_applicable", "verify_method", "verify_days", "validity_months", "major_matter"),
     )
     for told in _file("items")["items"]:
+        check_deciders(told)
         yield {
             **{name: told[name] for name in names},
             "version": 1,

@@ -6,6 +6,7 @@ from engine.clock import Clock
 from engine.registry import Registry
 from handlers import facts
 from handlers.claim.acts import Claims
+from handlers.claim.consultation import Consultation
 from handlers.claim.feedback import Feedback
 from handlers.claim.replanning import Replanning
 from handlers.claim.window import ClaimWindow
@@ -20,6 +21,7 @@ def register(registry: Registry, office: Office, clock: Clock) -> None:
     registry.operators["claim.return"] = claims.return_
     registry.operators["claim.refuse_return"] = claims.refuse_return
     registry.operators["claim.recall"] = claims.recall
+    registry.operators["claim.consult"] = Consultation(office).consult
     registry.operators["claim.open"] = window.open
     registry.operators["claim.overdue"] = window.overdue
     registry.operators["claim.urge"] = window.urge

@@ -22,6 +22,7 @@ from handlers.decision.record import add_key, decision_by_key, decision_row, ent
 from handlers.decision.rules import missing, problems
 from handlers.licence.register import note_decision
 from handlers.office import Office
+from handlers.review.citation import citation_problems
 
 REPUSH_ELEMENT = "correct_and_repush"
 """The task in which a recalled push waits for its correction."""
@@ -66,11 +67,14 @@ class DecisionRegister:
             self._refuse_known(call, entry, key)
         empty = missing(entry)
         override_reason = str(data.get("override_reason") or "").strip() or None
+        reviewed = citation_problems(call.connection, entry, "error" if strict else "warning")
+        if strict and reviewed:
+            raise InputRejected(tuple(reviewed))
         strict = strict and override_reason is None
         found = problems(entry, item, today, "overridable" if strict else "warning")
         if any(problem.severity == "overridable" for problem in found):
             raise InputRejected(tuple(problem for problem in found if problem.severity == "overridable"))
-        warnings = (*found, *(Problem(name, "required", severity="warning") for name in empty))
+        warnings = (*reviewed, *found, *(Problem(name, "required", severity="warning") for name in empty))
         decision_id = self._keep(call, entry, item, key, empty, warnings, override_reason)
         if correction is not None:
             note_correction(call, correction, decision_id, key)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, select
 
 from engine.clock import stored
 from engine.registry import Call
+from engine.store.statements import write
 from handlers.licence.schema import licence_event
 
 _INSERT = insert(licence_event)
@@ -57,7 +58,7 @@ def enter(pen: Pen, licence_id: str, act: Act, department: str, decision_id: str
         "at": pen.at,
         "by": pen.by,
     }
-    pen.connection.execute(_INSERT, values)
+    write(pen.connection, _INSERT, [values])
 
 
 def entered(pen: Pen, licence_id: str, kind: str, about: str) -> bool:

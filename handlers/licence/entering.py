@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from engine.errors import Problem
+from engine.store.statements import scalar, write
 from handlers.licence.acting import Act, Pen, enter
-from handlers.licence.licence import licence_of_decision
 from handlers.licence.matching import CHAINED, ENDING, FOUNDING, match
 from handlers.licence.schema import licence, licence_event
 from handlers.licence.standing import founding_facts, lock, settle
 
 _INSERT = insert(licence)
+_ENTERED = select(licence_event.c.id).where(licence_event.c.decision_id == bindparam("of_decision")).limit(1)
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Entered:
 
 def enter_decision(pen: Pen, row: Row[Any], today: date) -> Entered | None:
     """Enter a decision in the chain of its licence; None where it belongs in none or stands in one already."""
-    if licence_of_decision(pen.connection, row.id) is not None:
+    if scalar(pen.connection, _ENTERED, {"of_decision": row.id}) is not None:
         return None
     replaced = _take_out(pen.connection, row)
     if row.decision_type not in CHAINED:
@@ -64,7 +65,7 @@ def _found(pen: Pen, row: Row[Any], day: str) -> tuple[str, str]:
         "registered_at": pen.at,
         "changed_at": pen.at,
     }
-    pen.connection.execute(_INSERT, values)
+    write(pen.connection, _INSERT, [values])
     effect = "ended" if ending else "founded" if row.decision_type in FOUNDING else "amended"
     _enter(pen, row, day, licence_id, effect)
     return licence_id, effect

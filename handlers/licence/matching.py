@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, or_, select
 
 from engine.errors import Problem
+from engine.store.statements import rows
 from handlers.fields import document_number
 from handlers.licence.licence import EFFECTIVE, VOID
 from handlers.licence.schema import licence, licence_event
@@ -24,6 +25,10 @@ _OF_PARTY = select(licence).where(
     licence.c.item_code == bindparam("of_item"),
     licence.c.status != VOID,
 )
+_WARNED_OF = _OF_PARTY.with_only_columns(
+    *(licence.c[name] for name in ("licence_no", "document", "status", "restricted_since", "reapply_barred_until"))
+).where(or_(licence.c.restricted_since.is_not(None), licence.c.reapply_barred_until.is_not(None)))
+_AMONG = _OF_PARTY.limit(2)
 _OF_NUMBER = select(licence).where(
     licence.c.licence_no == bindparam("of_number"),
     licence.c.approval_department == bindparam("of_department"),
@@ -42,37 +47,39 @@ class Match:
 
 def match(connection: Connection, row: Row[Any], day: str) -> Match:
     """The licence that a decision is about, and what its party's licences give reason to warn of."""
-    held = _held(connection, row)
     previous = _of_previous(connection, row) if row.supersedes else None
-    found, several = (previous, []) if previous is not None else _found(connection, row, held)
-    warnings = tuple(_warnings(row, found, held, day))
+    found, several = (previous, []) if previous is not None else _found(connection, row)
+    warnings = tuple(_warnings(connection, row, found, day))
     if row.supersedes and previous is None:
         warnings += (Problem("supersedes", "unknown_licence", {"value": row.supersedes}, "warning"),)
     if several:
-        told = {"count": len(several)}
-        return Match(None, (*warnings, Problem("licence_no", "licence_ambiguous", told, "warning")), ambiguous=True)
+        unclear = Problem("licence_no", "licence_ambiguous", severity="warning")
+        return Match(None, (*warnings, unclear), ambiguous=True)
     return Match(found, warnings)
 
 
-def _found(connection: Connection, row: Row[Any], held: list[Row[Any]]) -> tuple[Row[Any] | None, list[Row[Any]]]:
+def _found(connection: Connection, row: Row[Any]) -> tuple[Row[Any] | None, list[Row[Any]]]:
     """The one licence, or those among which nobody can tell."""
+    still = _still(row.decision_type)
     if row.licence_no:
         told = {"of_number": row.licence_no, "of_department": row.approval_department}
-        of_number = _candidates(row.decision_type, list(connection.execute(_OF_NUMBER, told)))
+        of_number = list(connection.execute(_OF_NUMBER.where(still), told))
         if of_number:
             return max(of_number, key=lambda one: (one.status == EFFECTIVE, one.changed_at, one.id)), []
-    if row.decision_type == "NEW":
+    # Who names a previous decision that nobody knows does not mean whatever else the party holds.
+    if row.decision_type == "NEW" or row.supersedes or not row.party_key:
         return None, []
-    same = [one for one in held if not (row.licence_no and one.licence_no)]
-    candidates = _candidates(row.decision_type, same)
+    query = _AMONG.where(still)
+    if row.licence_no:
+        query = query.where(licence.c.licence_no.is_(None))
+    candidates = list(connection.execute(query, _party(row)))
     return (candidates[0], []) if len(candidates) == 1 else (None, candidates)
 
 
-def _candidates(decision_type: str, rows: list[Row[Any]]) -> list[Row[Any]]:
-    """Those that such a decision can still be about: a deregistration also ends what was revoked before."""
-    if decision_type == "CNL":
-        return [row for row in rows if row.status != ENDING["CNL"]]
-    return [row for row in rows if row.status == EFFECTIVE]
+def _still(decision_type: str) -> ColumnElement[bool]:
+    """Licences that such a decision can still be about: a deregistration also ends what was revoked before."""
+    ended = ENDING["CNL"]
+    return licence.c.status != ended if decision_type == "CNL" else licence.c.status == EFFECTIVE
 
 
 def _of_previous(connection: Connection, row: Row[Any]) -> Row[Any] | None:
@@ -90,20 +97,19 @@ def _of_previous(connection: Connection, row: Row[Any]) -> Row[Any] | None:
     return connection.execute(query).first()
 
 
-def _held(connection: Connection, row: Row[Any]) -> list[Row[Any]]:
-    """All licences of the counterpart for this item, whatever became of them."""
-    if not row.party_key:
-        return []
-    return list(connection.execute(_OF_PARTY, {"of_party": row.party_key, "of_item": row.item_code}))
+def _party(row: Row[Any]) -> dict[str, str]:
+    return {"of_party": row.party_key, "of_item": row.item_code}
 
 
-def _warnings(row: Row[Any], found: Row[Any] | None, held: list[Row[Any]], day: str) -> list[Problem]:
+def _warnings(connection: Connection, row: Row[Any], found: Row[Any] | None, day: str) -> list[Problem]:
     """Restrictions of the licence or the party, a bar to new applications, an end that came before (warnings)."""
     if row.decision_type in ENDING:
         return []
     told = []
-    restricted = found if found is not None else next((one for one in held if one.restricted_since), None)
-    if restricted is not None and restricted.restricted_since and restricted.status == EFFECTIVE:
+    held = rows(connection, _WARNED_OF, _party(row)) if row.party_key else []
+    among = held if found is None else [found]
+    restricted = next((one for one in among if one.restricted_since and one.status == EFFECTIVE), None)
+    if restricted is not None:
         values = {"licence": restricted.licence_no or restricted.document, "since": restricted.restricted_since}
         told.append(Problem("licence_no", "licence_restricted", values, "warning"))
     barred = [one.reapply_barred_until for one in held if (one.reapply_barred_until or "") >= day]

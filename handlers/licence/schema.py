@@ -40,7 +40,7 @@ licence = Table(
     Column("reapply_barred_until", Text),
     Column("registered_at", Text, nullable=False),
     Column("changed_at", Text, nullable=False),
-    Index("licence_by_party", "party_key", "item_code"),
+    Index("licence_by_party", "party_key", "item_code", "status", "restricted_since", "reapply_barred_until"),
     Index("licence_by_change", "changed_at", "id"),
 )
 

@@ -10,13 +10,25 @@ from handlers.accountability import panel as accountability
 from handlers.claim import panel as claim
 from handlers.decision import panel as decision
 from handlers.evidence import panel as evidence
+from handlers.inquiry import panel as inquiry
+from handlers.meeting import panel as meeting
+from handlers.opinion import panel as opinion
 from handlers.panels.panel import Panel
+from handlers.penalty import panel as penalty
+from handlers.referral import panel as referral
+from handlers.review import panel as review
 from handlers.supervision import panel as supervision
 
 _ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (
+    referral.panels_of,
     supervision.panels_of,
+    opinion.panels_of,
+    review.panels_of,
+    penalty.panels_of,
     decision.panels_of,
     claim.panels_of,
+    inquiry.panels_of,
+    meeting.panels_of,
     evidence.panels_of,
 )
 """In the order in which they are shown."""

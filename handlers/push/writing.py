@@ -94,6 +94,22 @@ def write_push(
     return _told(office, call, what, values, delivered_at, of_claim)
 
 
+def write_unclaimed(office: Office, call: Call, what: Pushed, department: str) -> str:
+    """Push a matter that nobody has to claim, because its answer is the receipt (Art. 23); returns the push."""
+    values = {
+        **_push_values(call, what, department, "platform"),
+        "direction": _direction(office, what.source_department, department),
+        "profile": what.profile,
+        "supersedes": None,
+    }
+    of_push, _ = _delivery(office, call, values, stored(call.instant))
+    call.connection.execute(_INSERT_PUSH, {**values, **of_push})
+    call.participate(department)
+    told = {"push_id": values["id"], **_named(what), "department": department, "channel": "platform"}
+    call.record("push.sent", {**told, "payload_hash": what.payload_hash}, department=what.source_department)
+    return str(values["id"])
+
+
 def note_private(office: Office, call: Call, what: Pushed, department: str, delivered_at: str, receipt_no: str) -> str:
     """Keep that a matter was delivered by the private network only, where that does not fulfil the duty (Art. 19, 22).
 

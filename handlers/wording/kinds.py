@@ -13,12 +13,34 @@ from engine.errors import UnknownName
 from handlers.calendar import wording as calendar
 from handlers.claim import wording as claim
 from handlers.decision import wording as decision
+from handlers.inquiry import wording as inquiry
+from handlers.meeting import wording as meeting
+from handlers.opinion import wording as opinion
+from handlers.penalty import wording as penalty
 from handlers.push import wording as push
+from handlers.referral import wording as referral
+from handlers.review import wording as review
 from handlers.supervision import wording as supervision
 from handlers.wording.moments import shown_day, shown_end, shown_instant
 from handlers.wording.particulars import Particulars, Wording, matter
 
-_ROOMS = (decision.WORDINGS, push.WORDINGS, claim.WORDINGS, calendar.WORDINGS, supervision.WORDINGS)
+_ROOMS = (
+    decision.WORDINGS,
+    push.WORDINGS,
+    claim.WORDINGS,
+    calendar.WORDINGS,
+    supervision.WORDINGS,
+    meeting.WORDINGS,
+    inquiry.WORDINGS,
+    review.WORDINGS,
+    penalty.WORDINGS,
+    opinion.WORDINGS,
+    referral.WORDINGS,
+    review.WORDINGS,
+    penalty.WORDINGS,
+    meeting.WORDINGS,
+    inquiry.WORDINGS,
+)
 WORDINGS: Mapping[str, Wording] = MappingProxyType({told.kind: told for room in _ROOMS for told in room})
 """Every sentence by the name of its kind; a kind without a title is only another sentence of some kind."""
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, WIDE, Desk, violations
 from tests.web.office import Office, populated_office
+from web.screens import intake
 
 NUMBER = "JY23707840000001"
 FORM = "/intake/approval_push"
@@ -103,8 +104,9 @@ def test_given_licences_and_files_then_their_pages_fit_and_are_accessible(
 
 
 def test_given_nothing_to_start_then_the_page_says_where_work_comes_from(
-    desk: Desk, screenshot: Callable[[Page, str], None]
+    desk: Desk, screenshot: Callable[[Page, str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(intake, "startable_processes", lambda platform, actor: ())
     page = desk.page("nync.zr01")
     page.goto("/intake")
     expect(page.get_by_text("目前没有可以发起的办理")).to_be_visible()

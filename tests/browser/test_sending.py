@@ -31,9 +31,7 @@ def receiver() -> Iterator[HttpReceiver]:
 
 
 @pytest.fixture(scope="module")
-def office(
-    tmp_path_factory: pytest.TempPathFactory, mailbox: MailReceiver, receiver: HttpReceiver
-) -> Iterator[Office]:
+def office(tmp_path_factory: pytest.TempPathFactory, mailbox: MailReceiver, receiver: HttpReceiver) -> Iterator[Office]:
     """Letters sent, refused for good by a mailbox, and waiting for a hook that is down."""
     opened = sending_office(tmp_path_factory.mktemp("office"), mailbox, receiver)
     opened.push(1, "2026-11-24T08:00")

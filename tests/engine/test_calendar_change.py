@@ -44,9 +44,7 @@ def notice(off: frozenset[date], work: frozenset[date] = frozenset(), source: st
 def sent(office: Office, number: int = 1) -> list[str]:
     """Cases whose deadline of three working days reaches into the year without a notice."""
     parcels = [{"sent_at": "2026-12-29T01:00:00.000000Z", "to": "A"}]
-    return [
-        office.runtime.start("sending", {"parcels": parcels}, CLERK, via="system").case_id for _ in range(number)
-    ]
+    return [office.runtime.start("sending", {"parcels": parcels}, CLERK, via="system").case_id for _ in range(number)]
 
 
 def seen(office: Office, change: CalendarChange) -> Preview:

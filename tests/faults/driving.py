@@ -67,9 +67,7 @@ class Answer:
     body: Any
 
 
-def ask(
-    address: str, token: str, path: str, body: Mapping[str, Any] | None = None, key: str | None = None
-) -> Answer:
+def ask(address: str, token: str, path: str, body: Mapping[str, Any] | None = None, key: str | None = None) -> Answer:
     """One request; raises one of UNANSWERED when no answer comes."""
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     if key is not None:

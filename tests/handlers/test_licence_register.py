@@ -297,6 +297,13 @@ def test_decisions_from_before_the_register_are_entered_once(desk: Desk) -> None
     assert (licence(desk).status, kinds(desk, licence(desk))) == ("revoked", [("NEW", "founded"), ("RVK", "ended")])
 
 
+def test_a_previous_decision_nobody_knows_leaves_the_partys_licence_alone(desk: Desk) -> None:
+    desk.register(AT, RESTAURANT)
+    unknown = desk.register(LATER, told(20, "RVK", supersedes="安审批许〔2020〕1号"), case="end")
+    assert warned(unknown) == [("unknown_licence", "warning")]
+    assert licence(desk).status == "effective"
+
+
 def test_another_departments_licence_is_not_taken_for_the_previous_one(desk: Desk) -> None:
     desk.register(AT, {**RESTAURANT, "licence_no": "JY1"})
     desk.connection.execute(update(licence_table).values(approval_department="GAJ"))

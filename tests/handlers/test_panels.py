@@ -78,4 +78,3 @@ def test_persons_are_masked_everywhere(desk: Desk) -> None:
     for secret in ("370784190001030033", "13800001234", "测试自然人03", "示例路1号"):
         assert secret not in shown
     assert "370784********0033" in shown and "138****1234" in shown
-

@@ -19,6 +19,9 @@ ROLES = {
     "system",
     "claimant",
     "sender",
+    "meeting_convener",
+    "asker",
+    "asked",
 }
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -108,6 +111,9 @@ def test_given_a_call_activity_then_the_called_process_takes_and_gives_the_named
     declared = {found.get("id") for found in diagram.process.findall(BPMN + "property")}
     for call in diagram.nodes("callActivity"):
         called = by_name[call.get("calledElement", "")].process
+        if call.find(BPMN + "multiInstanceLoopCharacteristics") is None:
+            # A single call hands over the variables of these names, and takes the results under theirs.
+            continue
         assert {found.text for found in call.iter(BPMN + "loopDataInputRef", BPMN + "loopDataOutputRef")} <= declared
         assert _names(call, "inputDataItem") == _names(called, "dataInput")
         assert _names(call, "outputDataItem") == _names(called, "dataOutput")

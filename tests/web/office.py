@@ -148,9 +148,7 @@ def open_office(
     return office_on(f"sqlite:///{folder / FILE}", begin, sandbox, channels)
 
 
-def office_on(
-    url: str, begin: datetime = BEGINNING, sandbox: bool = False, channels: Path | None = None
-) -> Office:
+def office_on(url: str, begin: datetime = BEGINNING, sandbox: bool = False, channels: Path | None = None) -> Office:
     """The same on a database of one's own."""
     clock = SimulatedClock(begin)
     platform = build(url, clock, sandbox, channels=channels)

@@ -26,9 +26,7 @@ def lights(office: Office) -> dict[str, Light]:
 
 def looked(office: Office) -> Condition:
     with office.platform.database.read() as connection:
-        return look(
-            Reading(office.platform, connection, office.clock.now())
-        )
+        return look(Reading(office.platform, connection, office.clock.now()))
 
 
 def beat(office: Office, ago: timedelta = timedelta(), worker: str = "fuwu-1:11", error: str | None = None) -> None:

@@ -26,9 +26,7 @@ COLUMNS = (
 _CASE = re.compile(r"/intake/imports/(\w{26})")
 
 
-def csv_file(
-    rows: Sequence[Mapping[str, Any]], header: Sequence[str] = COLUMNS, encoding: str = "utf-8"
-) -> bytes:
+def csv_file(rows: Sequence[Mapping[str, Any]], header: Sequence[str] = COLUMNS, encoding: str = "utf-8") -> bytes:
     """A CSV file; the cells stand in the order of COLUMNS whatever the header calls them."""
     kept = io.StringIO()
     writer = csv.writer(kept)

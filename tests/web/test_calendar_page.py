@@ -153,9 +153,7 @@ def test_given_a_closure_when_approved_then_it_stands_in_the_lists(office: Offic
         ({"department": "NOBODY"}, "“部门”请从列出的选项中选择"),
     ],
 )
-def test_given_a_wrong_closure_when_previewed_then_told_why(
-    admin: Visitor, changes: dict[str, str], told: str
-) -> None:
+def test_given_a_wrong_closure_when_previewed_then_told_why(admin: Visitor, changes: dict[str, str], told: str) -> None:
     form = {"first": "2026-12-30", "last": "", "department": "", "document_no": "安政办〔2026〕7号", **changes}
     answer = admin.post("/calendar/closures", form)
     assert answer.status_code == 422

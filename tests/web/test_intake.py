@@ -10,6 +10,7 @@ import pytest
 
 from tests.web.api_client import decision
 from tests.web.office import Office, open_office
+from web.screens import intake
 
 ADDRESS = "/intake/approval_push"
 
@@ -27,9 +28,18 @@ def form(number: int = 1, **changes: Any) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value not in (None, False)}
 
 
-def test_given_a_clerk_when_opened_then_the_only_start_form_is_shown(office: Office) -> None:
+def test_given_one_procedure_to_start_when_opened_then_its_form_is_shown(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only = office.platform.runtime.process("approval_push")
+    monkeypatch.setattr(intake, "startable_processes", lambda platform, actor: (only,))
+    answer = office.client("spj.jb01").get("/intake")
+    assert answer.headers["Location"].endswith(ADDRESS)
+
+
+def test_given_a_clerk_when_opened_then_the_start_form_is_a_click_away(office: Office) -> None:
     clerk = office.client("spj.jb01")
-    assert clerk.get("/intake").headers["Location"].endswith(ADDRESS)
+    assert f'href="{ADDRESS}"' in clerk.get("/intake").get_data(as_text=True)
     page = clerk.get(ADDRESS).get_data(as_text=True)
     assert "登记行政审批决定" in page
     assert 'name="doc_no"' in page

@@ -10,6 +10,7 @@ import pytest
 
 from engine.clock import parsed
 from tests.web.office import PRESENT, Office, Visitor, open_office
+from web.screens import intake
 from web.sheets.startables import grouped, purpose_of, start_action
 
 NUMBER = "JY23707840000001"
@@ -198,7 +199,8 @@ DECISION_FORM = {
 }
 
 
-def test_given_nothing_to_start_then_the_page_says_so(office: Office) -> None:
+def test_given_nothing_to_start_then_the_page_says_so(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "startable_processes", lambda platform, actor: ())
     assert "目前没有可以发起的办理" in text(office.client("nync.zr01").get("/intake"))
 
 

@@ -118,9 +118,7 @@ def test_given_what_is_no_notice_when_read_then_refused(raw: bytes) -> None:
 
 
 def test_given_a_year_beyond_reckoning_when_read_then_refused() -> None:
-    assert faults(as_json(**{"2055": {"off": ["2055-01-01"]}})) == [
-        "“2055年”2055不在可登记的年份内(2004年至2035年)"
-    ]
+    assert faults(as_json(**{"2055": {"off": ["2055-01-01"]}})) == ["“2055年”2055不在可登记的年份内(2004年至2035年)"]
 
 
 def test_given_a_name_twice_when_read_then_refused() -> None:

@@ -82,7 +82,7 @@ def test_given_a_reassignment_when_told_then_the_new_department_is_named() -> No
 
 
 def test_given_an_unknown_kind_when_told_then_it_is_at_least_named() -> None:
-    assert told(event("meeting.held")).sentence == "meeting.held"
+    assert told(event("parcel.weighed")).sentence == "parcel.weighed"
 
 
 def test_given_all_kinds_written_by_the_rooms_below_when_told_then_each_has_a_sentence() -> None:

@@ -66,7 +66,7 @@ class Copies:
         )
 
     def _owned(self, row: Statement) -> bool:
-        return bool({"root_id", "case_id", "decision_id"} & set(self._named(*row)))
+        return bool({"root_id", "case_id", "decision_id", "founded_by"} & set(self._named(*row)))
 
     def _copy(self, tree: Tree, number: int) -> list[Statement]:
         fresh = {old: self._ids.new() for old in tree.own}

@@ -30,9 +30,7 @@ class Findings:
     left_out: dict[str, str] = field(default_factory=dict)
 
 
-def run(
-    scale: Scale, progress: Progress, only: Collection[str] = (), peers_folder: Path | None = None
-) -> Findings:
+def run(scale: Scale, progress: Progress, only: Collection[str] = (), peers_folder: Path | None = None) -> Findings:
     """Measure all parts, or only some; other engines only where a folder holds their programs."""
     found = Findings()
     wanted = set(only or PARTS)

@@ -105,7 +105,7 @@ def _key(connection: Connection, table: str) -> Sequence[str]:
 
 
 def _owner(row: dict[str, Any], owners: dict[str, str]) -> str | None:
-    for name in ("root_id", "case_id", "decision_id", "push_id", "id"):
+    for name in ("root_id", "case_id", "decision_id", "push_id", "founded_by", "id"):
         value = row.get(name)
         if value is not None and str(value) in owners:
             return owners[str(value)]

@@ -100,4 +100,3 @@ def _measured(runtime: Runtime, floor: Floor, cases: int) -> list[Measurement]:
         timed("onetask_claim", "单任务:认领,本引擎", "件", claims, floor_claim),
         timed("onetask_push_claim", "单任务:推送加认领,本引擎", "件", both, floor_push + floor_claim),
     ]
-

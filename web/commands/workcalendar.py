@@ -110,9 +110,7 @@ def _confirmed(told: argparse.Namespace) -> bool:
     return input("确认生效?输入 yes:").strip().lower() in ("yes", "y")
 
 
-def _print_preview(
-    change: CalendarChange, done: Preview, late: int, document: str, names: Mapping[str, str]
-) -> None:
+def _print_preview(change: CalendarChange, done: Preview, late: int, document: str, names: Mapping[str, str]) -> None:
     print(f"{change_title(change, names)}(依据{document})")
     print(f"日历变动{len(done.switch.days)}日")
     for day in done.switch.days:

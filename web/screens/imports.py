@@ -66,9 +66,7 @@ def upload(process: str) -> AnyResponse | tuple[str, int]:
         return _upload_page(process, replaces, rejected.problems), 422
     digest, key = hashlib.sha256(raw).hexdigest(), request.form.get("request")
     # A form that is sent again with another file is another request.
-    told = Handed(
-        process, sent.filename, sheet.via, digest, sheet.rows, f"{key}.{digest}" if key else None, replaces
-    )
+    told = Handed(process, sent.filename, sheet.via, digest, sheet.rows, f"{key}.{digest}" if key else None, replaces)
     office, import_id = platform(), platform().runtime.ids.new()
     import_id, new = hand_over(office.database, office.office.seal, import_id, told, actor(), now())
     if not new:
@@ -220,9 +218,7 @@ def _upload_page(process: str, replaces: str | None, problems: Sequence[Problem]
     )
 
 
-def _report_file(
-    lines: Iterable[Sequence[str]], drawn: Form, choices: Choices, told: Import, name: str
-) -> Response:
+def _report_file(lines: Iterable[Sequence[str]], drawn: Form, choices: Choices, told: Import, name: str) -> Response:
     if request.args.get("format") == "csv":
         return _file(written(lines).encode(), CSV, f"{name}.csv")
     return _file(report_book(drawn, choices, _article(told.process), lines), XLSX, f"{name}.xlsx")

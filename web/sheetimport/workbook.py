@@ -69,9 +69,7 @@ def _offer(sheet: Any, form: Form, choices: Choices) -> dict[str, int]:
     labels = {field.key: _picked(field, choices) for field in fields_of(form)}
     offered = {key: found for key, found in labels.items() if found}
     for number in range(max((len(found) for found in offered.values()), default=0)):
-        sheet.append(
-            [_cell(sheet, found[number]) if number < len(found) else None for found in offered.values()]
-        )
+        sheet.append([_cell(sheet, found[number]) if number < len(found) else None for found in offered.values()])
     return {key: len(found) for key, found in offered.items()}
 
 

@@ -100,8 +100,9 @@ def read_sheet(
     shown = None
     if item.state == "open" and row.can_act:
         form = form_of(connection, runtime, item)
-        uploads = reader.uploads(connection, form, answers)
-        shown = form_view(form, answers, problems, choices_of(connection, runtime, form), uploads)
+        begun = answers if answers is not None else _prefilled(connection, runtime, item, form)
+        uploads = reader.uploads(connection, form, begun)
+        shown = form_view(form, begun, problems, choices_of(connection, runtime, form), uploads)
     return TaskSheet(
         row=row,
         process_name=runtime.specs.get(connection, case.version).name,
@@ -120,6 +121,18 @@ def form_of(connection: Connection, runtime: Runtime, item: WorkItem) -> Form:
     case = find_case(connection, item.case_id)
     assert case is not None
     return runtime.specs.get(connection, case.version).forms[item.form]
+
+
+def _prefilled(connection: Connection, runtime: Runtime, item: WorkItem, form: Form) -> dict[str, Any] | None:
+    """What the form begins with: the facts that the query of the task's property `prefill` tells of its case."""
+    case = find_case(connection, item.case_id)
+    assert case is not None
+    name = runtime.specs.get(connection, case.version).user_tasks[item.element].get("prefill")
+    if name is None:
+        return None
+    rows = runtime.registry.query(name)(connection, item.root_id, case=item.case_id)
+    told = rows[0] if rows else {}
+    return {field.key: told[field.key] for field in form.fields if told.get(field.key) not in (None, "", [])}
 
 
 def choices_of(connection: Connection, runtime: Runtime, form: Form) -> dict[str, Sequence[tuple[str, str]]]:

@@ -46,9 +46,7 @@ def counts_of(timers: Iterable[TimerChange], unchanged: int) -> Counts:
     found = list(timers)
     sorts = [told.sort for told in found if not told.reminder]
     reminders = sum(told.reminder and told.sort == "moved" for told in found)
-    return Counts(
-        sorts.count("moved"), sorts.count("confirmed"), sorts.count("kept"), unchanged, reminders
-    )
+    return Counts(sorts.count("moved"), sorts.count("confirmed"), sorts.count("kept"), unchanged, reminders)
 
 
 def kind_words(kind: DayKind, department: str | None) -> str:

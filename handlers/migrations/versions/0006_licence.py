@@ -41,7 +41,9 @@ def _licence() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_licence")),
     )
     op.create_index(op.f("ix_licence_licence_no"), "licence", ["licence_no"])
-    op.create_index("licence_by_party", "licence", ["party_key", "item_code"])
+    op.create_index(
+        "licence_by_party", "licence", ["party_key", "item_code", "status", "restricted_since", "reapply_barred_until"]
+    )
     op.create_index("licence_by_change", "licence", ["changed_at", "id"])
 
 

@@ -137,7 +137,5 @@ def scans(told: str) -> list[str]:
     """The lines of a plan in which a whole table of ours is read."""
     big = ("work_item", "cases", "participant", "search_entry")
     return [
-        line
-        for line in told.splitlines()
-        if "Seq Scan" in line or any(line.strip() == f"SCAN {name}" for name in big)
+        line for line in told.splitlines() if "Seq Scan" in line or any(line.strip() == f"SCAN {name}" for name in big)
     ]

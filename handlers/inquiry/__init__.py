@@ -1,0 +1,1 @@
+"""Inquiries between departments, and what their silence means (Art. 23)."""

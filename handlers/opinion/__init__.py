@@ -1,0 +1,1 @@
+"""Opinions asked of departments: heard, reminded, never taken for consent."""

@@ -1,0 +1,87 @@
+"""Notices on review cooperation (Art. 20)."""
+
+from __future__ import annotations
+
+from handlers.wording.particulars import Wording
+
+WORDINGS = (
+    Wording(
+        "review_accepted",
+        "已受理配合请求",
+        20,
+        "{department}已于{at}受理{matter},评审勘验意见应于{due}前提交(期限为约定或者平台默认,非办法规定)。",
+    ),
+    Wording(
+        "review_arranged",
+        "评审已安排",
+        20,
+        "{department}已安排{matter},时间{day}。{detail}",
+        outward="安排请在平台查看",
+    ),
+    Wording(
+        "review_time_proposed",
+        "另商时间",
+        20,
+        "{department}就{matter}提出改在{day},理由:{reason}。请确认。",
+        outward="请在平台查看",
+    ),
+    Wording(
+        "review_time_agreed",
+        "同意改期",
+        20,
+        "{source}同意{matter}改在{day},请{department}重新安排。",
+    ),
+    Wording(
+        "review_time_kept",
+        "维持原定时间",
+        20,
+        "{source}维持{matter}原定时间,理由:{reason}。请{department}按原定时间安排。",
+        outward="请在平台查看",
+    ),
+    Wording(
+        "review_to_tell",
+        "须书面告知申请人",
+        20,
+        "{matter}的{detail}所需时间不计入审批期限,请将所需时间书面告知申请人(行政许可法第四十五条)。",
+        outward="有关活动",
+    ),
+    Wording(
+        "review_opinion_reminder",
+        "意见届满前催办",
+        20,
+        "{matter}的评审勘验意见应于{due}前提交,请{department}及时提交。",
+    ),
+    Wording(
+        "review_opinion_overdue",
+        "意见逾期",
+        20,
+        "{department}未于{due}前提交{matter}的评审勘验意见;不视为同意,请尽快提交(期限为约定或者平台默认,非办法规定)。",
+    ),
+    Wording(
+        "review_opinion_urged",
+        "意见逾期催办",
+        20,
+        "{department}仍未提交{matter}的评审勘验意见,已超过{due}共{detail}个工作日,请尽快提交;不视为同意。",
+        outward="若干",
+    ),
+    Wording(
+        "review_opinion_given",
+        "评审勘验意见",
+        20,
+        "{department}已就{matter}提交评审勘验意见({document}):{feedback}。审批决定须引用该意见。",
+    ),
+    Wording(
+        "review_opinion_cited",
+        "意见已引用",
+        20,
+        "{source}已引用评审勘验意见({document})就{matter}作出决定:{feedback}。{detail}",
+        outward="理由请在平台查看",
+    ),
+    Wording(
+        "review_withdrawn",
+        "配合请求撤回",
+        20,
+        "{source}撤回{matter},理由:{reason}。{department}不再办理。",
+        outward="请在平台查看",
+    ),
+)

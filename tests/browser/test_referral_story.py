@@ -1,0 +1,147 @@
+"""A licence is referred, heard on, put before a joint meeting, revoked and pushed: by hand, by the posts concerned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import FilePayload, Page, expect
+
+from engine.clock import parsed
+from tests.browser.conftest import SCREENSHOTS, WIDE, Desk
+from tests.evidence_files import PDF
+from tests.web.office import Office, open_office
+
+REFERRER, CLERK, HEAD = "scjg.zr01", "spj.jb01", "spj.fzr"
+LICENCE = "SC10137078400019"
+RECORD = FilePayload(name="现场检查笔录.pdf", mimeType="application/pdf", buffer=PDF)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """An office of March 2024, in which one licence was granted the year before."""
+    opened = open_office(tmp_path_factory.mktemp("referral"), parsed("2023-06-05T09:00"))
+    opened.push(
+        66,
+        "2023-06-05T09:00",
+        item_code="AQ-SCJG-001",
+        item_name="食品生产许可",
+        licence_name="食品生产许可证",
+        licence_no=LICENCE,
+        party_name="安丘市虚构19号食品加工有限公司",
+        party_code="91370784MAFAKE190F",
+        doc_no="安审批许〔2023〕66号",
+    )
+    opened.advance(parsed("2024-03-04T09:00"))
+    yield opened
+    opened.platform.close()
+
+
+class Story:
+    """The case as its posts see it in the browser, one after the other."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk, self.case = desk, ""
+
+    def at(self, instant: str) -> None:
+        self.desk.office.advance(parsed(instant))
+
+    def task(self, login: str, element: str, size: tuple[int, int] = WIDE) -> Page:
+        """The page of the one open task of that name."""
+        items = self.desk.office.items(self.case)
+        item = next(found for found in items if found.element == element and found.state == "open")
+        page = self.desk.page(login, size)
+        page.goto("/")
+        expect(page.locator(f'a[href="/tasks/{item.id}"]').first).to_be_visible()
+        whole(page, f"inbox-{element}")
+        page.goto(f"/tasks/{item.id}")
+        return page
+
+    def done(self, page: Page, name: str) -> None:
+        """Hand the form in and look at what it says."""
+        whole(page, f"{name}")
+        page.locator(".task-form .primary").click()
+        expect(page.get_by_text("已办结:")).to_be_visible()
+        page.context.close()
+
+    def look(self, login: str, name: str, size: tuple[int, int] = WIDE) -> Page:
+        page = self.desk.page(login, size)
+        page.goto(f"/cases/{self.case}")
+        whole(page, f"case-{name}")
+        return page
+
+
+def whole(page: Page, name: str) -> None:
+    """Saves the page to its end, so that all of a long form can be looked at."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"referral-{name}.png", full_page=True)
+
+
+def test_from_a_referral_to_a_revocation_with_a_meeting(desk: Desk) -> None:
+    story = Story(desk)
+    page = desk.page(REFERRER)
+    page.goto("/intake/permit_referral")
+    whole(page, "form-empty")
+    page.get_by_label("监管部门移送", exact=True).check()
+    page.get_by_label("许可证照").fill(LICENCE)
+    page.get_by_label("请求或者拟作的处理").select_option(label="撤销")
+    page.get_by_label("法律依据").select_option(value="RVK69-2")
+    page.get_by_label("事实和理由").fill("提交虚假检验报告和场地证明取得食品生产许可,已立案查实。")
+    desk.allow("422")
+    page.locator("form .primary").last.click()
+    expect(page.locator("[data-summary]")).to_contain_text("待调查结束后推送")
+    expect(page.locator("[data-summary]")).to_contain_text("须提供相关调查证明材料")
+    whole(page, "form-refused")
+    desk.allow("404")
+    page.get_by_label("调查结束日期").fill("2024-03-01")
+    page.locator("[data-files]").set_input_files([RECORD])
+    expect(page.locator("[data-files-kept] input")).to_have_count(1)
+    whole(page, "form-filled")
+    page.locator("form .primary").last.click()
+    page.wait_for_url(re.compile("/cases/"))
+    story.case = page.url.rsplit("/", 1)[1].split("?")[0]
+    whole(page, "case-opened")
+
+    story.at("2024-03-05T10:00")
+    page = story.task(CLERK, "claim_matter")
+    whole(page, "claim")
+    page.get_by_label("认领", exact=True).check()
+    story.done(page, "claim")
+
+    story.at("2024-03-06T10:00")
+    page = story.task(CLERK, "review")
+    whole(page, "review-empty")
+    page.get_by_label("齐全", exact=True).check()
+    page.get_by_label("撤销", exact=True).check()
+    page.get_by_label("初步意见的理由").fill("材料齐全,事实清楚,拟予撤销。")
+    story.done(page, "review")
+
+    story.at("2024-03-08T10:00")
+    page = story.task(REFERRER, "give_opinion")
+    whole(page, "opinion-empty")
+    page.get_by_label("同意", exact=True).check()
+    page.get_by_label("意见内容").fill("应当撤销。")
+    story.done(page, "opinion")
+
+    story.at("2024-03-20T10:00")
+    page = story.task(CLERK, "hear_party")
+    page.get_by_label("已听取", exact=True).check()
+    page.get_by_label("告知日期").fill("2024-03-11")
+    page.get_by_label("听取日期").fill("2024-03-19")
+    page.get_by_label("陈述、申辩的内容").fill("对事实没有异议。")
+    page.get_by_label("是否采纳和理由").fill("没有提出可以采纳的理由。")
+    story.done(page, "hearing")
+
+    story.at("2024-03-26T10:00")
+    page = story.task(CLERK, "draft")
+    whole(page, "draft-empty")
+    page.get_by_label("撤销", exact=True).check()
+    page.get_by_label("法律依据").select_option(value="RVK69-2")
+    page.get_by_label("决定内容").fill("撤销食品生产许可。")
+    page.get_by_label("事实和理由").fill("以虚假材料取得许可,依法应当撤销。")
+    page.get_by_label("不会造成重大损害", exact=True).check()
+    page.get_by_label("审查情况").fill("企业已停产,不影响供应。")
+    page.get_by_label("提请", exact=True).check()
+    story.done(page, "draft")
+    story.look(CLERK, "before-meeting")
