@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from engine.clock import SimulatedClock, local, local_date, start_of_day
 from web.demo import stories
 from web.demo.decisions import Decisions
+from web.demo.linkage import TALES
 from web.demo.stage import Stage
 from web.demo.stories import Story, office_hour
+from web.demo.tales import Telling, day_of
 from web.platform import compose
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ def populate(platform: Platform, end: datetime, progress: Progress) -> int:
     plan = _Plan(stage, end)
     plan.history()
     plan.present()
+    plan.linkage()
     begun = plan.begun
     for count, (instant, begin) in enumerate(begun, 1):
         stage.at(instant, _counted(begin, count, len(begun), progress))
@@ -111,6 +114,14 @@ class _Plan:
             self._decide(two if number % 2 else one, stories.waiting, MARKET, via="api", **{emptied: None})
         for story in (stories.waiting, stories.waiting, stories.waiting, stories.receipt_registered):
             self._decide(three, story, "WLJ", private_department="GAJ")
+
+    def linkage(self) -> None:
+        """What else passes between the departments, in every procedure that is deployed."""
+        deployed = {info.id for info in self._stage.runtime.processes()}
+        for tale in TALES:
+            if tale.process in deployed:
+                day = day_of(self._stage, tale, self._end)
+                self._planned.append((self._moment(day), Telling(self._stage, tale, day).begin))
 
     def _decide(
         self, day: date, story: Story, department: str | None = None, *, via: Any = "form", **changes: Any
