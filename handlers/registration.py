@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,12 @@ from handlers.accountability import registration as accountability
 from handlers.calendar import registration as calendar
 from handlers.catalogue import Catalogue, register_override
 from handlers.catalogue.deciders import register_deciders
+from handlers.catalogue.newitem import register_item
 from handlers.claim import registration as claim
 from handlers.decision import registration as decision
 from handlers.evidence import registration as evidence
+from handlers.exchange import registration as exchange
+from handlers.exchange.connector import Connector
 from handlers.fields.checks import FormChecks
 from handlers.fields.choices import RegisterChoices
 from handlers.inquiry import registration as inquiry
@@ -29,6 +33,7 @@ from handlers.office import Office
 from handlers.opinion import registration as opinion
 from handlers.penalty import registration as penalty
 from handlers.privacy.sealing import Seal, key_of
+from handlers.publicity import registration as publicity
 from handlers.push import registration as push
 from handlers.referral import registration as referral
 from handlers.review import registration as review
@@ -49,6 +54,8 @@ ROOMS: tuple[Room, ...] = (
     accountability.register,
     meeting.register,
     inquiry.register,
+    exchange.register,
+    publicity.register,
     supervision.register,
     licence.register,
     evidence.register,
@@ -62,14 +69,17 @@ REVISIONS = Path(__file__).parent / "migrations" / "versions"
 """The Alembic revisions of this room."""
 
 
-def open_office(database: Database, channels: Path | None = None) -> Office:
+def open_office(database: Database, channels: Path | None = None, simulated: Sequence[Connector] = ()) -> Office:
     """The register, calendar and seal that belong to a database, and the channels of a configuration file.
 
-    Raises InputRejected for a mistaken file.
+    `simulated` connectors stand in only where the file declares none. Raises InputRejected for a mistaken file.
     """
     catalogue = Catalogue(database)
     codes = [department.code for department in catalogue.departments()] if channels is not None else []
-    found = read_channels(channels, codes, KINDS) if channels is not None else Channels()
+    posts = catalogue.posts() if channels is not None else ()
+    found = read_channels(channels, codes, KINDS, posts) if channels is not None else Channels()
+    if simulated and not found.connectors:
+        found = replace(found, connectors=tuple(simulated))
     return Office(catalogue, CalendarCache(), Seal(key_of(database)), found)
 
 
@@ -81,6 +91,7 @@ def register(database: Database, clock: Clock | None = None, office: Office | No
     registry.choices.update(RegisterChoices(office.catalogue).by_name())
     registry.actions["parameter"] = set_parameter
     registry.actions["deciders"] = register_deciders
+    registry.actions["item"] = register_item
     registry.standing.append(office.catalogue.standing)
     for room in ROOMS:
         room(registry, office, clock)

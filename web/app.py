@@ -31,6 +31,7 @@ SCREENS = (
     "calendar",
     "regulation",
     "incidents",
+    "publicity",
     "sending",
     "verification",
     "operations",

@@ -23,6 +23,7 @@ from web.commands import (
     procedures,
     records,
     serving,
+    simulator,
     workcalendar,
 )
 from web.commands.workplace import NoDatabase
@@ -32,7 +33,7 @@ OK, FINDINGS, WRONG_USE = 0, 1, 2
 
 GROUPS = (
     *(serving, procedures, records, examination, incidents, backups),
-    *(deadlines, workcalendar, channels, access, benchmark),
+    *(deadlines, workcalendar, channels, simulator, access, benchmark),
 )
 """Each adds its commands by `add(commands)`; a command's function returns the exit status."""
 
@@ -47,11 +48,19 @@ _WORDS: Sequence[tuple[str, str]] = (
 )
 
 
+class Wide(argparse.HelpFormatter):
+    """Leaves room for the longest command's name beside its explanation."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog)
+        self._action_max_length = 13
+
+
 class ChineseParser(argparse.ArgumentParser):
     """Speaks Chinese where argparse would speak English."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(**{**settings, "add_help": False, "allow_abbrev": False})
+        super().__init__(**{"formatter_class": Wide, **settings, "add_help": False, "allow_abbrev": False})
         self._positionals.title, self._optionals.title = "参数", "选项"
         self.add_argument("-h", "--help", action="help", help="显示本说明")
 

@@ -25,6 +25,7 @@ DESTINATIONS = (
     Destination("inbox.page", "待办"),
     Destination("intake.page", "发起办理"),
     Destination("cases.page", "案件"),
+    Destination("publicity.page", "双公示"),
     Destination("licences.page", "证照"),
     Destination("supervision.page", "监管台账"),
     Destination("clues.page", "责任线索"),

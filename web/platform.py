@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from engine.calendar.seed import seed as seed_calendar
 from engine.clock import Clock, SystemClock
 from engine.errors import NotFound
 from engine.ids import Ids
-from engine.outbox import Sender, deliver
+from engine.outbox import Answer, Sender, deliver
 from engine.runtime import Runtime
 from engine.scheduler import Job
 from engine.store.database import Database
@@ -31,6 +32,8 @@ from handlers.decision.record import decision_of_case, entry_of_row
 from handlers.evidence.desk import EvidenceDesk
 from handlers.evidence.keeping import KeptFile
 from handlers.evidence.reading import OpenedFile
+from handlers.exchange.connector import PROVIDERS, SERVICE_NAMES, Connector
+from handlers.exchange.simulator import FAULTS, Simulator, simulator
 from handlers.licence.book import LicenceBook
 from handlers.licence.filebook import FileBook
 from handlers.licence.inheritance import inherit
@@ -38,12 +41,15 @@ from handlers.office import Office
 from handlers.panels.page import guarded_panels, panels
 from handlers.panels.panel import Panel
 from handlers.privacy.disclosure import DISCLOSABLE, disclose
+from handlers.publicity.desk import Batch, PublicityDesk, Waiting
 from handlers.registration import REVISIONS as OFFICE_REVISIONS
 from handlers.registration import open_office, register
 from handlers.sending.channels import Channels
 from handlers.sending.senders import senders_of, trial_letter
 from handlers.wording.kinds import NOTICE_TITLES
 from web.operations.nightly import nightly_jobs
+from web.publicity import SECONDS as PUBLICITY_SECONDS
+from web.publicity import start_publicity
 from web.regulation import PROCESSES, Regulation, regulation
 from web.sandboxclock import SandboxClock, claim_kind
 from web.security.accounts import Accounts
@@ -52,9 +58,14 @@ from web.security.sessions import Sessions
 from web.security.tokens import Tokens
 
 __all__ = [
+    "FAULTS",
+    "PROVIDERS",
+    "SERVICE_NAMES",
     "Applicant",
     "Approval",
+    "Batch",
     "Catalogue",
+    "Connector",
     "DeskPreview",
     "EvidenceDesk",
     "Item",
@@ -63,10 +74,13 @@ __all__ = [
     "OpenedFile",
     "Panel",
     "Platform",
+    "Simulator",
+    "Waiting",
     "build",
     "compose",
     "deploy_missing",
     "process_folders",
+    "simulator",
 ]
 
 WEB_REVISIONS = Path(__file__).parent / "migrations" / "versions"
@@ -121,6 +135,7 @@ class Platform:
     sandbox: bool
     office: Office
     senders: Mapping[str, Sender]
+    publicity: PublicityDesk
 
     def department_names(self) -> Mapping[str, str]:
         """The short name of every department by its code, in the order of the register."""
@@ -179,17 +194,33 @@ class Platform:
         from web.sheetimport.advance import advance_imports
 
         imports = Job("imports", 0.5, lambda: advance_imports(self))
-        outbox = (Job("outbox", DELIVERY_SECONDS, self.deliver),) if self.senders else ()
-        return (imports, *outbox, *nightly_jobs(self))
+        publicity = Job("publicity", PUBLICITY_SECONDS, lambda: start_publicity(self))
+        return (imports, *self._deliveries(), publicity, *nightly_jobs(self))
+
+    def _deliveries(self) -> Iterator[Job]:
+        """Other systems that are asked have a job each, so that a slow one holds up nobody else."""
+        asked = {connector.code for connector in self.channels.connectors}
+        told = tuple(name for name in self.senders if name not in asked)
+        if told:
+            yield Job("outbox", DELIVERY_SECONDS, lambda: self.deliver(told))
+        for code in sorted(asked):
+            yield Job(f"exchange_{code}", DELIVERY_SECONDS, partial(self.deliver, (code,)))
 
     @property
     def channels(self) -> Channels:
         """By which channels notices leave the platform."""
         return self.office.channels
 
-    def deliver(self) -> int:
-        """One round of delivery; returns how many letters were sent."""
-        return deliver(self.runtime, self.senders).sent
+    def deliver(self, channels: Collection[str] | None = None) -> int:
+        """One round of delivery, by these channels or all; returns how many letters were sent.
+
+        Answers that came are handled at once, each in its case's own transaction.
+        """
+        senders = {name: sender for name, sender in self.senders.items() if channels is None or name in channels}
+        report = deliver(self.runtime, senders)
+        for case_id in report.addressed:
+            self.runtime.catch_up(case_id)
+        return report.sent
 
     def try_channel(self, name: str, recipient: str = "") -> str:
         """Send a letter that only tries a channel, past the queue; returns what the receiver answered.
@@ -198,7 +229,8 @@ class Platform:
         """
         if name not in self.senders:
             raise NotFound(channel=name)
-        return self.senders[name].send(trial_letter(name, recipient, self.runtime.ids.new(), self.clock.now()))
+        told = self.senders[name].send(trial_letter(name, recipient, self.runtime.ids.new(), self.clock.now()))
+        return told.receipt if isinstance(told, Answer) else told
 
     def move_clock(self, to: datetime | None = None, advance: str | None = None) -> SweepReport:
         """Move the sandbox's clock and let everything due happen; raises ValueError for a step back."""
@@ -221,22 +253,29 @@ def build(
     sandbox: bool = False,
     processes_path: Path = PROCESSES,
     channels: Path | None = None,
+    simulated: Sequence[Connector] = (),
 ) -> Platform:
     """Bring the database to the present schema, fill empty registers, deploy what is not deployed, compose.
 
     A database belongs to an office or to a sandbox for good; raises WrongKind for the other. Without a file
-    of channels notices stay within the platform; raises InputRejected for a mistaken one.
+    of channels notices stay within the platform; raises InputRejected for a mistaken one. `simulated`
+    connectors stand in for other systems where the file declares none.
     """
     database = Database(url)
     try:
-        return _built(database, clock, sandbox, processes_path, channels)
+        return _built(database, clock, sandbox, processes_path, channels, simulated)
     except BaseException:
         database.close()
         raise
 
 
 def _built(
-    database: Database, clock: Clock | None, sandbox: bool, processes_path: Path, channels: Path | None
+    database: Database,
+    clock: Clock | None,
+    sandbox: bool,
+    processes_path: Path,
+    channels: Path | None,
+    simulated: Sequence[Connector],
 ) -> Platform:
     with database.alone():
         upgrade(database, REVISIONS)
@@ -247,14 +286,20 @@ def _built(
             seed_catalogue(connection, started_at)
             inherit(connection, Ids(clock or SystemClock()))
         clock = SandboxClock(database, started_at) if sandbox else clock or SystemClock()
-        platform = compose(database, clock, sandbox, channels)
+        platform = compose(database, clock, sandbox, channels, simulated)
         deploy_missing(platform.runtime, processes_path)
     return platform
 
 
-def compose(database: Database, clock: Clock, sandbox: bool = False, channels: Path | None = None) -> Platform:
+def compose(
+    database: Database,
+    clock: Clock,
+    sandbox: bool = False,
+    channels: Path | None = None,
+    simulated: Sequence[Connector] = (),
+) -> Platform:
     """The platform on a database that is ready."""
-    office = open_office(database, channels)
+    office = open_office(database, channels, simulated)
     runtime = Runtime(database, clock, register(database, clock, office), office.calendars)
     return Platform(
         runtime=runtime,
@@ -270,6 +315,7 @@ def compose(database: Database, clock: Clock, sandbox: bool = False, channels: P
         sandbox=sandbox,
         office=office,
         senders=senders_of(office.channels, clock),
+        publicity=PublicityDesk(office),
     )
 
 

@@ -5,12 +5,16 @@ whoever looks after the platform. Who receives what, and how a letter is sent, i
 """
 
 from .delivery import DeliveryReport, deliver
-from .letters import Draft, Letter, Sender, Undeliverable, Undelivered, UndeliveredNow
+from .letters import Answer, Asker, CaseMessage, Draft, Letter, Sender, Undeliverable, Undelivered, UndeliveredNow
+from .posting import leave
 from .queue import Write, enqueue
 from .reading import QueuedLetter, QueueFigures, dead_letters, queue_figures, retrying_letters, sent_letters
 from .resending import drop, drop_channel, resend, resend_channel
 
 __all__ = [
+    "Answer",
+    "Asker",
+    "CaseMessage",
     "DeliveryReport",
     "Draft",
     "Letter",
@@ -26,6 +30,7 @@ __all__ = [
     "drop",
     "drop_channel",
     "enqueue",
+    "leave",
     "queue_figures",
     "resend",
     "resend_channel",

@@ -8,8 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..errors import EngineError
 from ..means import Means
-from .letters import Letter, Sender, Undeliverable, UndeliveredNow
+from ..store.failpoints import AFTER_ANSWER, failpoint
+from .letters import Answer, Asker, Letter, Sender, Undeliverable, UndeliveredNow
+from .posting import leave
 from .queue import due, note_dead, note_retry, note_sent, take
 
 LIMIT = 200
@@ -24,11 +27,12 @@ log = logging.getLogger("shenguan.outbox")
 
 @dataclass(frozen=True)
 class DeliveryReport:
-    """What a round did: letters sent, put off, given up."""
+    """What a round did: letters sent, put off, given up; the cases for which answers were left."""
 
     sent: int = 0
     postponed: int = 0
     dead: int = 0
+    addressed: tuple[str, ...] = ()
 
 
 def deliver(
@@ -44,6 +48,7 @@ def deliver(
     key. A channel that fails is left alone for the rest of the round. Letters of channels that have no sender wait.
     """
     counts = {"sent": 0, "postponed": 0, "dead": 0}
+    addressed: list[str] = []
     until = until or means.clock.now()
     working, end = set(senders), time.monotonic() + patience
     left = limit
@@ -57,21 +62,21 @@ def deliver(
                 continue
             left -= 1
             if time.monotonic() >= end:
-                return DeliveryReport(**counts)
+                return DeliveryReport(**counts, addressed=tuple(addressed))
             with means.database.write() as connection:
                 letter = take(connection, row, means.clock.now())
             if letter is not None:
-                became = _sent(means, senders[letter.channel], letter)
+                became = _sent(means, senders[letter.channel], letter, addressed)
                 counts[became] += 1
                 if became == "postponed":
                     working.discard(letter.channel)
-    return DeliveryReport(**counts)
+    return DeliveryReport(**counts, addressed=tuple(addressed))
 
 
-def _sent(means: Means, sender: Sender, letter: Letter) -> str:
+def _sent(means: Means, sender: Sender, letter: Letter, addressed: list[str]) -> str:
     """Send one letter and write down what became of it: sent, postponed or dead."""
     try:
-        receipt = sender.send(letter)
+        told = sender.send(letter)
     except Undeliverable as refused:
         log.warning("letter %d to %s given up: %s", letter.number, letter.channel, refused)
         with means.database.write() as connection:
@@ -82,9 +87,24 @@ def _sent(means: Means, sender: Sender, letter: Letter) -> str:
     except Exception as surprise:
         log.exception("letter %d to %s: the sender failed", letter.number, letter.channel)
         return _postponed(means, letter, UndeliveredNow("fault", f"{type(surprise).__name__}: {surprise}"))
-    with means.database.write() as connection:
-        note_sent(connection, letter, receipt, means.clock.now())
+    failpoint(AFTER_ANSWER)
+    try:
+        addressed += _noted(means, sender, letter, told)
+    except EngineError as refused:
+        # What cannot be kept is not lost: the letter goes again, and its receiver knows it by its key.
+        log.exception("letter %d to %s: its answer cannot be kept", letter.number, letter.channel)
+        return _postponed(means, letter, UndeliveredNow("fault", f"{type(refused).__name__}: {refused}"))
     return "sent"
+
+
+def _noted(means: Means, sender: Sender, letter: Letter, told: str | Answer) -> list[str]:
+    """Write down that it is sent, and what its answer leads to; returns the cases that are told."""
+    at = means.clock.now()
+    with means.database.write() as connection:
+        note_sent(connection, letter, told.receipt if isinstance(told, Answer) else told, at)
+        if isinstance(told, Answer) and isinstance(sender, Asker):
+            return leave(connection, sender.answered(connection, letter, told, at), at)
+    return []
 
 
 def _postponed(means: Means, letter: Letter, failure: UndeliveredNow) -> str:

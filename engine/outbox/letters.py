@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Any, Protocol, runtime_checkable
+
+from sqlalchemy import Connection
 
 from ..errors import EngineError
 
@@ -49,11 +52,40 @@ class Letter:
         return hashlib.sha256(self.key.encode()).hexdigest()
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What came back for a letter that asks something: a receipt for the eye, and JSON data for whoever asked."""
+
+    receipt: str
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class CaseMessage:
+    """A message that an answer leaves for a case; the same `id` is left once."""
+
+    id: str
+    case_id: str
+    name: str
+    payload: Mapping[str, Any]
+
+
 class Sender(Protocol):
     """Sends the letters of one channel. Called outside any transaction, and must come back within SEND_WITHIN."""
 
-    def send(self, letter: Letter) -> str:
+    def send(self, letter: Letter) -> str | Answer:
         """Send it; returns what the receiver answered. Raises UndeliveredNow, Undeliverable."""
+
+
+@runtime_checkable
+class Asker(Protocol):
+    """A sender whose answers matter: what they lead to is written with the letter's being sent, or not at all."""
+
+    def answered(self, connection: Connection, letter: Letter, answer: Answer, at: datetime) -> Sequence[CaseMessage]:
+        """Keep the answer, within the transaction that notes the letter as sent; returns whom to tell.
+
+        Called again for an answer that comes a second time; then nobody is to be told.
+        """
 
 
 class Undelivered(EngineError):

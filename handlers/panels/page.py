@@ -10,11 +10,13 @@ from handlers.accountability import panel as accountability
 from handlers.claim import panel as claim
 from handlers.decision import panel as decision
 from handlers.evidence import panel as evidence
+from handlers.exchange import panel as exchange
 from handlers.inquiry import panel as inquiry
 from handlers.meeting import panel as meeting
 from handlers.opinion import panel as opinion
 from handlers.panels.panel import Panel
 from handlers.penalty import panel as penalty
+from handlers.publicity import panel as publicity
 from handlers.referral import panel as referral
 from handlers.review import panel as review
 from handlers.supervision import panel as supervision
@@ -29,6 +31,8 @@ _ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (
     claim.panels_of,
     inquiry.panels_of,
     meeting.panels_of,
+    publicity.panels_of,
+    exchange.panels_of,
     evidence.panels_of,
 )
 """In the order in which they are shown."""

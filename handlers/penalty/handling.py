@@ -36,7 +36,7 @@ class Handling:
         """Filed, or not with a reason. Returns `filing`. Raises InputRejected: not_future, before_letter."""
         row = letter_of_case(call.connection, call.case_id)
         filing = str(data["filing"])
-        self._refuse_day(call, data, "filed_on")
+        self._refuse_day(call, data, "case_filed_on")
         reported = {"filing_reported_at": stored(call.instant), "filing_reported_by": call.actor.login}
         if filing == "not_filed":
             reason = str(data["not_filed_reason"]).strip()
@@ -44,10 +44,10 @@ class Handling:
             tell_approval(self._office, call, row, "penalty_not_filed", reason=reason)
             call.record("penalty.not_filed", {"letter_id": row.id, "reason": reason})
             return {"filing": filing}
-        number, filed_on = str(data["filing_no"]).strip(), str(data["filed_on"])
+        number, filed_on = str(data["filing_no"]).strip(), str(data["case_filed_on"])
         set_letter(call.connection, row.id, status="filed", filing_no=number, filed_on=filed_on, **reported)
         tell_approval(self._office, call, row, "penalty_filed", document_no=number, day=filed_on)
-        call.record("penalty.filed", {"letter_id": row.id, "filing_no": number, "filed_on": filed_on})
+        call.record("penalty.filed", {"letter_id": row.id, "filing_no": number, "case_filed_on": filed_on})
         return {"filing": filing}
 
     def conclude(self, call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -112,6 +112,7 @@ class Handling:
             "party": shown_party(row.party_name, row.party_type),
             "item_code": row.item_code,
             "licence_id": row.licence_id or "",
+            "linked": bool(row.linked),
             "content": row.penalty_text,
             "basis": row.penalty_basis or "",
             "evidence": list(row.outcome_evidence),

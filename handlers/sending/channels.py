@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any, Literal
 
 from engine.outbox import Draft
+from handlers.exchange.connector import SMS, Connector, Phone
+from handlers.sending.network import Network
 
 MAIL = "mail"
 """The channel of the mail server; webhooks are channels by their own names."""
@@ -17,7 +18,6 @@ TEST = "test"
 """The kind of a letter that only tries a channel."""
 
 Security = Literal["none", "starttls", "tls"]
-Network = IPv4Network | IPv6Network
 
 
 @dataclass(frozen=True)
@@ -59,20 +59,28 @@ class Channels:
     addresses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     webhooks: tuple[Webhook, ...] = ()
     platform_url: str = ""
+    connectors: tuple[Connector, ...] = ()
+    phones: tuple[Phone, ...] = ()
+    sms_kinds: frozenset[str] | None = None
 
     def __bool__(self) -> bool:
-        return self.mail is not None or bool(self.webhooks)
+        return self.mail is not None or bool(self.webhooks) or bool(self.connectors)
 
     def names(self) -> tuple[str, ...]:
-        """The names of the channels, mail first."""
-        return (*((MAIL,) if self.mail is not None else ()), *(hook.name for hook in self.webhooks))
+        """The names of the channels, mail first, then other systems that are asked."""
+        mail = (MAIL,) if self.mail is not None else ()
+        return (*mail, *(hook.name for hook in self.webhooks), *(connector.code for connector in self.connectors))
+
+    def connector(self, code: str) -> Connector | None:
+        return next((found for found in self.connectors if found.code == code), None)
 
     def drafts(
         self, act: str, kind: str, department: str, role: str, root_id: str, payload: Mapping[str, Any]
     ) -> list[Draft]:
         """The letters of one notice; `act` names the act, so that it tells nobody twice.
 
-        Mail goes to a department once, whichever of its roles are meant; a webhook is told every role.
+        Mail goes to a department once, whichever of its roles are meant; a webhook is told every role;
+        a text message goes to every post of the role that has a number.
         """
         drafts = []
         if self.mail is not None and department in self.addresses:
@@ -81,4 +89,8 @@ class Channels:
             if hook.wants(department, kind):
                 key = f"{act}:{hook.name}:{department}:{role}"
                 drafts.append(Draft(key, hook.name, hook.name, kind, root_id, payload))
+        if self.connector(SMS) is not None and (self.sms_kinds is None or kind in self.sms_kinds):
+            for phone in self.phones:
+                if phone.department == department and role in phone.roles:
+                    drafts.append(Draft(f"{act}:{SMS}:{phone.login}", SMS, phone.login, kind, root_id, payload))
         return drafts

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from engine.outbox import UndeliveredNow
-from handlers.sending.channels import Network
-from handlers.sending.reading import is_loopback
+from handlers.sending.network import Network
+from handlers.sending.place import is_loopback
 
 _NAT64 = ip_network("64:ff9b::/96")
 

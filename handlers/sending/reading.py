@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import stat
 import tomllib
-from collections.abc import Collection, Mapping
-from ipaddress import ip_address, ip_network
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast
-from urllib.parse import urlsplit
+from typing import cast
 
 from engine.errors import InputRejected, Problem
-from handlers.sending.channels import MAIL, TEST, Channels, MailServer, Network, Security, Webhook
+from handlers.catalogue import Post
+from handlers.exchange.connector import PROVIDERS
+from handlers.exchange.declaration import connectors_of, phones_of
+from handlers.sending.channels import MAIL, TEST, Channels, MailServer, Security, Webhook
+from handlers.sending.place import authority_of, is_loopback, networks_of, url_problem
 from handlers.sending.section import Section
 
 PORTS: Mapping[str, int] = {"none": 25, "starttls": 587, "tls": 465}
@@ -24,7 +26,9 @@ _NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
 _HOST = re.compile(r"[A-Za-z0-9.:_-]{1,253}")
 
 
-def read_channels(path: Path, departments: Collection[str], kinds: Collection[str]) -> Channels:
+def read_channels(
+    path: Path, departments: Collection[str], kinds: Collection[str], posts: Sequence[Post] = ()
+) -> Channels:
     """The channels of a file; of a file that is not there, none. Raises InputRejected."""
     if not path.exists():
         return Channels()
@@ -40,6 +44,8 @@ def read_channels(path: Path, departments: Collection[str], kinds: Collection[st
         addresses=_addresses(top, departments),
         webhooks=_webhooks(top, departments, kinds),
         platform_url=_platform_url(top),
+        connectors=connectors_of(top),
+        **phones_of(top, posts, kinds),
     )
     top.close()
     if channels.addresses and channels.mail is None and "smtp" not in told:
@@ -47,16 +53,6 @@ def read_channels(path: Path, departments: Collection[str], kinds: Collection[st
     if top.problems:
         raise InputRejected(tuple(top.problems))
     return channels
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address names this very machine; names other than localhost are not believed."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _mail_server(top: Section) -> MailServer | None:
@@ -71,7 +67,7 @@ def _mail_server(top: Section) -> MailServer | None:
         sender=part.text("from", _ADDRESS),
         user=part.text("user", default=""),
         password=part.text("password", default=""),
-        authority=_authority(part),
+        authority=authority_of(part),
     )
     if bool(found.user) != bool(found.password):
         part.wrong("password" if found.user else "user", "user_and_password")
@@ -98,32 +94,19 @@ def _webhooks(top: Section, departments: Collection[str], kinds: Collection[str]
     found: list[Webhook] = []
     for part in top.sections("webhook"):
         name = part.text("name", _NAME)
-        if name in (MAIL, TEST) or any(hook.name == name for hook in found):
+        if name in (MAIL, TEST, *PROVIDERS) or any(hook.name == name for hook in found):
             part.wrong("name", "name_taken", value=name)
-        url, networks = part.text("url"), _networks(part)
-        if url and (code := _url_problem(url)) is not None:
+        url, networks = part.text("url"), networks_of(part)
+        if url and (code := url_problem(url)) is not None:
             part.wrong("url", code)
         secret = part.text("secret")
         if secret and len(secret) < LEAST_SECRET:
             part.wrong("secret", "secret_too_short", least=LEAST_SECRET)
         wanted = part.known("departments", departments, "unknown_department")
         hook = Webhook(name, url, secret, wanted, part.known("kinds", kinds, "unknown_notice"), networks)
-        found.append(Webhook(**{**vars(hook), "authority": _authority(part)}))
+        found.append(Webhook(**{**vars(hook), "authority": authority_of(part)}))
         part.close()
     return tuple(found)
-
-
-def _url_problem(url: str) -> str | None:
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        return "not_a_url"
-    if not host or parts.scheme not in ("http", "https") or parts.fragment or not url.isascii() or " " in url:
-        return "not_a_url"
-    if parts.username is not None or parts.password is not None:
-        return "login_in_url"
-    return "insecure_url" if parts.scheme == "http" and not is_loopback(host) else None
 
 
 def _platform_url(top: Section) -> str:
@@ -135,23 +118,3 @@ def _platform_url(top: Section) -> str:
         part.wrong("url", "not_a_url")
     part.close()
     return url.rstrip("/")
-
-
-def _networks(part: Section) -> tuple[Network, ...]:
-    found = []
-    for text in part.texts("networks") or ():
-        try:
-            found.append(ip_network(text))
-        except ValueError:
-            part.wrong("networks", "not_a_network", value=text)
-    return tuple(found)
-
-
-def _authority(part: Section) -> Path | None:
-    text: Any = part.text("ca", default="")
-    if not text:
-        return None
-    path = Path(text)
-    if not path.is_file():
-        part.wrong("ca", "no_such_file", value=text)
-    return path

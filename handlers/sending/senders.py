@@ -6,6 +6,8 @@ from datetime import datetime
 
 from engine.clock import Clock, stored
 from engine.outbox import Letter, Sender
+from handlers.exchange.connector import SMS
+from handlers.exchange.sender import ConnectorSender, SmsSender
 from handlers.sending.channels import MAIL, TEST, Channels
 from handlers.sending.mail import MailSender
 from handlers.sending.webhook import WebhookSender
@@ -16,6 +18,11 @@ def senders_of(channels: Channels, clock: Clock) -> dict[str, Sender]:
     found: dict[str, Sender] = {hook.name: WebhookSender(hook, clock) for hook in channels.webhooks}
     if channels.mail is not None:
         found[MAIL] = MailSender(channels.mail, channels.addresses, channels.platform_url)
+    for connector in channels.connectors:
+        if connector.code == SMS:
+            found[SMS] = SmsSender(connector, channels.phones, clock)
+        else:
+            found[connector.code] = ConnectorSender(connector, clock)
     return found
 
 

@@ -71,7 +71,8 @@ def register_info(office: Office, call: Call, data: Mapping[str, Any]) -> dict[s
     kind = _kind(office, data)
     concerned = _concerned(office, call, data)
     _check(office, call, data, department, concerned, kind)
-    push7 = bool(kind["push7"]) and (kind["code"] != OTHER_PENALTY or concerned.licence is not None)
+    linked = concerned.licence is not None or data.get("linked") is True  # the licence may be on no register
+    push7 = bool(kind["push7"]) and (kind["code"] != OTHER_PENALTY or linked)
     decided_on, profile = str(data["decided_on"]), concerned.item.rule_profile
     due = call.deadline(PUSH_LIMIT, parsed(decided_on), profile=profile, department=department) if push7 else None
     push_now = str(data.get("push_now") or "now")
@@ -102,7 +103,7 @@ def register_info(office: Office, call: Call, data: Mapping[str, Any]) -> dict[s
     told = {
         "matter_id": row.id,
         "supervision_type": kind["code"],
-        "linked": concerned.licence is not None,
+        "linked": linked,
         "decided_on": decided_on,
         "push_now": push_now,
         "department": department,

@@ -17,6 +17,7 @@ from handlers.inquiry import wording as inquiry
 from handlers.meeting import wording as meeting
 from handlers.opinion import wording as opinion
 from handlers.penalty import wording as penalty
+from handlers.publicity import wording as publicity
 from handlers.push import wording as push
 from handlers.referral import wording as referral
 from handlers.review import wording as review
@@ -40,6 +41,7 @@ _ROOMS = (
     penalty.WORDINGS,
     meeting.WORDINGS,
     inquiry.WORDINGS,
+    publicity.WORDINGS,
 )
 WORDINGS: Mapping[str, Wording] = MappingProxyType({told.kind: told for room in _ROOMS for told in room})
 """Every sentence by the name of its kind; a kind without a title is only another sentence of some kind."""

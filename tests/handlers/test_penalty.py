@@ -10,6 +10,8 @@ import pytest
 
 from engine.errors import InputRejected, SameCase
 from handlers.panels.page import panels
+from handlers.penalty.record import letter_of_case
+from handlers.supervision.register import info_row
 from tests.processes.diagrams import diagrams, properties
 from web.words.wording import ROLES
 
@@ -96,7 +98,7 @@ def test_given_the_approval_department_then_no_step_of_the_procedure_lets_it_pen
 
 def test_given_a_penalty_that_is_not_tied_to_the_permit_then_only_the_letter_tells_of_it(desk: Desk) -> None:
     desk.intake("penalty.write", "2023-09-05T10:00", LETTER)
-    filed = {"filing": "filed", "filing_no": "立〔2023〕1号", "filed_on": "2023-09-06"}
+    filed = {"filing": "filed", "filing_no": "立〔2023〕1号", "case_filed_on": "2023-09-06"}
     desk.intake("penalty.file", "2023-09-06T10:00", filed, by=officer("scjg.zr01"))
     said = {"outcome": "penalised", "penalty_kind": "10", "penalty_no": "罚〔2023〕1号", "penalised_on": "2023-09-20"}
     answer = desk.intake(
@@ -108,3 +110,23 @@ def test_given_a_penalty_that_is_not_tied_to_the_permit_then_only_the_letter_tel
     assert (answer["penalised"], answer["linked"], answer["penalty_kind"]) == (True, False, "10")
     told = desk.rows("notices")[-1]
     assert (told["kind"], told["department"]) == ("penalty_imposed", "SPJ")
+
+
+def test_given_a_fine_for_a_permit_on_no_register_then_it_is_pushed_within_seven_working_days(desk: Desk) -> None:
+    desk.intake("penalty.write", "2024-04-16T10:00", {**LETTER, "decided_on": "2024-04-10"})
+    filed = {"filing": "filed", "filing_no": "立〔2024〕1号", "case_filed_on": "2024-04-16"}
+    desk.intake("penalty.file", "2024-04-16T11:00", filed, by=officer("scjg.zr01"))
+    said = {"outcome": "penalised", "penalty_kind": "10", "penalty_no": "罚〔2024〕1号", "penalised_on": "2024-06-20"}
+    told = {**said, "penalty_text": "罚款", "linked": "yes", "push_now": "later"}
+    desk.intake("penalty.conclude", "2024-06-20T10:00", told, by=officer("scjg.zr01"))
+    made = desk.call("2024-06-20T10:00", by=officer("scjg.zr01"))
+    call = Starting(**{name: getattr(made, name) for name in FakeCall.__dataclass_fields__})
+    letter = letter_of_case(desk.connection, "root")
+    how = {"push_now": "later", "served_on": "", "late_reason": ""}
+    desk.registry.operator("penalty.inform")(call, letter_id=letter.id, **how)
+    ((process, data),) = call.started
+    info = info_row(desk.connection, data["info"]["matter_id"])
+    assert process == "supervision_push"
+    assert (data["info"]["linked"], info.push7, info.push_due_date) == (True, True, "2024-07-01")
+    assert letter_of_case(desk.connection, "root").push_due_on == "2024-07-01"
+    assert info.penalty_letter_id == letter.id

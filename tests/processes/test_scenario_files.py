@@ -16,7 +16,7 @@ from .diagrams import diagrams
 FILES = [path for diagram in diagrams() for path in scenarios(diagram.folder)]
 USER_TASKS = {str(task.get("id")) for diagram in diagrams() for task in diagram.nodes("userTask")}
 ENDS = {str(end.get("id")) for diagram in diagrams() for end in diagram.nodes("endEvent")}
-ACTIONS = {"complete", "message", "closure", "parameter", "deciders", "start", "refused"}
+ACTIONS = {"complete", "message", "closure", "parameter", "deciders", "item", "exchange_answer", "start", "refused"}
 STEP_KEYS = ACTIONS | {"at", "wait", "by", "via", "sweep", "expect", "as", "case"}
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?")
 

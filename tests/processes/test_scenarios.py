@@ -13,7 +13,7 @@ from web.commands.scenarioworld import WorldMaker, world_maker
 
 PROCESSES = Path(__file__).parents[2] / "processes"
 FILES = find_scenarios([PROCESSES])
-VERBS = frozenset({"parameter", "deciders"})
+VERBS = frozenset({"parameter", "deciders", "item", "exchange_answer"})
 
 
 def scenarios() -> list[Scenario]:

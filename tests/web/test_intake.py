@@ -37,7 +37,7 @@ def test_given_one_procedure_to_start_when_opened_then_its_form_is_shown(
     assert answer.headers["Location"].endswith(ADDRESS)
 
 
-def test_given_a_clerk_when_opened_then_the_start_form_is_a_click_away(office: Office) -> None:
+def test_given_a_clerk_when_opened_then_the_start_forms_are_listed_and_shown(office: Office) -> None:
     clerk = office.client("spj.jb01")
     assert f'href="{ADDRESS}"' in clerk.get("/intake").get_data(as_text=True)
     page = clerk.get(ADDRESS).get_data(as_text=True)

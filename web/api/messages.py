@@ -15,6 +15,9 @@ from web.security.visibility import protected_case
 from .reading import known_body, request_key
 from .refusals import name_fields
 
+OTHERS = "exchange_"
+"""How the messages begin by which answers of other systems reach a case: the platform alone sends them."""
+
 
 def send_message(name: str) -> Response:
     """Hand a message to a case: `{"case", "data"}`. 409 where the case does not wait for it from this token.
@@ -22,6 +25,8 @@ def send_message(name: str) -> Response:
     A message with a form is an action of the role and department its diagram names, and its data are held
     against that form; any other is for the department that began the case.
     """
+    if name.startswith(OTHERS):
+        raise Forbidden
     key, told = request_key(), known_body({"case": str, "data": dict}, required=("case",))
     case = visible_case(told["case"])
     data = told.get("data", {})

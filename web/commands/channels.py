@@ -21,7 +21,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     listing.set_defaults(run=_list)
     verbs = listing.add_subparsers(dest="verb", metavar="操作")
     trying = verbs.add_parser("test", help="发一封测试信,不经排队")
-    trying.add_argument("name", metavar="通道", help="mail 或者回调的名称")
+    trying.add_argument("name", metavar="通道", help="mail、回调的名称或者接口的编码")
     trying.add_argument("--department", metavar="部门", default="", help="邮件发给该部门的邮箱,默认发给发件地址自己")
     trying.set_defaults(run=_test)
 
@@ -70,6 +70,9 @@ def _lines(platform: Platform) -> list[str]:
         wanted = "全部部门" if hook.departments is None else "、".join(names[code] for code in sorted(hook.departments))
         kinds = "全部提示" if hook.kinds is None else f"{len(hook.kinds)}种提示"
         lines.append(f"{hook.name}  回调 {urlsplit(hook.url).hostname},{wanted},{kinds}")
+    for connector in channels.connectors:
+        phones = f",{len(channels.phones)}个岗位有手机号" if connector.code == "sms" else ""
+        lines.append(f"{connector.code}  接口 {connector.name} {urlsplit(connector.url).hostname}{phones}")
     return lines
 
 

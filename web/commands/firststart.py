@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from web.demo.accounts import seed_accounts
+from web.demo.accounts import demo_accounts, seed_accounts
 from web.demo.population import populate
 from web.platform import Platform, build
 from web.security.posts import AccountPost
@@ -33,10 +33,11 @@ def bootstrap(platform: Platform) -> FirstAccount | None:
         return FirstAccount(post.login, password)
 
 
-def demonstrate(url: str, sandbox: bool, progress: Callable[[int, int], None]) -> None:
+def demonstrate(url: str, sandbox: bool, progress: Callable[[int, int], None]) -> bool:
     """Fill an empty database with demonstration accounts and cases; one with accounts is left alone.
 
-    The cases are run through the engine under a clock of its own that ends at the present.
+    Returns whether the database is a demonstration's. The cases are run through the engine under a clock of its own
+    that ends at the present.
     """
     platform = build(url, sandbox=sandbox)
     try:
@@ -46,5 +47,6 @@ def demonstrate(url: str, sandbox: bool, progress: Callable[[int, int], None]) -
             # Accounts first: whoever stops the filling half way has fewer cases, and never twice the same.
             seed_accounts(platform)
             populate(platform, end, progress)
+        return bool(demo_accounts(platform))
     finally:
         platform.close()

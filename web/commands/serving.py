@@ -6,6 +6,8 @@ import argparse
 import os
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from engine.watch.watchdog import SECONDS
@@ -13,7 +15,7 @@ from web.commands.firststart import bootstrap, demonstrate
 from web.commands.server import Watch, serve, work
 from web.commands.workplace import composed, data_folder, database_url, opened, shown
 from web.demo.accounts import DemoAccount, demo_accounts
-from web.platform import Platform
+from web.platform import Connector, Platform, simulator
 
 LOOPBACK = "127.0.0.1"
 
@@ -37,8 +39,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def _serve(told: argparse.Namespace) -> int:
     url = database_url(told.sandbox)
-    _prepare(url, told.demo, told.sandbox)
-    with composed(url, sandbox=told.sandbox) as platform:
+    demonstration = _prepare(url, told.demo, told.sandbox)
+    with _others(demonstration) as simulated, composed(url, sandbox=told.sandbox, simulated=simulated) as platform:
         try:
             announce = partial(_announce, platform, told.host)
             serve(platform, told.host, told.port, announce, _watch(), told.proxy)
@@ -70,16 +72,30 @@ def _init(told: argparse.Namespace) -> int:
     return 0
 
 
-def _prepare(url: str, demo: bool, sandbox: bool) -> None:
-    """Make the database ready; a first start gets demonstration data or the secret of its first account."""
-    if demo:
-        demonstrate(url, sandbox, _progress)
+@contextmanager
+def _others(demonstration: bool) -> Iterator[tuple[Connector, ...]]:
+    """Other systems: in a demonstration simulated ones, on a free port of this machine while the program runs."""
+    if not demonstration:
+        yield ()
         return
+    with simulator() as found:
+        print(f"外部系统由本机 {found.port} 端口的模拟系统代替(只用于演示)", flush=True)
+        yield found.connectors()
+
+
+def _prepare(url: str, demo: bool, sandbox: bool) -> bool:
+    """Make the database ready; a first start gets demonstration data or the secret of its first account.
+
+    Returns whether it is a demonstration's.
+    """
+    if demo:
+        return demonstrate(url, sandbox, _progress)
     with composed(url, sandbox=sandbox) as platform:
         first = bootstrap(platform)
     if first is not None:
         print(f"首个账号 {first.login},一次性口令 {first.password} ,首次登录须修改。")
         print("再用 shenguan user add 建立其他岗位的账号。", flush=True)
+    return False
 
 
 def _announce(platform: Platform, host: str, port: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 
 from engine.clock import Clock
 from engine.errors import InputRejected, Problem
-from web.platform import Platform, build
+from web.platform import Connector, Platform, build
 
 OFFICE_FILE, SANDBOX_FILE = "shenguan.db", "sandbox.db"
 CHANNELS_VARIABLE = "SHENGUAN_CHANNELS"
@@ -65,9 +65,11 @@ def opened(sandbox: bool = False) -> Iterator[Platform]:
 
 
 @contextmanager
-def composed(url: str, clock: Clock | None = None, sandbox: bool = False) -> Iterator[Platform]:
+def composed(
+    url: str, clock: Clock | None = None, sandbox: bool = False, simulated: Sequence[Connector] = ()
+) -> Iterator[Platform]:
     """A platform, made if need be and closed afterwards."""
-    platform = build(url, clock, sandbox, channels=channels_file(sandbox))
+    platform = build(url, clock, sandbox, channels=channels_file(sandbox), simulated=simulated)
     try:
         yield platform
     finally:

@@ -266,7 +266,7 @@ LETTER = {
 
 
 def _filed(after: int) -> Step:
-    data = {"filing": "filed", "filing_no": Number("安市监立〔{year}〕{number}号"), "filed_on": Day(after)}
+    data = {"filing": "filed", "filing_no": Number("安市监立〔{year}〕{number}号"), "case_filed_on": Day(after)}
     return Step(after, "file", data)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from random import Random
@@ -11,6 +12,7 @@ from engine.clock import SimulatedClock, local, local_date, start_of_day
 from web.demo import stories
 from web.demo.decisions import Decisions
 from web.demo.linkage import TALES
+from web.demo.publicity import plan_publicity
 from web.demo.stage import Stage
 from web.demo.stories import Story, office_hour
 from web.demo.tales import Telling, day_of
@@ -18,6 +20,8 @@ from web.platform import compose
 
 if TYPE_CHECKING:
     from web.platform import Platform
+
+_log = logging.getLogger(__name__)
 
 SEED = 20230101
 FIRST_DAY, LAST_DAY_IN_FORCE = date(2023, 1, 3), date(2024, 12, 30)
@@ -56,10 +60,13 @@ def populate(platform: Platform, end: datetime, progress: Progress) -> int:
     plan.history()
     plan.present()
     plan.linkage()
+    plan_publicity(stage, FIRST_DAY, end)
     begun = plan.begun
     for count, (instant, begin) in enumerate(begun, 1):
         stage.at(instant, _counted(begin, count, len(begun), progress))
     stage.play(end)
+    for missed in stage.missed:
+        _log.warning("a tale of the demonstration did not go on: %s", missed)
     return len(begun)
 
 

@@ -24,9 +24,14 @@ from engine.outbox import (
     sent_letters,
 )
 from web.context import actor, now, platform
+from web.platform import PROVIDERS, SERVICE_NAMES
 from web.words.sending import kind_words, lapse_words, undelivered_words
 
+from .naming import people
+
 blueprint = Blueprint("sending", __name__)
+
+SMS = "sms"
 
 BACKLOG = timedelta(hours=1)
 """A letter that has waited so long is marked; the platform's own measure, no rule of the regulation."""
@@ -34,10 +39,15 @@ BACKLOG = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Queue:
-    """One channel as the page shows it: where it leads, what waits in it, since when, what was given up."""
+    """One channel as the page shows it: where it leads, what waits in it, since when, what was given up.
+
+    `simulated` ones only stand for another system.
+    """
 
     channel: str
+    name: str
     place: str
+    simulated: bool
     configured: bool
     figures: QueueFigures
     age: str
@@ -135,7 +145,9 @@ def _queue(name: str, found: QueueFigures | None) -> Queue:
     configured = name in platform().channels.names()
     late = figures.oldest is not None and now() - parsed(figures.oldest) > BACKLOG
     age = lapse_words(figures.oldest, now()) if figures.oldest else ""
-    return Queue(name, _place(name), configured, figures, age, late)
+    connector = platform().channels.connector(name)
+    simulated = connector is not None and connector.simulated
+    return Queue(name, PROVIDERS.get(name, name), _place(name), simulated, configured, figures, age, late)
 
 
 def _place(channel: str) -> str:
@@ -143,12 +155,25 @@ def _place(channel: str) -> str:
     channels = platform().channels
     if channels.mail is not None and channel == "mail":
         return f"邮件服务器 {channels.mail.host},{len(channels.addresses)}个部门"
+    connector = channels.connector(channel)
+    if connector is not None:
+        phones = f",{len(channels.phones)}个岗位有手机号" if channel == SMS else ""
+        return f"接口 {urlsplit(connector.url).hostname}{phones}"
     hook = next((hook for hook in channels.webhooks if hook.name == channel), None)
     return f"回调 {urlsplit(hook.url).hostname}" if hook is not None else ""
 
 
 def _sheet(letter: QueuedLetter) -> Sheet:
     title = f"{letter.subject} {letter.reference}".strip() or letter.root_id
-    recipient = platform().department_names().get(letter.recipient, letter.recipient)
-    kind = kind_words(letter.kind, platform().notices.titles)
+    recipient = _recipient(letter)
+    kind = kind_words(letter.kind, {**SERVICE_NAMES, **platform().notices.titles})
     return Sheet(letter, title, kind, recipient, undelivered_words(letter.reason))
+
+
+def _recipient(letter: QueuedLetter) -> str:
+    """Whom a letter is for: a department, another system, or a post."""
+    if letter.channel == SMS:
+        return people()(letter.recipient)
+    if letter.channel in PROVIDERS:
+        return PROVIDERS[letter.channel]
+    return platform().department_names().get(letter.recipient, letter.recipient)

@@ -94,6 +94,9 @@ RULES: Mapping[str, Rule] = {
     "calendar.preview_closure": Rule("act", OPERATORS, repeatable=True),
     "calendar.approve": Rule("act", OPERATORS),
     "calendar.decide": Rule("act", OPERATORS),
+    # Publicity: the departments that decide, of their own; auditors of all
+    "publicity.page": Rule("read", APPROVAL | AUDITORS),
+    "publicity.file": Rule("read", APPROVAL | AUDITORS),
     # Audit and operation
     "incidents.page": Rule("read", OPERATORS | AUDITORS | {"analyst"}),
     "incidents.retry": Rule("act", OPERATORS),

@@ -24,6 +24,12 @@ _CAUSES: Mapping[str, str] = {
     "no_address": "channels.toml 没有这个部门的邮箱地址",
     "mailbox": "收件邮箱不接收,请核对地址或者联系该邮箱的管理员",
     "content": "邮件服务器拒收邮件内容",
+    "pending": "对方已受理,结果稍后再取",
+    "token": "对方不认可令牌,请检查 channels.toml 的 token",
+    "garbage": "对方的答复不合书面格式",
+    "not_of_format": "请求不合书面格式,请按所列字段排查",
+    "refused": "对方不予办理",
+    "no_phone": "channels.toml 没有这个岗位的手机号",
     "fault": "发送程序出错",
 }
 

@@ -105,6 +105,12 @@ OFFICE_SENTENCES: Mapping[str, tuple[str, Tone]] = {
     "inquiry.supplemented": ("{department}提交补充意见,结果不变", "act"),
     "inquiry.consent_withdrawn": ("认定非其职责,撤销视为同意", "act"),
     "inquiry.closed": ("结束函询", "act"),
+    "exchange.requested": ("向外部系统提出请求", "system"),
+    "publicity.made": ("收集双公示批次", "act"),
+    "publicity.exported": ("生成报送文件", "system"),
+    "publicity.answered": ("登记公示系统的答复", "system"),
+    "publicity.reported_by_hand": ("登记人工报送", "act"),
+    "publicity.sent_back_handled": ("处理退回的公示记录", "act"),
     "notice.sent": ("发送提示", "system"),
     "opinion.asked": ("向{department}征求意见", "act"),
     "opinion.overdue": ("{department}逾期没有答复,不视为同意", "alarm"),
@@ -182,6 +188,9 @@ _SUBMITTED = frozenset({"task.completed", "message.received"})
 _LABELS: Mapping[str, str] = {
     "assignee": "签收人", "status": "状态", "reason": "理由", "note": "说明", "department": "部门", "at": "时间",
     "document_no": "依据文号", "file_names": "文件", "counted_due_at": "按现行日历的期限",
+    "batch": "批次", "count": "件数", "held_back": "待补件数", "service": "内容", "provider": "接口",
+    "connected": "已接通", "rejected": "退回件数", "receipt": "回执",
+    "csv_sha256": "CSV 的 SHA-256", "xml_sha256": "XML 的 SHA-256",
     "feedback": "反馈", "handling": "处理", "again": "重新推送", "disputed": "争议", "warnings": "提示",
 }  # fmt: skip
 """Labels of fields that stand in no form, and so not in the glossary."""

@@ -1,0 +1,1 @@
+"""What the law wants made public within days of a decision: batches of records, their files, and what was received."""
