@@ -170,18 +170,13 @@ class LiveCase:
 
     def timers(self) -> list[RunningTimer]:
         """Timers that wait, soonest first."""
-        running = [
-            RunningTimer(
-                task.id,
-                task.task_spec.bpmn_id,
-                task.internal_data["event_value"],
-                task.internal_data["provisional"],
-                task.internal_data["basis"],
-            )
-            for task in self._waiting()
-            if isinstance(task.task_spec.event_definition, ClockedTimer) and "event_value" in task.internal_data
-        ]
+        running = [_timer(task) for task in self._waiting() if _armed(task)]
         return sorted(running, key=lambda timer: (timer.due_at, timer.task))
+
+    def fired(self, element: str) -> RunningTimer | None:
+        """The newest timer of an element that fired and let its host live: a limit that is over still stands."""
+        done = [task for task in self.workflow.all_tasks() if task.task_spec.bpmn_id == element and _armed(task)]
+        return _timer(max(done, key=lambda task: task.id)) if done else None
 
     def reschedule(self, number: int, due_at: datetime, provisional: bool, basis: Mapping[str, Any]) -> None:
         """Move a waiting timer.
@@ -257,6 +252,17 @@ class LiveCase:
 
 
 _LIVE = TaskState.WAITING | TaskState.STARTED | TaskState.READY
+
+
+def _armed(task: CaseTask) -> bool:
+    return isinstance(getattr(task.task_spec, "event_definition", None), ClockedTimer) and (
+        "event_value" in task.internal_data
+    )
+
+
+def _timer(task: CaseTask) -> RunningTimer:
+    armed = task.internal_data
+    return RunningTimer(task.id, task.task_spec.bpmn_id, armed["event_value"], armed["provisional"], armed["basis"])
 
 
 def _origin(task: CaseTask) -> str:

@@ -268,6 +268,12 @@ class OpenCase:
         writes.add(INSERT_ITEM, *fresh)
         self.participants.update(row["department"] for row in fresh)
 
+    def _due(self, timers: list[RunningTimer], element: str | None) -> dict[str, Any]:
+        """The deadline of a new task, also where it is over already: what fired before stays due."""
+        running = any(found.element == element for found in timers)
+        over = None if running or element is None else self.live.fired(element)
+        return due_of(timers if over is None else [over], element)
+
     def _item_row(self, task: CaseTask, timers: list[RunningTimer]) -> dict[str, Any]:
         element = task.task_spec.bpmn_id
         props = self.spec.user_tasks[element]
@@ -289,7 +295,7 @@ class OpenCase:
             "action": props.get("action"),
             "opened_at": stored(self.live.instant),
             "state": "open",
-            **due_of(timers, props.get("due")),
+            **self._due(timers, props.get("due")),
             **label_values(self.labels),
         }
 

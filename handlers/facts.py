@@ -62,6 +62,7 @@ def files(connection: Connection, root_id: str) -> Rows:
             "party": found.party_name,
             "licence": found.licence,
             "assigned_to": found.assigned_to,
+            "daily": found.daily_since is not None,
         }
         for found in files_of_tree(connection, root_id)
     ]

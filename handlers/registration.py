@@ -19,6 +19,8 @@ from handlers.catalogue import Catalogue, register_override
 from handlers.catalogue.deciders import register_deciders
 from handlers.catalogue.newitem import register_item
 from handlers.claim import registration as claim
+from handlers.commitment import registration as commitment
+from handlers.credit import registration as credit
 from handlers.decision import registration as decision
 from handlers.evidence import registration as evidence
 from handlers.exchange import registration as exchange
@@ -50,6 +52,8 @@ ROOMS: tuple[Room, ...] = (
     matter.register,
     push.register,
     claim.register,
+    commitment.register,
+    credit.register,
     calendar.register,
     accountability.register,
     meeting.register,

@@ -181,6 +181,7 @@ supervision_file = Table(
     Column("opened_at", Text, nullable=False),
     Column("assigned_at", Text),
     Column("assigned_to", Text),
+    Column("daily_since", Text),  # from when daily supervision stands in for a verification (Art. 22)
     UniqueConstraint("department", "party_key", "licence"),
     Index("supervision_file_by_department", "department", "opened_at", "id"),
 )

@@ -57,6 +57,7 @@ class SupervisionFile:
     opened_at: str
     assigned_at: str | None
     assigned_to: str | None
+    daily_since: str | None
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,16 @@ def assign(call: Call, push_id: str, to: str) -> None:
     """Assign the file that a push was entered in; a file in hand stays with whom it is."""
     assigned = {"of_push": push_id, "assigned_at": stored(call.instant), "assigned_to": to}
     call.connection.execute(_ASSIGN, assigned)
+
+
+def flag_daily(call: Call, decision_id: str) -> None:
+    """Mark the files of a decision: nothing is verified, daily supervision looks after it (Art. 22)."""
+    entered = select(supervision_entry.c.file_id).where(supervision_entry.c.decision_id == decision_id)
+    call.connection.execute(
+        update(supervision_file)
+        .where(supervision_file.c.id.in_(entered), supervision_file.c.daily_since.is_(None))
+        .values(daily_since=stored(call.instant))
+    )
 
 
 def withdraw(call: Call, push_id: str) -> None:

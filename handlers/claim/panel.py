@@ -62,7 +62,7 @@ def _file_rows(
             short.get(found.department, found.department),
             found.party_name,
             found.licence,
-            FILE_STATUS[found.status],
+            FILE_STATUS[found.status] + (",免予核查、日常监管" if found.daily_since else ""),
             people.get(found.assigned_to or "", found.assigned_to or ""),
         )
         for found in files_of_tree(connection, root_id)

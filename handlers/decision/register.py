@@ -14,6 +14,7 @@ from engine.errors import Conflict, InputRejected, Problem, SameCase
 from engine.registry import Admission, Call
 from engine.worklist.inbox import items_of_tree
 from handlers.catalogue import Item
+from handlers.commitment.opening import note_commitment
 from handlers.decision.correction import correction_of, note_correction
 from handlers.decision.entry import DecisionEntry, entry_of
 from handlers.decision.identity import differences, digest, natural_key, party_key
@@ -78,6 +79,7 @@ class DecisionRegister:
         decision_id = self._keep(call, entry, item, key, empty, warnings, override_reason)
         if correction is not None:
             note_correction(call, correction, decision_id, key)
+        committed = note_commitment(office, call, decision_row(call.connection, decision_id), data)
         warnings += note_decision(office, call, decision_row(call.connection, decision_id))
         call.participate(approval_department)
         return Admission(
@@ -91,6 +93,7 @@ class DecisionRegister:
                 "missing": list(empty),
                 "target_departments": list(entry.target_departments),
                 "approval_department": approval_department,
+                "by_commitment": committed,
                 "registered_at": stored(call.instant),
             },
             key=key if correction is None or key is None else f"{key}#{call.case_id}",

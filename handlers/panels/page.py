@@ -8,6 +8,8 @@ from sqlalchemy import Connection
 
 from handlers.accountability import panel as accountability
 from handlers.claim import panel as claim
+from handlers.commitment import panel as commitment
+from handlers.credit import panel as credit
 from handlers.decision import panel as decision
 from handlers.evidence import panel as evidence
 from handlers.exchange import panel as exchange
@@ -33,6 +35,8 @@ _ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (
     meeting.panels_of,
     publicity.panels_of,
     exchange.panels_of,
+    commitment.panels_of,
+    credit.panels_of,
     evidence.panels_of,
 )
 """In the order in which they are shown."""

@@ -12,6 +12,8 @@ from types import MappingProxyType
 from engine.errors import UnknownName
 from handlers.calendar import wording as calendar
 from handlers.claim import wording as claim
+from handlers.commitment import wording as commitment
+from handlers.credit import wording as credit
 from handlers.decision import wording as decision
 from handlers.inquiry import wording as inquiry
 from handlers.meeting import wording as meeting
@@ -29,6 +31,8 @@ _ROOMS = (
     decision.WORDINGS,
     push.WORDINGS,
     claim.WORDINGS,
+    commitment.WORDINGS,
+    credit.WORDINGS,
     calendar.WORDINGS,
     supervision.WORDINGS,
     meeting.WORDINGS,

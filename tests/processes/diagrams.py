@@ -18,7 +18,7 @@ SPIFF = "{http://spiffworkflow.org/bpmn/schema/1.0/core}"
 
 TASKS = ("userTask", "serviceTask", "scriptTask", "businessRuleTask", "callActivity", "subProcess")
 EVENTS = ("startEvent", "endEvent", "boundaryEvent")
-FLOW_NODES = (*TASKS, *EVENTS, "exclusiveGateway")
+FLOW_NODES = (*TASKS, *EVENTS, "exclusiveGateway", "parallelGateway")
 
 
 @dataclass(frozen=True)

@@ -115,6 +115,8 @@ def test_given_a_call_activity_then_the_called_process_takes_and_gives_the_named
             # A single call hands over the variables of these names, and takes the results under theirs.
             continue
         assert {found.text for found in call.iter(BPMN + "loopDataInputRef", BPMN + "loopDataOutputRef")} <= declared
+        if call.find(BPMN + "multiInstanceLoopCharacteristics") is None:
+            continue  # what a single call takes and gives are variables of that name
         assert _names(call, "inputDataItem") == _names(called, "dataInput")
         assert _names(call, "outputDataItem") == _names(called, "dataOutput")
 

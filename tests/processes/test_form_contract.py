@@ -30,7 +30,10 @@ DICTIONARY = ELEMENTS | {
     "item_code", "decision_type", "doc_name", "licence_name", "licence_no", "supersedes", "party_type", "party_code",
     "id_type", "id_number", "contact_person", "valid_kind", "valid_from", "handler", "decider", "by_commitment",
     "target_departments", "private_department", "private_delivered_at", "private_receipt_no", "override_reason",
+    "commitment_no", "commitment_terms", "committed_on", "fulfil_by",
 }  # fmt: skip
+
+_TEST = r'([a-z_]+) !?= ("[^"]+"|null|true|false)'
 
 every_form = pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
 
@@ -76,8 +79,8 @@ def test_given_a_condition_then_it_compares_a_field_of_the_form_with_a_text(path
     keys = {field["key"] for field in _fields(path)}
     for component in _components(_read(path)):
         if "conditional" in component:
-            match = re.fullmatch(r'=([a-z_]+) !?= ("[^"]+"|null)', component["conditional"]["hide"])
-            assert match is not None and match.group(1) in keys, component["id"]
+            match = re.fullmatch(rf"={_TEST}( and {_TEST})*", component["conditional"]["hide"])
+            assert match is not None and {match[1], match[4] or match[1]} <= keys, component["id"]
 
 
 def test_given_article_18_2_then_both_entry_and_correction_ask_for_the_eight_elements() -> None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "handlers_0010"
-down_revision = "handlers_0008"
+down_revision = "handlers_0009"
 branch_labels = None
 depends_on = None
 
