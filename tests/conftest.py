@@ -11,8 +11,11 @@ import pytest
 
 from engine.store.database import Database
 from tests.postgresql import PostgresqlMissing, PostgresqlServer, server
+from tests.statements import share_compiled_statements
 
 BACKENDS = ("sqlite", "postgresql")
+
+share_compiled_statements()
 
 
 @pytest.fixture(scope="session")

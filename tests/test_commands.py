@@ -248,6 +248,7 @@ def test_given_a_first_start_when_served_then_ready_with_demo_accounts(demonstra
     assert fetched(f"{address}/healthz") == (200, "ok")
     told = "".join(demonstration.lines)
     assert re.search(r"scjg\.zr01 +demo-\S{10}", told)
+    assert "did not go on" not in told
     assert fetched(f"{address}/api/v1/cases")[0] == 401
     assert fetched(f"{address}/api/v1/openapi.json")[0] == 200
 
@@ -262,6 +263,9 @@ def test_given_the_demonstration_when_examined_then_every_state_is_there_and_all
     assert found["incidents"] == 0
     assert found["statuses"] >= {"pending", "returned", "claimed", "auto_claimed", "reassigned", "recalled"}
     assert found["elements"] >= {"claim", "feedback", "confirm_reassignment", "supplement", "register_receipt"}
+    assert found["elements"] >= {"claim_matter", "release", "confirm_deregistration", "give_opinion", "decide", "sign"}
+    assert found["elements"] >= {"convene", "respond", "file", "conclude", "arrange", "opinion"}
+    assert found["clues"] == {"late_push", "claim_overdue", "deemed_consent"}
     assert found["basis"] >= {"in_force", "expired"}
 
 
@@ -293,6 +297,7 @@ def figures(url: str) -> dict[str, Any]:
                 "statuses": column("SELECT DISTINCT status FROM claim"),
                 "elements": column("SELECT DISTINCT element FROM work_item WHERE state = 'open'"),
                 "basis": column("SELECT DISTINCT basis_status FROM claim"),
+                "clues": column("SELECT DISTINCT kind FROM accountability_clue"),
             }
     finally:
         platform.close()

@@ -39,6 +39,7 @@ SCREENS = (
     "intake",
     "licences",
     "supervision",
+    "clues",
     "imports",
     "health",
     "metrics",

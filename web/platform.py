@@ -24,6 +24,7 @@ from engine.store.migration import upgrade
 from engine.timers import SweepReport, sweep
 from engine.watch.doctor import Finding, examine
 from handlers import notice
+from handlers.accountability.book import ClueBook
 from handlers.calendar.desk import Approval, CalendarDesk, DeskPreview
 from handlers.catalogue import Applicant, Catalogue, Item
 from handlers.catalogue import seed as seed_catalogue
@@ -37,7 +38,7 @@ from handlers.licence.book import LicenceBook
 from handlers.licence.filebook import FileBook
 from handlers.licence.inheritance import inherit
 from handlers.office import Office
-from handlers.panels.page import panels
+from handlers.panels.page import guarded_panels, panels
 from handlers.panels.panel import Panel
 from handlers.privacy.disclosure import DISCLOSABLE, disclose
 from handlers.publicity.desk import Batch, PublicityDesk, Waiting
@@ -159,6 +160,10 @@ class Platform:
         """The facts of a case tree as its page shows them, personal data masked."""
         return panels(connection, root_id)
 
+    def guarded_panels(self, connection: Connection, root_id: str, reader: str | None) -> tuple[Panel, ...]:
+        """What of a case tree only those concerned may read: a department, or None for an auditor."""
+        return guarded_panels(connection, root_id, reader)
+
     @property
     def personal(self) -> frozenset[str]:
         """The fields that hold personal data; they stand in no address."""
@@ -168,6 +173,11 @@ class Platform:
     def licences(self) -> LicenceBook:
         """The register of licences."""
         return LicenceBook(self.office)
+
+    @property
+    def clues(self) -> ClueBook:
+        """What was noted for those who hold departments to account."""
+        return ClueBook()
 
     @property
     def files(self) -> FileBook:

@@ -7,6 +7,7 @@ misread is refused by name.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from lxml import etree
@@ -75,8 +76,12 @@ class Diagram:
         return [spec for process in (self.spec, *self.subprocesses.values()) for spec in process.task_specs.values()]
 
 
+@lru_cache(maxsize=128)
 def parse_diagram(raw: bytes, file: str) -> Diagram:
-    """Parse one file with one executable process; raises ProcessRejected with file, element and reason."""
+    """Parse one file with one executable process; raises ProcessRejected with file, element and reason.
+
+    The same text gets the same diagram again: it is only read, by as many cases as run on it.
+    """
     root = read_xml(raw, file)
     process = _only_process(root, file)
     start = _start_form(process, file)

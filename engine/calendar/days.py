@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from ..errors import Refusal
 from .statutory import LAST_YEAR, statutory_holidays
@@ -70,10 +71,10 @@ class WorkCalendar:
         )  # fmt: skip
         self._noticed_through = self._end_of_noticed_years()
         self._closures = _by_department(closures)
-        base = [ordinal for ordinal in self._ordinals() if self._arranged(date.fromordinal(ordinal)).worked]
+        base = _worked(self.first_day, self.last_day, self._off, self._work, self._guessed)
         common = {day.toordinal() for day in self._closures.get(None, {})}
-        self._common = [ordinal for ordinal in base if ordinal not in common]
-        self._own = {
+        self._common: Sequence[int] = [ordinal for ordinal in base if ordinal not in common] if common else base
+        self._own: dict[str, Sequence[int]] = {
             department: [ordinal for ordinal in self._common if date.fromordinal(ordinal) not in closed]
             for department, closed in self._closures.items()
             if department is not None
@@ -155,20 +156,11 @@ class WorkCalendar:
         known = [closure for closed in self._closures.values() for closure in closed.values()]
         return WorkCalendar(self._off, self._work, self.years, [*known, *closures], self.revision)
 
-    def _days(self, department: str | None) -> list[int]:
+    def _days(self, department: str | None) -> Sequence[int]:
         return self._own.get(department, self._common) if department else self._common
 
-    def _ordinals(self) -> range:
-        return range(self.first_day.toordinal(), self.last_day.toordinal() + 1)
-
     def _arranged(self, day: date) -> DayKind:
-        if day in self._off:
-            return DayKind.HOLIDAY
-        if day.weekday() >= _SATURDAY:
-            return DayKind.MAKE_UP_WORKDAY if day in self._work else DayKind.WEEKEND
-        if day in self._guessed and day not in self._work:
-            return DayKind.STATUTORY_GUESS
-        return DayKind.WORKDAY
+        return _arrangement(day, self._off, self._work, self._guessed)
 
     def _known(self, day: date) -> None:
         if not self.first_day <= day <= self.last_day:
@@ -186,3 +178,23 @@ def _by_department(closures: Iterable[Closure]) -> dict[str | None, dict[date, C
     for closure in closures:
         table.setdefault(closure.department, {}).setdefault(closure.day, closure)
     return table
+
+
+def _arrangement(day: date, off: Set[date], work: Set[date], guessed: Set[date]) -> DayKind:
+    """What a day is by the notices, the weekend and the statute."""
+    if day in off:
+        return DayKind.HOLIDAY
+    if day.weekday() >= _SATURDAY:
+        return DayKind.MAKE_UP_WORKDAY if day in work else DayKind.WEEKEND
+    if day in guessed and day not in work:
+        return DayKind.STATUTORY_GUESS
+    return DayKind.WORKDAY
+
+
+@lru_cache(maxsize=8)
+def _worked(
+    first: date, last: date, off: frozenset[date], work: frozenset[date], guessed: frozenset[date]
+) -> tuple[int, ...]:
+    """The ordinals of the days worked from one to the other; a calendar read again mostly says the same."""
+    days = (date.fromordinal(ordinal) for ordinal in range(first.toordinal(), last.toordinal() + 1))
+    return tuple(day.toordinal() for day in days if _arrangement(day, off, work, guessed).worked)

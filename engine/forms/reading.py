@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, get_args
 
 from ..errors import Refusal
@@ -39,6 +40,7 @@ class FormRejected(Refusal):
         super().__init__(component=component, reason=reason, **values)
 
 
+@lru_cache(maxsize=512)
 def read_form(raw: bytes) -> Form:
     """The form of a `.form` file; raises FormRejected.
 

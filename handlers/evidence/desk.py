@@ -12,7 +12,7 @@ from engine.watch.doctor import Finding
 from handlers.evidence.keeping import LARGEST_MIB, KeptFile, keep, purge_unattached, uploads_of
 from handlers.evidence.kinds import KINDS, LABELS
 from handlers.evidence.panel import shown_size
-from handlers.evidence.reading import OpenedFile, open_file
+from handlers.evidence.reading import OpenedFile, kept_file, open_file, uses_of_tree
 from handlers.evidence.soundness import evidence_is_whole
 
 
@@ -35,6 +35,11 @@ class EvidenceDesk:
     def handed_in(self, connection: Connection, ids: Collection[str], department: str) -> Mapping[str, KeptFile]:
         """Those of the files that the department has handed in."""
         return uploads_of(connection, ids, department)
+
+    def of_case(self, connection: Connection, root_id: str) -> tuple[tuple[KeptFile, str], ...]:
+        """Each file of a case tree once, under its latest name, with what it is, oldest first."""
+        uses = uses_of_tree(connection, root_id)
+        return tuple({use.file_id: (kept_file(use), use.title) for use in uses}.values())
 
     def open(self, root_id: str, file_id: str, actor: Actor) -> OpenedFile:
         """A file of a case, and a record of who opened it; raises NotFound."""

@@ -17,6 +17,9 @@ from handlers.evidence.keeping import KeptFile
 from handlers.evidence.schema import evidence_content, evidence_file, evidence_reading, evidence_use
 from handlers.facts import local_text
 
+MOST_OPENINGS = 200
+"""How many openings of files the page of a case lists."""
+
 
 @dataclass(frozen=True)
 class OpenedFile:
@@ -35,6 +38,11 @@ def uses_of_tree(connection: Connection, root_id: str) -> Sequence[Row[Any]]:
         .order_by(evidence_use.c.at, evidence_use.c.id)
     )
     return connection.execute(query).all()
+
+
+def kept_file(use: Row[Any]) -> KeptFile:
+    """The file of a row of `uses_of_tree`, under the name it has there."""
+    return KeptFile(use.file_id, use.name, use.media_type, use.size)
 
 
 def open_file(connection: Connection, ids: Ids, root_id: str, file_id: str, actor: Actor, at: datetime) -> OpenedFile:
@@ -73,6 +81,17 @@ def readings_of_tree(connection: Connection, root_id: str) -> dict[str, int]:
         .group_by(evidence_reading.c.file_id)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def openings_of_tree(connection: Connection, root_id: str) -> Sequence[Row[Any]]:
+    """Who opened which file of a case tree when, newest first, as many as a page holds."""
+    query = (
+        select(evidence_reading)
+        .where(evidence_reading.c.root_id == root_id)
+        .order_by(evidence_reading.c.at.desc(), evidence_reading.c.id.desc())
+        .limit(MOST_OPENINGS)
+    )
+    return connection.execute(query).all()
 
 
 def evidence(connection: Connection, root_id: str) -> Sequence[dict[str, Any]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
+from handlers.accountability import panel as accountability
 from handlers.claim import panel as claim
 from handlers.commitment import panel as commitment
 from handlers.credit import panel as credit
@@ -43,8 +44,18 @@ _ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (
     evidence.panels_of,
 )
 """In the order in which they are shown."""
+_GUARDED: tuple[Callable[[Connection, str, str | None], tuple[Panel, ...]], ...] = (
+    accountability.guarded_panels_of,
+    evidence.guarded_panels_of,
+)
+"""What not every party to a case is shown."""
 
 
 def panels(connection: Connection, root_id: str) -> tuple[Panel, ...]:
     """Everything the page of a case shows of its facts, in Chinese, personal data masked."""
     return tuple(panel for room in _ROOMS for panel in room(connection, root_id))
+
+
+def guarded_panels(connection: Connection, root_id: str, reader: str | None) -> tuple[Panel, ...]:
+    """What of a case only those concerned may read: `reader` is a department, None an auditor."""
+    return tuple(panel for room in _GUARDED for panel in room(connection, root_id, reader))

@@ -11,6 +11,7 @@ class Panel:
     """A titled block: `facts` are rows of label and value, a `table` has columns.
 
     `files` has, where it is not empty, for each row the evidence file which its first cell opens.
+    `note` says what is to be kept in mind when reading it.
     """
 
     title: str
@@ -18,3 +19,4 @@ class Panel:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     files: tuple[str, ...] = ()
+    note: str = ""

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from engine.clock import parsed
+from engine.worklist.inbox import WorkItem
 from tests.browser.conftest import PHONE, WIDE, Desk, violations
 from tests.evidence_files import HTML, PDF, PNG, REPLY
 from tests.web.evidence_trial import CLERK, OFFICER, deploy_trial, started
@@ -30,8 +31,12 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 def new_item(office: Office) -> str:
+    return new_task(office).id
+
+
+def new_task(office: Office) -> WorkItem:
     kept = office.platform.evidence.keep("现场检查笔录.pdf", PDF, office.actor(CLERK))
-    return started(office, kept.id).id
+    return started(office, kept.id)
 
 
 def choose(page: Page, *files: FilePayload) -> None:
@@ -72,6 +77,27 @@ def test_two_files_go_with_the_form_and_open_from_the_case(
         panel.get_by_role("link", name="现场照片.png").click()
     expect(opened.value.locator("img")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert violations(page) == []
+
+
+def test_an_action_of_the_case_takes_files_and_the_task_lists_them(desk: Desk, screenshot: Saver) -> None:
+    item, page = new_task(desk.office), desk.page(CLERK, PHONE)
+    page.goto(f"/cases/{item.root_id}")
+    page.get_by_role("link", name="补充证据").click()
+    page.get_by_label("说明(必填)").fill("现场另有照片")
+    page.locator("[data-files]").set_input_files([PHOTO])
+    expect(page.locator("[data-files-kept] input")).to_be_checked()
+    screenshot(page, "evidence-action-390")
+    assert violations(page) == []
+    page.get_by_role("button", name="补充证据").click()
+    expect(page.get_by_text("已办理:补充证据")).to_be_visible()
+    page = desk.page(OFFICER, PHONE)
+    page.goto(f"/tasks/{item.id}")
+    expect(page.locator(".task-evidence li")).to_have_count(2)
+    screenshot(page, "evidence-task-390")
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="现场照片.png").click()
+    expect(opened.value.locator("img")).to_be_visible()
     assert violations(page) == []
 
 

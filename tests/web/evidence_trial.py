@@ -17,7 +17,10 @@ CLERK, OFFICER, STRANGER = "spj.jb01", "scjg.zr01", "nync.zr01"
 
 
 def deploy_trial(office: Office, folder: Path) -> None:
-    """Deploy the procedure: a matter is registered with files, another department answers with files."""
+    """Deploy the procedure: a matter is registered with files, another department answers with files.
+
+    Until it answers, the first one may add files of its own by an action of the case.
+    """
     place = folder / PROCESS
     place.mkdir(parents=True)
     drawing = (
@@ -26,8 +29,21 @@ def deploy_trial(office: Office, folder: Path) -> None:
         .user(
             "answer", form="reply", intake="matter.add", role="supervision_officer", department='"SCJG"', article="19"
         )
+        .message(
+            "supplement",
+            "answer",
+            interrupting=False,
+            form="addition",
+            intake="matter.add",
+            department='"SPJ"',
+            role="approval_clerk",
+            action="补充证据",
+            article="19",
+        )
         .end("answered")
+        .end("supplemented")
         .line("registered", "answer", "answered")
+        .line("supplement", "supplemented")
     )
     (place / f"{PROCESS}.bpmn").write_text(_named(drawing.text()), "utf-8")
     _form(
@@ -40,6 +56,7 @@ def deploy_trial(office: Office, folder: Path) -> None:
         _FILES,
     )
     _form(place, "reply", "书面答复", _text("reply", "答复内容"), {**_FILES, "accept": ".pdf,.png"}, _OTHERS)
+    _form(place, "addition", "补充证据", _text("note", "说明"), _LICENCE, _FILES)
     office.platform.runtime.deploy([place], SYSTEM, "test")
 
 
@@ -60,11 +77,19 @@ _FILES: dict[str, Any] = {
     "description": "办法第十九条:移送时附证据材料。",
     "validate": {"required": True},
 }
+_LICENCE: dict[str, Any] = {
+    "type": "textfield",
+    "id": "licence",
+    "key": "licence",
+    "label": "证照",
+    "properties": {"lookup": "licence"},
+}
 _OTHERS: dict[str, Any] = {"type": "filepicker", "id": "letter", "key": "letter", "label": "函件"}
 
 
 def _named(text: str) -> str:
     names = {PROCESS: "专项检查", "registered": "登记事项", "answer": "书面答复", "answered": "已答复"}
+    names |= {"supplement": "补充证据", "supplemented": "已补充"}
     for part, name in names.items():
         text = text.replace(f' id="{part}"', f' id="{part}" name="{name}"', 1)
     return text

@@ -146,6 +146,47 @@ def test_files_go_along_with_a_start_form(office: Office) -> None:
     assert "请填写“证据材料”" in missing.get_data(as_text=True)
 
 
+def test_files_go_along_with_the_form_of_an_action(office: Office, item: WorkItem) -> None:
+    visitor, address = office.client(CLERK), f"/cases/{item.root_id}/messages/supplement"
+    page = visitor.get(address).get_data(as_text=True)
+    assert 'enctype="multipart/form-data"' in page and "每个不超过20 MB(平台默认)" in page
+    assert 'data-lookup="/lookup/licence"' in page
+    files = sent((PNG, "照片.png"), (HTML, "网页.pdf"))
+    back = visitor.post(address, {"note": "补充现场照片", "evidence": files})
+    told, photo = back.get_data(as_text=True), hashlib.sha256(PNG).hexdigest()
+    assert back.status_code == 422 and "“证据材料”:“网页.pdf”的内容不是PDF" in told and "补充现场照片" in told
+    assert ("evidence", photo, "照片.png") in _CHOSEN.findall(told)
+    empty = visitor.post(address, {"evidence": photo}).get_data(as_text=True)
+    assert "请填写“说明”" in empty and ("evidence", photo, "照片.png") in _CHOSEN.findall(empty)
+    data = {"request": visitor.new_key(), "note": "补充现场照片", "evidence": [photo]}
+    for _ in range(2):
+        assert visitor.post(address, data).status_code == 303
+        assert evidence(office, item.root_id) == [(NAME, "SPJ"), ("照片.png", "SPJ")]
+
+
+def test_files_with_an_action_that_is_over_are_told_that_it_is_over(office: Office, item: WorkItem) -> None:
+    office.platform.runtime.complete(
+        item.id, {"reply": "已核实", "evidence": [hand_in(office, OFFICER)]}, office.actor(OFFICER)
+    )
+    visitor, address = office.client(CLERK), f"/cases/{item.root_id}/messages/supplement"
+    for content in (PNG, HTML):
+        answer = visitor.post(address, {"note": "补充", "evidence": sent((content, "照片.png"))})
+        assert (answer.status_code, answer.location) == (303, f"/cases/{item.root_id}")
+        assert "这项操作现在不能办理" in visitor.get(answer.location).get_data(as_text=True)
+    assert [name for name, _ in evidence(office, item.root_id)] == [NAME]
+
+
+def test_a_task_lists_the_evidence_of_its_case_in_the_inbox_too(office: Office, item: WorkItem) -> None:
+    visitor = office.client(OFFICER)
+    link = f'href="/cases/{item.root_id}/evidence/{DIGEST}" target="_blank" rel="noopener">{NAME}</a>'
+    for headers in ({}, {"X-Partial": "1"}):
+        page = visitor.http.get(f"/tasks/{item.id}", headers=headers).get_data(as_text=True)
+        assert link in page and "证据材料,PDF 1 KB" in page
+    office.push(1, "2026-11-23T11:00")
+    claim = next(one for one in office.open_items("SCJG") if one.element == "claim")
+    assert "task-evidence" not in visitor.get(f"/tasks/{claim.id}").get_data(as_text=True)
+
+
 def test_the_case_page_lists_the_files_and_opens_them_for_its_parties(office: Office, item: WorkItem) -> None:
     visitor = office.client(OFFICER)
     page = visitor.get(f"/cases/{item.root_id}").get_data(as_text=True)

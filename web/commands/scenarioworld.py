@@ -14,7 +14,7 @@ from engine.clock import SimulatedClock, parsed
 from engine.errors import NotFound
 from engine.runtime import Runtime
 from engine.store.database import Database
-from web.platform import Platform, build, compose
+from web.platform import build, compose
 
 FILE = "scenario.db"
 LONG_AGO = parsed("2004-01-01")
@@ -26,7 +26,8 @@ class ScenarioWorld:
     def __init__(self, folder: Path, start: datetime) -> None:
         self._folder = folder
         self.clock = SimulatedClock(start)
-        self._platform = self._composed()
+        self._database = Database(_url(folder))
+        self._platform = compose(self._database, self.clock)
         self._actors = {
             post.login: Actor(post.login, post.display_name, post.department, frozenset(post.roles))
             for post in self._platform.catalogue.posts()
@@ -43,16 +44,13 @@ class ScenarioWorld:
         return self._actors[login]
 
     def reopen(self) -> None:
-        """Compose everything anew on the same database, as after a restart."""
-        self._platform.close()
-        self._platform = self._composed()
+        """Compose everything anew on the same database with new connections, as after a restart."""
+        self._database.engine.dispose()
+        self._platform = compose(self._database, self.clock)
 
     def close(self) -> None:
         self._platform.close()
         shutil.rmtree(self._folder, ignore_errors=True)
-
-    def _composed(self) -> Platform:
-        return compose(Database(_url(self._folder)), self.clock)
 
 
 class WorldMaker:

@@ -16,7 +16,7 @@ PASSWORD_VARIABLE = "DEMO_PASSWORD"
 _LETTERS = 10
 
 SHOWN = (
-    *("spj.jb01", "spj.fzr", "scjg.zr01", "scjg.fzr", "wjw.zr01", "zjj.zr01"),
+    *("spj.jb01", "spj.fzr", "lxhy.zjr", "scjg.zr01", "scjg.fzr", "wjw.zr01", "zjj.zr01"),
     *("sj.audit", "pt.admin", "pt.analyst"),
 )
 """The accounts a visitor begins with; all other posts have the same password."""

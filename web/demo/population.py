@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from random import Random
@@ -10,13 +11,17 @@ from typing import TYPE_CHECKING, Any
 from engine.clock import SimulatedClock, local, local_date, start_of_day
 from web.demo import stories
 from web.demo.decisions import Decisions
+from web.demo.linkage import TALES
 from web.demo.publicity import plan_publicity
 from web.demo.stage import Stage
 from web.demo.stories import Story, office_hour
+from web.demo.tales import Telling, day_of
 from web.platform import compose
 
 if TYPE_CHECKING:
     from web.platform import Platform
+
+_log = logging.getLogger(__name__)
 
 SEED = 20230101
 FIRST_DAY, LAST_DAY_IN_FORCE = date(2023, 1, 3), date(2024, 12, 30)
@@ -54,11 +59,14 @@ def populate(platform: Platform, end: datetime, progress: Progress) -> int:
     plan = _Plan(stage, end)
     plan.history()
     plan.present()
+    plan.linkage()
     plan_publicity(stage, FIRST_DAY, end)
     begun = plan.begun
     for count, (instant, begin) in enumerate(begun, 1):
         stage.at(instant, _counted(begin, count, len(begun), progress))
     stage.play(end)
+    for missed in stage.missed:
+        _log.warning("a tale of the demonstration did not go on: %s", missed)
     return len(begun)
 
 
@@ -113,6 +121,14 @@ class _Plan:
             self._decide(two if number % 2 else one, stories.waiting, MARKET, via="api", **{emptied: None})
         for story in (stories.waiting, stories.waiting, stories.waiting, stories.receipt_registered):
             self._decide(three, story, "WLJ", private_department="GAJ")
+
+    def linkage(self) -> None:
+        """What else passes between the departments, in every procedure that is deployed."""
+        deployed = {info.id for info in self._stage.runtime.processes()}
+        for tale in TALES:
+            if tale.process in deployed:
+                day = day_of(self._stage, tale, self._end)
+                self._planned.append((self._moment(day), Telling(self._stage, tale, day).begin))
 
     def _decide(
         self, day: date, story: Story, department: str | None = None, *, via: Any = "form", **changes: Any

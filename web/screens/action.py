@@ -48,8 +48,8 @@ def hand_in(case_id: str, name: str) -> AnyResponse:
     found = _own(case, name)
     label, form = _drawn(case, name, found)
     answers, wrong = handed_in(form)
-    if wrong and found is not None:
-        return _shown(case, found, answers, wrong, 422)
+    if wrong:
+        return _over(case) if found is None else _shown(case, found, answers, wrong, 422)
     try:
         platform().runtime.send(case.id, name, answers, actor(), request=form_key(), roles=roles_of(actor()))
     except InputRejected as rejected:
@@ -57,9 +57,13 @@ def hand_in(case_id: str, name: str) -> AnyResponse:
             raise
         return _shown(case, found, answers, rejected.problems, 422)
     except NotWaiting:
-        flash(TOO_LATE, "error")
-        return redirect(url_for("case.page", case_id=case.root_id), 303)
+        return _over(case)
     flash(f"已办理:{label}", "success")
+    return redirect(url_for("case.page", case_id=case.root_id), 303)
+
+
+def _over(case: CaseSummary) -> AnyResponse:
+    flash(TOO_LATE, "error")
     return redirect(url_for("case.page", case_id=case.root_id), 303)
 
 
@@ -87,8 +91,8 @@ def _shown(
     with platform().database.read() as connection:
         root = find_case(connection, case.root_id)
         form = platform().runtime.specs.get(connection, case.version).forms[found.form]
-        choices, known = choices_of(connection, platform().runtime, form), uploads(connection, form, answers)
-        view = form_view(form, answers, problems, choices, known)
+        choices = choices_of(connection, platform().runtime, form)
+        view = form_view(form, answers, problems, choices, uploads(connection, form, answers))
     page = render_template(
         "case/action.html", case=case, root=root, found=found, view=view, article_number=article_number
     )

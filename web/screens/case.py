@@ -13,7 +13,7 @@ from engine.errors import ActHeld, CaseHeld, NotWaiting
 from engine.worklist.inbox import items_of_tree
 from web.context import actor, now, platform
 from web.security import visible_case
-from web.security.policy import can
+from web.security.policy import can, visible_departments
 from web.security.visibility import protected_case
 from web.sheets.casefile import CaseFile, Reader, read_case_file
 from web.sheets.claimboard import claim_board
@@ -58,6 +58,7 @@ def page(case_id: str) -> str:
         file = read_case_file(connection, case.root_id, tools, actor().department)
         claims = claim_board(connection, platform().runtime.registry, file, tools)
         panels = platform().panels(connection, case.root_id)
+        panels += platform().guarded_panels(connection, case.root_id, _department())
         protected = protected_case(connection, file.root)
         actions = usable_actions(
             connection, platform().runtime, case.root_id, actor(), lambda found: file.branch(found).label
@@ -129,6 +130,11 @@ def _recalled(case_id: str, reason: str) -> str | None:
     except ActHeld as held:
         return f"撤回已收到,但办理时出现故障(编号{held.values.get('incident')}),平台管理员排除后自动完成"
     return None
+
+
+def _department() -> str | None:
+    """As which department the reader reads a case; None for auditors."""
+    return None if visible_departments(actor()) is None else actor().department
 
 
 def _addressee(connection: Connection, case_id: str, root_id: str) -> str:

@@ -51,6 +51,13 @@ def uploads(connection: Connection, form: Form, answers: Mapping[str, Any] | Non
     )
 
 
+def files_of_case(connection: Connection, root_id: str) -> tuple[FileView, ...]:
+    """The evidence of a case tree in a few words: what it is, its kind and its size."""
+    desk = platform().evidence
+    found = desk.of_case(connection, root_id)
+    return tuple(FileView(file.id, file.name, f"{title},{desk.told(file)}") for file, title in found)
+
+
 def _kept(field: Field, sent: Iterable[FileStorage]) -> tuple[list[str], list[Problem]]:
     ids, problems = list[str](), list[Problem]()
     for file in sent:

@@ -6,6 +6,7 @@ import threading
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -19,6 +20,7 @@ WAIT_SECONDS = 10.0
 
 _COMMON = ("password", "12345678", "qwerty", "admin", "abc123", "anqiu", "安丘", "审管", "审批局", "shenguan")
 _KINDS = 3
+_HASHER = PasswordHasher(time_cost=2, memory_cost=MEMORY_KIB, parallelism=1)
 
 
 class TooBusy(Refusal):
@@ -29,19 +31,18 @@ class PasswordHashing:
     """Makes and checks hashes, at most two at a time."""
 
     def __init__(self) -> None:
-        self._hasher = PasswordHasher(time_cost=2, memory_cost=MEMORY_KIB, parallelism=1)
         self._turns = threading.BoundedSemaphore(2)
-        self._nobody = self._hasher.hash("nobody has this password")
 
     def hash(self, password: str) -> str:
         with self._turn():
-            return self._hasher.hash(password)
+            return _HASHER.hash(password)
 
     def check(self, stored: str | None, password: str) -> bool:
         """Whether the password is the stored one; without a stored one the same work is done in vain."""
         with self._turn():
+            nobody = _nobody()
             try:
-                return self._hasher.verify(stored or self._nobody, password) and stored is not None
+                return _HASHER.verify(stored or nobody, password) and stored is not None
             except (VerificationError, InvalidHashError):
                 return False
 
@@ -53,6 +54,12 @@ class PasswordHashing:
             yield
         finally:
             self._turns.release()
+
+
+@lru_cache(maxsize=1)
+def _nobody() -> str:
+    """What is checked where there is no account: made at the first login, whoever it is, and kept."""
+    return _HASHER.hash("nobody has this password")
 
 
 def password_problem(password: str, login: str, name: str) -> Problem | None:

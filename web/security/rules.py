@@ -127,6 +127,7 @@ RULES: Mapping[str, Rule] = {
     "licences.lookup": Rule("read", LICENCE_READERS, background=True),
     "licences.page": Rule("read", LICENCE_READERS),
     "licences.sheet": Rule("read", LICENCE_READERS),
+    "clues.page": Rule("read", AUDITORS),
     "supervision.page": Rule("read", SUPERVISION | AUDITORS),
     "supervision.sheet": Rule("read", SUPERVISION | AUDITORS),
     # Imports are their department's; who may start the process is checked there as well

@@ -16,7 +16,7 @@ from engine.errors import Problem
 from engine.forms import Form
 from engine.runtime import Runtime
 from engine.worklist.inbox import WorkItem, items_of_tree
-from web.forms_view import FormView, Uploads, form_view
+from web.forms_view import FileView, FormView, Uploads, form_view
 from web.regulation import Article, article_number, citation, regulation
 from web.sheets.worklist import Names, Row, row_of
 from web.words.moments import minute
@@ -26,6 +26,8 @@ Panels = Callable[[Connection, str], Sequence[Any]]
 """The facts of a case tree as tables and lists; a task shows the lists."""
 FilesKnown = Callable[[Connection, Form, Mapping[str, Any] | None], Uploads]
 """What is known of the files of a form and its answers."""
+FilesOfCase = Callable[[Connection, str], Sequence[FileView]]
+"""The evidence files of a case tree, each to be opened from there."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class TaskSheet:
     row: Row
     process_name: str
     panels: tuple[Any, ...]
+    files: tuple[FileView, ...]
     article: Article | None
     form: FormView | None
     closure: Closure | None
@@ -77,6 +80,7 @@ class SheetReader:
     actor: Actor
     now: datetime
     uploads: FilesKnown
+    files: FilesOfCase
 
 
 def read_sheet(
@@ -103,6 +107,7 @@ def read_sheet(
         row=row,
         process_name=runtime.specs.get(connection, case.version).name,
         panels=tuple(panel for panel in reader.panels(connection, item.root_id) if panel.kind == "facts"),
+        files=tuple(reader.files(connection, item.root_id)),
         article=regulation().article(number) if number is not None else None,
         form=shown,
         closure=_closure(connection, item, reader) if item.state != "open" else None,

@@ -1,0 +1,32 @@
+"""The clues of a case on its page, for those whom they concern."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from handlers.accountability.book import NO_VERDICT, STANDING, STATES, clues_of_case
+from handlers.catalogue import short_names
+from handlers.panels.panel import Panel
+from handlers.wording.moments import shown_instant
+
+_COLUMNS = ("线索", "部门", "事项", "说明", "生成时间", "状态")
+
+
+def guarded_panels_of(connection: Connection, root_id: str, reader: str | None) -> tuple[Panel, ...]:
+    """A table of the clues that concern the reader's department (None: an auditor's, all); nothing without any."""
+    found = clues_of_case(connection, root_id, reader)
+    if not found:
+        return ()
+    short = short_names(connection)
+    rows = tuple(
+        (
+            one.kind,
+            short.get(one.department, one.department),
+            one.subject,
+            one.detail,
+            shown_instant(one.noted_at),
+            one.withdrawn or STATES[STANDING],
+        )
+        for one in found
+    )
+    return (Panel("责任线索", "table", _COLUMNS, rows, note=NO_VERDICT),)

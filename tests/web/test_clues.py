@@ -1,0 +1,122 @@
+"""Accountability clues on screens: worded as clues, shown to those concerned, listed for auditors alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from engine.clock import parsed
+from tests.evidence_files import PDF
+from tests.web.office import Office, open_office
+
+NUMBER = "JY23707840000015"
+AUDITOR, MARKET, APPROVAL, HEALTH = "sj.audit", "scjg.zr01", "spj.jb01", "wjw.zr01"
+WORDS = "线索,不是结论"
+LATE, UNCLAIMED = "迟推监管信息", "逾期未认领"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """While the Measures were in force: an information pushed late, which the approval department never claimed."""
+    opened = open_office(tmp_path_factory.mktemp("clues"), parsed("2023-09-04T09:00"))
+    opened.push(1, "2023-09-04T10:00", ("SCJG", "WJW"), licence_no=NUMBER)
+    opened.advance(parsed("2023-10-24T10:00"))
+    told = {
+        "supervision_type": "01",
+        "licence": NUMBER,
+        "decision_no": "安市监罚〔2023〕7号",
+        "decided_on": "2023-10-10",
+        "content": "责令停产停业整顿",
+        "push_now": "now",
+        "late_reason": "鉴定结论晚到",
+        "evidence": [opened.platform.evidence.keep("笔录.pdf", PDF, opened.actor(MARKET)).id],
+    }
+    opened.platform.runtime.start("supervision_push", told, opened.actor(MARKET))
+    opened.advance(parsed("2023-10-30T10:00"))
+    yield opened
+    opened.platform.close()
+
+
+@pytest.fixture(scope="module")
+def case_id(office: Office) -> str:
+    with office.platform.database.read() as connection:
+        return office.platform.clues.page(connection).clues[0].root_id
+
+
+def page(office: Office, login: str, address: str) -> str:
+    answer = office.client(login).get(address)
+    assert answer.status_code == 200, f"{address}: {answer.status}"
+    return str(answer.get_data(as_text=True))
+
+
+def rows(told: str) -> int:
+    return told.count('<td data-label="线索">')
+
+
+def test_given_clues_then_auditors_find_them_with_their_case(office: Office, case_id: str) -> None:
+    told = page(office, AUDITOR, "/clues")
+    assert rows(told) == 2
+    assert WORDS in told and "办法第二十六条、第二十七条" in told
+    assert f'href="/cases/{case_id}">监管信息' in told and "安市监罚〔2023〕7号" in told
+    assert "鉴定结论晚到" in told and "期限2023年10月27日24时,尚未认领" in told
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"kind": "late_push"}, [LATE]),
+        ({"department": "SPJ"}, [UNCLAIMED]),
+        ({"kind": "late_push", "department": "SPJ"}, []),
+        ({"state": "withdrawn"}, []),
+        ({"state": "standing"}, [UNCLAIMED, LATE]),
+        ({"kind": "guilt", "department": "NOBODY", "state": "?"}, [UNCLAIMED, LATE]),
+    ],
+)
+def test_given_filters_then_only_what_meets_them_all_is_listed(
+    office: Office, asked: dict[str, str], found: list[str]
+) -> None:
+    query = "&".join(f"{name}={value}" for name, value in asked.items())
+    told = page(office, AUDITOR, f"/clues?{query}")
+    assert [word for word in (UNCLAIMED, LATE) if f'<td data-label="线索">{word}</td>' in told] == found
+    assert ("没有符合条件的线索" in told) == (found == [])
+
+
+def test_given_more_than_a_page_then_the_rest_follows(office: Office) -> None:
+    book = office.platform.clues
+    with office.platform.database.read() as connection:
+        first = book.page(connection, limit=1)
+        second = book.page(connection, limit=1, cursor=first.next_cursor)
+    assert [one.kind for one in (*first.clues, *second.clues)] == [UNCLAIMED, LATE]
+    assert first.next_cursor and second.next_cursor is None
+
+
+def test_given_anybody_but_an_auditor_then_the_list_is_closed_and_not_offered(office: Office) -> None:
+    for login in (MARKET, APPROVAL, "spj.fzr", "pt.admin"):
+        assert office.client(login).get("/clues").status_code == 403
+        assert 'href="/clues"' not in office.client(login).get("/profile").get_data(as_text=True)
+    assert 'href="/clues"' in page(office, AUDITOR, "/profile")
+
+
+@pytest.mark.parametrize("login", [AUDITOR, MARKET, APPROVAL])
+def test_given_those_concerned_then_the_case_page_shows_its_clues(office: Office, case_id: str, login: str) -> None:
+    told = page(office, login, f"/cases/{case_id}")
+    assert rows(told) == 2 and WORDS in told
+
+
+def test_given_a_party_whom_they_do_not_concern_then_the_panel_is_not_there(office: Office, case_id: str) -> None:
+    with office.platform.database.read() as connection:
+        assert office.platform.guarded_panels(connection, case_id, "WJW") == ()
+        [panel] = office.platform.guarded_panels(connection, case_id, "SCJG")
+    assert [row[:2] for row in panel.rows] == [(LATE, "市场监管局"), (UNCLAIMED, "审批局")]
+
+
+def test_given_files_that_were_opened_then_auditors_alone_see_by_whom(office: Office, case_id: str) -> None:
+    with office.platform.database.read() as connection:
+        [(file, _)] = office.platform.evidence.of_case(connection, case_id)
+    assert "证据查阅记录" not in page(office, AUDITOR, f"/cases/{case_id}")
+    assert office.client(APPROVAL).get(f"/cases/{case_id}/evidence/{file.id}").status_code == 200
+    told = page(office, AUDITOR, f"/cases/{case_id}")
+    assert "证据查阅记录" in told and '<td data-label="查阅">审批局 审批经办01</td>' in told
+    for login in (MARKET, APPROVAL):
+        assert "证据查阅记录" not in page(office, login, f"/cases/{case_id}")
