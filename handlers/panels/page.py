@@ -37,13 +37,10 @@ _ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (
     exchange.panels_of,
     commitment.panels_of,
     credit.panels_of,
-    commitment.panels_of,
-    credit.panels_of,
-    publicity.panels_of,
-    exchange.panels_of,
     evidence.panels_of,
 )
 """In the order in which they are shown."""
+
 _GUARDED: tuple[Callable[[Connection, str, str | None], tuple[Panel, ...]], ...] = (
     accountability.guarded_panels_of,
     evidence.guarded_panels_of,
