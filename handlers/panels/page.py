@@ -32,10 +32,10 @@ _ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (
     claim.panels_of,
     inquiry.panels_of,
     meeting.panels_of,
-    commitment.panels_of,
-    credit.panels_of,
     publicity.panels_of,
     exchange.panels_of,
+    commitment.panels_of,
+    credit.panels_of,
     evidence.panels_of,
 )
 """In the order in which they are shown."""

@@ -11,7 +11,7 @@ from handlers.catalogue import code_list, posts_by_login, short_names
 from handlers.licence.licence import licence_of
 from handlers.matter.register import matter_row
 from handlers.panels.panel import Panel
-from handlers.referral.grounds import shown_ground
+from handlers.referral.grounds import penalty_letter_wanted, shown_ground
 from handlers.referral.record import referrals_of_tree
 from handlers.referral.views import disposition
 from handlers.wording.moments import shown_day, shown_instant
@@ -99,11 +99,14 @@ def _drafted(row: Row[Any], people: Mapping[str, str]) -> Pairs:
         yield "拟作处理", disposition(draft["proposed"])
         yield "法律依据", shown_ground(draft["ground"]) if draft.get("ground") else ""
         yield "不予处理的情形", _NOT_ACT.get(draft.get("not_act_ground") or "", "")
+        yield "决定内容", draft.get("content") or ""
         yield "事实和理由", draft["reasons"]
         interest = _INTEREST.get(draft.get("public_interest") or "", "")
         note = draft.get("public_interest_note")
         yield "公共利益审查(第六十九条第三款)", f"{interest}:{note}" if interest else ""
         yield "补偿、赔偿", _COMPENSATION[draft.get("compensation") or "none"]
+        yield "再次申请", "三年内不得再次申请(行政许可法第七十九条)" if draft.get("barred") else ""
+        yield "拟函告监管部门", _letter_planned(draft) if not decision else ""
         yield "拟稿", people.get(draft["by"], draft["by"])
     if row.triggers:
         names = {told["code"]: told for told in code_list("meeting_trigger")}
@@ -139,6 +142,13 @@ def _decision(row: Row[Any]) -> str:
     adopted = {True: "采纳请求", False: "与请求不同"}[decision["type"] == row.requested_type]
     unprotected = ";依该许可取得的利益不受保护" if decision.get("benefit_unprotected") else ""
     return f"{disposition(decision['type'])}({decision['doc_no']}),{adopted}{unprotected}"
+
+
+def _letter_planned(draft: Mapping[str, Any]) -> str:
+    if penalty_letter_wanted(draft):
+        return "随决定发出函告"
+    reason = draft.get("penalty_skip_reason")
+    return f"不发,理由:{reason}" if reason else ""
 
 
 def _letter(row: Row[Any]) -> str:

@@ -43,7 +43,7 @@ class Activities:
     def register(self, call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """Keep an activity; the same kind begun on the same day is the same one, now with its end.
 
-        Returns `activity_id` and `activity_kind`. Raises InputRejected: not_arranged, too_few_inspectors
+        Returns `activity_id` and `activity_kind`. Raises InputRejected: not_arranged, too_few_staff
         and days that cannot be.
         """
         row = review_of_case(call.connection, call.case_id)
@@ -129,7 +129,7 @@ class Activities:
         least = self._least(call, row.profile)
         if kind == words.ON_THE_SPOT and len(set(staff)) < least:
             told = {"least": least, "found": len(set(staff)), "article": "行政许可法34"}
-            found.append(Problem("staff", "too_few_inspectors", told))
+            found.append(Problem("staff", "too_few_staff", told))
         if found:
             raise InputRejected(tuple(found))
 

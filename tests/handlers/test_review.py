@@ -79,7 +79,7 @@ def test_given_the_same_person_named_twice_then_a_visit_still_lacks_a_second(des
     arranged(desk)
     visit = {"kind": "site_visit", "started_on": "2023-03-09", "ended_on": "2023-03-09", "staff": "甲(01)\n甲(01)"}
     told = refusal(desk, "review.activity", "2023-03-09T17:00", visit, by=INSPECTOR)
-    assert told == {("staff", "too_few_inspectors")}
+    assert told == {("staff", "too_few_staff")}
 
 
 @pytest.mark.parametrize("conclusion,decision", [("fail", "NEW"), ("pass", "REFUSE"), ("partly", "REFUSE")])
