@@ -264,7 +264,7 @@ def test_given_the_demonstration_when_examined_then_every_state_is_there_and_all
     assert found["statuses"] >= {"pending", "returned", "claimed", "auto_claimed", "reassigned", "recalled"}
     assert found["elements"] >= {"claim", "feedback", "confirm_reassignment", "supplement", "register_receipt"}
     assert found["elements"] >= {"claim_matter", "release", "confirm_deregistration", "give_opinion", "decide", "sign"}
-    assert found["elements"] >= {"convene", "respond", "file", "conclude", "arrange", "opinion"}
+    assert found["elements"] >= {"convene", "respond", "file", "conclude", "arrange", "opinion", "verify_onsite"}
     assert found["clues"] == {"late_push", "claim_overdue", "deemed_consent"}
     assert found["basis"] >= {"in_force", "expired"}
 

@@ -19,8 +19,9 @@ _DAYS_PER_MONTH = 30.4
 class Decisions:
     """Makes the forms of decisions; the same seed makes the same decisions."""
 
-    def __init__(self, catalogue: Catalogue, random: Random) -> None:
+    def __init__(self, catalogue: Catalogue, random: Random, commitments: bool = True) -> None:
         self._random = random
+        self._commitments = commitments
         self._items: Sequence[Item] = [item for item in catalogue.items() if item.kind != "filing"]
         applicants: Sequence[Applicant] = catalogue.applicants()
         self._persons = [found for found in applicants if found.type == NATURAL_PERSON]
@@ -41,7 +42,7 @@ class Decisions:
             "doc_no": f"安审批许〔{decided_on.year}〕{self._numbers[decided_on.year]}号",
             "doc_name": "准予行政许可决定书",
             "licence_name": item.licence_name,
-            "by_commitment": item.commitment_applicable and self._random.random() < 0.25,
+            "by_commitment": item.commitment_applicable and self._random.random() < 0.25 and self._commitments,
             "decided_on": decided_on.isoformat(),
             "content": f"准予{party.name}的{item.name}申请,许可范围以证载为准",
             "handler": self._random.choice(("审批经办01", "审批经办02")),

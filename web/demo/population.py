@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.clock import SimulatedClock, local, local_date, start_of_day
 from web.demo import stories
+from web.demo.commitments import COMMITMENTS
 from web.demo.decisions import Decisions
 from web.demo.linkage import TALES
 from web.demo.publicity import plan_publicity
@@ -26,7 +27,7 @@ _log = logging.getLogger(__name__)
 SEED = 20230101
 FIRST_DAY, LAST_DAY_IN_FORCE = date(2023, 1, 3), date(2024, 12, 30)
 IN_FORCE, AFTERWARDS = 90, 110
-MARKET = "SCJG"
+MARKET, VERIFICATION = "SCJG", "commitment_verification"
 _OTHERS = ("WJW", "ZJJ", "ZHZF", "JTYS", "NYNC", "YJGL", "GAJ", "WLJ", "ZRZY", "STHJ")
 
 # A return that nobody answers ends as a disputed automatic claim.
@@ -84,7 +85,9 @@ class _Plan:
     def __init__(self, stage: Stage, end: datetime) -> None:
         self._stage = stage
         self._end = end
-        self._decisions = Decisions(stage.platform.catalogue, stage.random)
+        self._deployed = {info.id for info in stage.runtime.processes()}
+        # Where commitments are verified, each has a tale of its own.
+        self._decisions = Decisions(stage.platform.catalogue, stage.random, VERIFICATION not in self._deployed)
         self._days = self._last_working_days(7)
         self._planned: list[tuple[datetime, Callable[[], None]]] = []
 
@@ -124,9 +127,8 @@ class _Plan:
 
     def linkage(self) -> None:
         """What else passes between the departments, in every procedure that is deployed."""
-        deployed = {info.id for info in self._stage.runtime.processes()}
-        for tale in TALES:
-            if tale.process in deployed:
+        for tale in (*TALES, *(COMMITMENTS if VERIFICATION in self._deployed else ())):
+            if tale.process in self._deployed:
                 day = day_of(self._stage, tale, self._end)
                 self._planned.append((self._moment(day), Telling(self._stage, tale, day).begin))
 

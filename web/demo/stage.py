@@ -143,6 +143,11 @@ class Stage:
         wanted = (item for item in items if item.element == element)
         return next((item for item in wanted if department in (None, item.department)), None)
 
+    def departments_of(self, root_id: str) -> set[str]:
+        """Those that have or had something to do in a case tree."""
+        with self.platform.database.read() as connection:
+            return {item.department for item in items_of_tree(connection, root_id)}
+
     def action(self, root_id: str, message: str) -> OpenAction | None:
         """The action of that name that a case tree waits for."""
         with self.platform.database.read() as connection:

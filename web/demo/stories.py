@@ -94,7 +94,8 @@ def returned(stage: Stage, root_id: str, department: str) -> None:
 def reassigned(stage: Stage, root_id: str, department: str) -> None:
     """Returned, passed on to another department, claimed there."""
     returned(stage, root_id, department)
-    others = [found.code for found in stage.platform.catalogue.supervision_departments() if found.code != department]
+    taken = stage.departments_of(root_id) | {department}
+    others = [found.code for found in stage.platform.catalogue.supervision_departments() if found.code not in taken]
     new = stage.random.choice(others)
     data = {"decision": "reassign", "new_department": new, "decision_reason": "经核对职责清单,改派至该部门"}
     stage.at(
