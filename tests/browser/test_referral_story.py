@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
@@ -14,6 +15,7 @@ from tests.evidence_files import PDF
 from tests.web.office import Office, open_office
 
 REFERRER, CLERK, HEAD, CONVENER = "scjg.zr01", "spj.jb01", "spj.fzr", "lxhy.zjr"
+SUPERVISOR, PUBLISHER = "scjg.fzr", "spj.jb02"
 LICENCE = "SC10137078400019"
 RECORD = FilePayload(name="现场检查笔录.pdf", mimeType="application/pdf", buffer=PDF)
 
@@ -161,7 +163,7 @@ def met(story: Story) -> None:
     page.get_by_label("市场监管局", exact=True).first.check()
     story.done(page, "convene")
     story.at("2024-03-12T09:00")
-    page = story.task(REFERRER, "respond")
+    page = story.task(SUPERVISOR, "respond")
     page.get_by_label("参加", exact=True).check()
     page.locator("[name=attendee]").fill("分管负责人")
     story.done(page, "respond")
@@ -177,7 +179,7 @@ def met(story: Story) -> None:
     page.locator("[name=minutes]").fill("与会各方一致同意撤销,决定由审批部门负责人作出。")
     story.done(page, "minutes")
     story.at("2024-03-19T09:00")
-    page = story.task(REFERRER, "confirm")
+    page = story.task(SUPERVISOR, "confirm")
     page.get_by_label("确认", exact=True).check()
     story.done(page, "confirm")
     story.at("2024-03-20T09:00")
@@ -186,7 +188,24 @@ def met(story: Story) -> None:
     story.done(page, "issue")
 
 
-def test_from_a_referral_to_a_revocation_with_a_meeting(desk: Desk) -> None:
+def published(story: Story) -> None:
+    """The revocation is gathered into a batch for the public (Art. 28), and can be fetched as a table."""
+    story.at("2024-03-29T09:00")
+    page = story.desk.page(PUBLISHER)
+    page.goto("/intake/dual_publicity")
+    page.locator("form .primary").last.click()
+    page.wait_for_url(re.compile("/cases/"))
+    whole(page, "publicity-case")
+    expect(page.get_by_text("安审批撤〔2024〕3号").first).to_be_visible()
+    page.goto("/publicity")
+    whole(page, "publicity")
+    with page.expect_download() as table:
+        page.get_by_role("link", name="CSV").first.click()
+    assert "安审批撤〔2024〕3号" in Path(table.value.path()).read_text("utf-8-sig")
+    page.context.close()
+
+
+def test_from_a_referral_to_a_revocation_with_a_meeting_and_publicity(desk: Desk) -> None:
     story = Story(desk)
     referred(desk, story)
     heard(story)
@@ -213,3 +232,4 @@ def test_from_a_referral_to_a_revocation_with_a_meeting(desk: Desk) -> None:
     page = story.task(REFERRER, "claim")
     whole(page, "decision-claim")
     page.context.close()
+    published(story)
