@@ -96,8 +96,8 @@ class Verifications:
             "result": found.result,
             "result_on": found.done_on,
             "verification_id": verification_id,
-            "recheck_by": found.values["recheck_by"] or found.done_on,
             "recheck_left": again,
+            **({"recheck_by": found.values["recheck_by"]} if found.values["recheck_by"] else {}),
         }
 
     def unable(self, call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -164,7 +164,7 @@ class Verifications:
             return []
         least = self._number("min_onsite_inspectors", call, row)
         if len(set(told)) < least:
-            answers.wrong("inspectors", "too_few_inspectors", least=least)
+            answers.wrong("inspectors", "too_few_verifiers", least=least)
         if any(_CERTIFICATE.search(line) is None for line in told):
             answers.wrong("inspectors", "certificate_missing")
         return told

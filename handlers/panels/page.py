@@ -40,6 +40,7 @@ _ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (
     evidence.panels_of,
 )
 """In the order in which they are shown."""
+
 _GUARDED: tuple[Callable[[Connection, str, str | None], tuple[Panel, ...]], ...] = (
     accountability.guarded_panels_of,
     evidence.guarded_panels_of,

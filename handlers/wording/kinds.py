@@ -41,10 +41,6 @@ _ROOMS = (
     penalty.WORDINGS,
     opinion.WORDINGS,
     referral.WORDINGS,
-    review.WORDINGS,
-    penalty.WORDINGS,
-    meeting.WORDINGS,
-    inquiry.WORDINGS,
     publicity.WORDINGS,
 )
 WORDINGS: Mapping[str, Wording] = MappingProxyType({told.kind: told for room in _ROOMS for told in room})

@@ -164,6 +164,7 @@ PROBLEMS: Mapping[str, str] = {
     "later_than": "“{label}”不能晚于{bound}",
     "too_few_staff": "实地核查须有{least}名以上工作人员(行政许可法第三十四条),现有{found}名,请补充“{label}”",
     "too_few_inspectors": "核查人员不少于{least}人,每人一行(平台默认,行业法律法规另有规定的从其规定)",
+    "too_few_verifiers": "核查人员不少于{least}人,每人一行(平台默认,行业法律法规另有规定的从其规定)",
     "certificate_missing": "请为每名核查人员写明执法证号",
     "screenshot_required": "请填写截图摘要,或者在“证据材料”上传截图",
     "earlier_result_not_pushed": "{done_on}的核查结果尚未推送,请先通过审管互动平台推送,再登记复核结果",
