@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from SpiffWorkflow.util.task import TaskState
 from sqlalchemy.exc import OperationalError
 
 from .bpmn.codec import decode, encode, encode_ended
-from .bpmn.elements import ChildCaseTask, ClockedCycle, ClockedTimer, awaited_message, repeats
+from .bpmn.elements import ChildCaseTask, ClockedCycle, ClockedTimer, awaited_message, repeats, waits_at_the_end
 from .bpmn.scripting import CaseScripting, Effects
 from .bpmn.workflow import CaseTask, CaseWorkflow
 from .clock import stored
@@ -221,11 +221,19 @@ class LiveCase:
             return
         host = task.parent
         assert host is not None
+        self._forget_turns(host, task)
         again = host._add_child(task.task_spec, TaskState.WAITING)
         again.task_spec._predict(again, mask=TaskState.NOT_FINISHED_MASK)
         if isinstance(task.task_spec.event_definition, ClockedCycle):
             again.internal_data.update(self._effects.arm_again(again, armed))
         again.task_spec._update(again)
+
+    def _forget_turns(self, host: CaseTask, present: CaseTask) -> None:
+        """Take out what earlier turns left behind: it is in the history, and would weigh on every later act."""
+        for turn in list(host.children):
+            over = turn.task_spec is present.task_spec and turn.id < present.id and turn.state == TaskState.COMPLETED
+            if over and not any(_unfinished(token) for token in _below(turn)):
+                turn.workflow._remove_task(turn.id)
 
     def _ready(self) -> list[CaseTask]:
         return [task for task in self.workflow.ready_tasks() if not task.task_spec.manual]
@@ -249,6 +257,18 @@ class LiveCase:
             raise ElementFailed(
                 element=task.task_spec.bpmn_id or task.task_spec.name, cause=code, detail=str(origin)
             ) from cause
+
+
+def _unfinished(token: CaseTask) -> bool:
+    """Whether a token has still to move; one that waits at the end of the process for all others has not."""
+    return token.has_state(TaskState.NOT_FINISHED_MASK) and not waits_at_the_end(token.task_spec)
+
+
+def _below(task: CaseTask) -> Iterator[CaseTask]:
+    """A token and all that came of it."""
+    yield task
+    for child in task.children:
+        yield from _below(child)
 
 
 _LIVE = TaskState.WAITING | TaskState.STARTED | TaskState.READY

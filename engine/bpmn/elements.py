@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, _EndJoin
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 from SpiffWorkflow.bpmn.util.event import PendingBpmnEvent
@@ -95,3 +96,8 @@ def repeats(spec: Any) -> bool:
     if isinstance(spec.event_definition, ClockedCycle):
         return True
     return bool((spec.extensions or {}).get("properties", {}).get("repeat") == "yes")
+
+
+def waits_at_the_end(spec: Any) -> bool:
+    """Whether this is where the library lets tokens wait for the others: after an end event, or beside a host."""
+    return isinstance(spec, BoundaryEventJoin | _EndJoin)

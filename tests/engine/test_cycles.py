@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from engine.casebook import timers_of_tree
 from engine.clock import local
 from engine.errors import ProcessRejected
 from engine.history import events_of_case
 from engine.replan import close_department
+from engine.store.schema import cases
 from engine.timers import sweep
 from engine.watch.doctor import examine
 from engine.worklist.inbox import items_of_tree
@@ -92,6 +94,23 @@ def test_after_downtime_every_turn_is_made_up_for_in_order_at_its_own_instant(of
     with office.database.read() as connection:
         fired = [event.data["basis"]["turn"] for event in events_of_case(connection, root) if event.element == "again"]
     assert fired == [1, 2, 3, 4]
+    assert sound(office)
+
+
+def test_a_case_urged_for_half_a_year_weighs_no_more_than_one_urged_twice(office: Office) -> None:
+    office.deploy(urged())
+    root = office.runtime.start("urged", {}, CLERK).case_id
+
+    def weight(day: str) -> int:
+        office.at(day)
+        sweep(office.runtime)
+        with office.database.read() as connection:
+            return len(connection.execute(select(cases.c.state).where(cases.c.id == root)).scalar_one())
+
+    light, heavy = weight("2024-05-23T09:00"), weight("2024-11-22T09:00")
+
+    assert len(office.heard) > 50
+    assert heavy < light * 1.2
     assert sound(office)
 
 
