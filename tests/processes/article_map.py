@@ -16,6 +16,12 @@ BEGIN, END = "<!-- map begin -->", "<!-- map end -->"
 HEADER = ("| 条 | 职责 | 流程 | 决策表 | 表单 | 场景 |", "|---|---|---|---|---|---|")
 
 
+CALLS_HEADER = ("| 流程 | 名称 | 调用 | 在图上另行启动 | 场景 |", "|---|---|---|---|---|")
+_CALLED = re.compile(r'calledElement="(\w+)"')
+_BESIDE = re.compile(r'id="process" type="any" value=\'"(\w+)"\'')
+_NAME = re.compile(r'<bpmn:process id="\w+" name="([^"]+)"')
+
+
 def articles() -> Sequence[Mapping[str, Any]]:
     """Every article of regulation.toml, in order."""
     with (PROCESSES / "regulation.toml").open("rb") as file:
@@ -41,9 +47,11 @@ def article_number(article: str) -> int:
 
 
 def article_map() -> str:
-    """The table as it must stand in the README."""
+    """The tables as they must stand in the README: article by article, then which procedure calls which."""
     counts = _scenario_counts()
-    return "\n".join((*HEADER, *(_row(article, counts) for article in articles())))
+    by_article = (*HEADER, *(_row(article, counts) for article in articles()))
+    calls = (*CALLS_HEADER, *(_call_row(folder) for folder in procedures()))
+    return "\n".join((*by_article, "", *calls))
 
 
 def written_map(readme: str) -> str:
@@ -69,6 +77,19 @@ def _row(article: Mapping[str, Any], counts: Mapping[int, int]) -> str:
         "、".join(_files(running, "dmn")) or "—",
         "、".join(_files(running, "form")) or "—",
         str(counts.get(article["number"], "—")),
+    )
+    return "| " + " | ".join(cells) + " |"
+
+
+def _call_row(folder: Path) -> str:
+    text = (folder / f"{folder.name}.bpmn").read_text(encoding="utf-8")
+    name = _NAME.search(text)
+    cells = (
+        _process_cell(folder.name, "running"),
+        name[1] if name is not None else "",
+        "、".join(sorted(set(_CALLED.findall(text)))) or "—",
+        "、".join(sorted(set(_BESIDE.findall(text)))) or "—",
+        str(len(scenarios(folder)) or "—"),
     )
     return "| " + " | ".join(cells) + " |"
 
