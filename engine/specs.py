@@ -67,6 +67,7 @@ class ProcessInfo:
     start_roles: tuple[str, ...]
     start_form: str | None
     article: str
+    bulk: bool = False
 
 
 class SpecStore:
@@ -228,4 +229,5 @@ def _actions(diagram: Diagram) -> dict[str, dict[str, str]]:
 
 def _info(spec: ProcessSpec) -> ProcessInfo:
     start = spec.diagram.start
-    return ProcessInfo(spec.process, spec.name, spec.hash, spec.number, start.roles, start.form, start.article)
+    told = (start.roles, start.form, start.article, start.bulk)
+    return ProcessInfo(spec.process, spec.name, spec.hash, spec.number, *told)

@@ -84,6 +84,18 @@ def startable(platform: Platform, actor: Actor) -> tuple[ProcessInfo, ...]:
     return tuple(info for info in platform.runtime.processes() if info.start_form and held & set(info.start_roles))
 
 
+def importable(platform: Platform, actor: Actor) -> tuple[ProcessInfo, ...]:
+    """Of these the ones of which many may be handed in at once, as the rows of a sheet."""
+    return tuple(info for info in startable(platform, actor) if info.bulk)
+
+
+def check_importable(platform: Platform, process: str, actor: Actor) -> None:
+    """Whether the actor may hand in sheets for this process; raises NotFound, Forbidden."""
+    check_startable(platform, process, actor)
+    if all(info.id != process for info in importable(platform, actor)):
+        raise NotFound(process=process)
+
+
 def check_startable(platform: Platform, process: str, actor: Actor) -> None:
     """Whether the actor may start this process by hand; raises NotFound, Forbidden."""
     info = platform.runtime.process(process)

@@ -47,13 +47,17 @@ UNSUPPORTED = frozenset(
 
 @dataclass(frozen=True)
 class StartForm:
-    """How a process begins: the element, its form, its intake, the roles that may start it, its article."""
+    """How a process begins: the element, its form, its intake, the roles that may start it, its article.
+
+    `bulk` says that many may be handed in at once, as the rows of a sheet.
+    """
 
     element: str
     form: str | None
     intake: str | None
     roles: tuple[str, ...]
     article: str
+    bulk: bool = False
 
 
 @dataclass(frozen=True)
@@ -269,6 +273,7 @@ def _start_form(process: etree._Element, file: str) -> StartForm:
         intake=found.get("intake"),
         roles=roles,
         article=found.get("article", ""),
+        bulk=found.get("bulk") == "yes",
     )
 
 

@@ -44,6 +44,7 @@ def test_routing_is_told_what_it_needs(desk: Desk) -> None:
         "missing": [],
         "target_departments": [],
         "approval_department": "SPJ",
+        "by_commitment": False,
         "registered_at": "2023-03-06T02:00:00.000000Z",
     }
     assert admission.key == "SPJ|安审批许〔2023〕15号|NEW|91370784MAFAKE019D"

@@ -13,7 +13,7 @@ from engine.clock import parsed, stored
 from engine.errors import Conflict, InputRejected, Problem
 from engine.forms import Form
 from web.context import actor, now, platform
-from web.intake import check_startable, startable
+from web.intake import check_importable, importable
 from web.regulation import citation
 from web.sheetimport.answers import Choices
 from web.sheetimport.cells import written
@@ -45,7 +45,7 @@ def upload_form(process: str) -> str:
 @blueprint.get("/intake/<process>/import/template")
 def template(process: str) -> Response:
     """An empty workbook, or (`?format=csv`) an empty CSV file, with the columns of the form."""
-    check_startable(platform(), process, actor())
+    check_importable(platform(), process, actor())
     drawn, choices = _form(process)
     if request.args.get("format") == "csv":
         return _file(written([[label for _, label in columns(drawn)]]).encode(), CSV, f"{process}.csv")
@@ -55,7 +55,7 @@ def template(process: str) -> Response:
 @blueprint.post("/intake/<process>/import")
 def upload(process: str) -> AnyResponse | tuple[str, int]:
     """Read a file and keep its rows for the workers; what becomes of them is a page of its own."""
-    check_startable(platform(), process, actor())
+    check_importable(platform(), process, actor())
     sent, replaces = request.files.get("file"), request.form.get("replaces") or None
     try:
         if sent is None or not sent.filename:
@@ -84,7 +84,7 @@ def listing() -> str:
         "imports/listing.html",
         imports=shown,
         before=found[IMPORTS_SHOWN - 1].id if len(found) > IMPORTS_SHOWN else None,
-        processes=startable(platform(), actor()),
+        processes=importable(platform(), actor()),
         persons={account.login: account.name for account in platform().accounts.all()},
     )
 
@@ -112,7 +112,7 @@ def page(import_id: str) -> str:
         after=first,
         show=show,
         title=platform().runtime.start_form(told.process).title,
-        may_handle=any(info.id == told.process for info in startable(platform(), actor())),
+        may_handle=any(info.id == told.process for info in importable(platform(), actor())),
         may_continue=_may_continue(told),
         kept_days=KEPT_FOR.days,
         kept_until=stored(parsed(told.finished_at) + KEPT_FOR) if told.finished_at else None,
@@ -133,7 +133,7 @@ def report(import_id: str) -> Response:
     """The report as a file: `?format=csv` or xlsx, `&only=unregistered`. It says what the file said: no cache."""
     with platform().database.read() as connection:
         told = find_import(connection, import_id, actor().department)
-    check_startable(platform(), told.process, actor())
+    check_importable(platform(), told.process, actor())
     drawn, choices = _form(told.process)
     wanted = UNREGISTERED if request.args.get("only") == "unregistered" else None
     name = f"report-{told.id[-8:]}"
@@ -169,7 +169,7 @@ def earlier(import_id: str) -> AnyResponse:
 def _ordered(import_id: str, what: Order, words: str) -> AnyResponse:
     with platform().database.read() as connection:
         told = find_import(connection, import_id, actor().department)
-    check_startable(platform(), told.process, actor())
+    check_importable(platform(), told.process, actor())
     key = request.form.get("request") or None
     try:
         if order(platform().database, told.id, actor().department, what, key, now()):
@@ -203,7 +203,7 @@ def _article(process: str) -> str:
 
 
 def _upload_page(process: str, replaces: str | None, problems: Sequence[Problem] = ()) -> str:
-    check_startable(platform(), process, actor())
+    check_importable(platform(), process, actor())
     drawn = platform().runtime.start_form(process)
     return render_template(
         "imports/upload.html",

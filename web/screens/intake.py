@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from engine.errors import Conflict, InputRejected, NotFound, Problem
 from engine.forms import OVERRIDE_REASON
 from web.context import actor, platform
-from web.intake import Receipt, check_startable, submit
+from web.intake import Receipt, check_startable, importable, submit
 from web.intake import startable as startable_processes
 from web.security import visible_case
 from web.sheets.startables import grouped, start_action
@@ -98,6 +98,7 @@ def _shown(
         corrects=(answers or {}).get(CORRECTS),
         conflicting=conflicting,
         action=start_action(platform().runtime.current(process).xml),
+        bulk=any(info.id == process for info in importable(platform(), actor())),
     )
     return make_response(page, status)
 
