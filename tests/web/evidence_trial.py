@@ -25,7 +25,7 @@ def deploy_trial(office: Office, folder: Path) -> None:
     place.mkdir(parents=True)
     drawing = (
         Drawing(PROCESS)
-        .start("registered", form="matter", intake="matter.register", roles="approval_clerk", article="19")
+        .start("registered", form="matter", intake="matter.register", roles="approval_clerk", article="19", bulk="yes")
         .user(
             "answer", form="reply", intake="matter.add", role="supervision_officer", department='"SCJG"', article="19"
         )

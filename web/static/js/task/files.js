@@ -10,6 +10,8 @@ const KEPT = "已上传,取消勾选则不提交";
 export function watchFiles(form) {
   for (const input of form.querySelectorAll("[data-files]")) {
     input.addEventListener("change", () => take(input));
+    // Somebody may have chosen files before this program was there to see it.
+    if (input.files.length) take(input);
   }
   form.addEventListener("submit", (event) => {
     if (!form.querySelector("[data-sending]")) return;
