@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select, update
 
 from engine.clock import local_date, parsed, start_of_day, stored
-from engine.errors import Fault, NotFound
+from engine.errors import Fault
 from engine.registry import Call
 from engine.worklist.inbox import items_of_tree
+from handlers.rows import only
 from handlers.schema import claim, push
 
 CLAIM_ELEMENT = "claim"
@@ -44,18 +45,12 @@ class ClaimNotOpen(Fault):
 
 def push_row(connection: Connection, push_id: str) -> Row[Any]:
     """One push. Raises NotFound."""
-    row = connection.execute(_PUSH, {"of_push": push_id}).one_or_none()
-    if row is None:
-        raise NotFound(push=push_id)
-    return row
+    return only(connection, _PUSH, push=push_id)
 
 
 def claim_row(connection: Connection, push_id: str) -> Row[Any]:
     """The claim that a push awaits. Raises NotFound."""
-    row = connection.execute(_CLAIM, {"of_push": push_id}).one_or_none()
-    if row is None:
-        raise NotFound(push=push_id)
-    return row
+    return only(connection, _CLAIM, push=push_id)
 
 
 def open_claim(connection: Connection, push_id: str) -> Row[Any]:

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
-from engine.errors import NotFound
 from handlers.commitment.schema import classification, commitment, suspension, verification
+from handlers.rows import only
 
 _BY_ID = select(commitment).where(commitment.c.id == bindparam("of_commitment"))
 _BY_CASE = select(commitment).where(commitment.c.case_id == bindparam("of_case"))
@@ -34,18 +34,12 @@ def insert_result(connection: Connection, **values: Any) -> None:
 
 def commitment_row(connection: Connection, commitment_id: str) -> Row[Any]:
     """One commitment. Raises NotFound."""
-    row = connection.execute(_BY_ID, {"of_commitment": commitment_id}).one_or_none()
-    if row is None:
-        raise NotFound(commitment=commitment_id)
-    return row
+    return only(connection, _BY_ID, commitment=commitment_id)
 
 
 def commitment_of_case(connection: Connection, case_id: str) -> Row[Any]:
     """The commitment that a verification case is about. Raises NotFound."""
-    row = connection.execute(_BY_CASE, {"of_case": case_id}).one_or_none()
-    if row is None:
-        raise NotFound(case=case_id)
-    return row
+    return only(connection, _BY_CASE, case=case_id)
 
 
 def commitment_of_decision(connection: Connection, decision_id: str) -> Row[Any] | None:
@@ -68,10 +62,7 @@ def results_of(connection: Connection, commitment_id: str) -> list[Row[Any]]:
 
 def result_row(connection: Connection, verification_id: str) -> Row[Any]:
     """One result. Raises NotFound."""
-    row = connection.execute(_RESULT, {"of_verification": verification_id}).one_or_none()
-    if row is None:
-        raise NotFound(verification=verification_id)
-    return row
+    return only(connection, _RESULT, verification=verification_id)
 
 
 def latest_result(connection: Connection, commitment_id: str) -> Row[Any] | None:

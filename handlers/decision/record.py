@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from engine.errors import NotFound
 from handlers.decision.entry import DecisionEntry
 from handlers.privacy.masking import masked_address, masked_identity_number, masked_person, masked_phone, shown_party
 from handlers.privacy.sealing import Seal
+from handlers.rows import only
 from handlers.schema import decision, decision_key
 
 _SEALED = {"id_number": "sealed_id_number", "contact_phone": "sealed_contact_phone"}
@@ -50,10 +50,7 @@ def set_values(connection: Connection, decision_id: str, **values: Any) -> None:
 
 def decision_row(connection: Connection, decision_id: str) -> Row[Any]:
     """One decision. Raises NotFound."""
-    row = connection.execute(_BY_ID, {"of_decision": decision_id}).one_or_none()
-    if row is None:
-        raise NotFound(decision=decision_id)
-    return row
+    return only(connection, _BY_ID, decision=decision_id)
 
 
 def decision_of_case(connection: Connection, case_id: str) -> Row[Any] | None:

@@ -11,6 +11,7 @@ from engine.clock import local, stored
 from engine.errors import NotFound
 from engine.registry import Call
 from handlers.inquiry.schema import inquiry, inquiry_answer
+from handlers.rows import only
 
 _ONE = select(inquiry).where(inquiry.c.id == bindparam("of_inquiry"))
 _OF_CASE = select(inquiry).where(inquiry.c.case_id == bindparam("of_case")).order_by(inquiry.c.round.desc()).limit(1)
@@ -23,10 +24,7 @@ LETTER = ("asked", "kind", "subject_kind", "subject", "question", "proposal", "t
 
 def inquiry_row(connection: Connection, inquiry_id: str) -> Row[Any]:
     """One letter. Raises NotFound."""
-    row = connection.execute(_ONE, {"of_inquiry": inquiry_id}).one_or_none()
-    if row is None:
-        raise NotFound(inquiry=inquiry_id)
-    return row
+    return only(connection, _ONE, inquiry=inquiry_id)
 
 
 def find_inquiry(connection: Connection, case_id: str) -> Row[Any] | None:

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from engine.clock import local_date, stored
-from engine.errors import NotFound
 from engine.registry import Call, Labels
 from handlers.badges import badges_of
 from handlers.evidence.attaching import EVIDENCE, attach
 from handlers.matter.schema import matter
 from handlers.office import Office
+from handlers.rows import only
 
 DEFAULT_PROFILE = "ANQIU"
 """The rules of the Measures themselves, for matters that concern no item."""
@@ -75,10 +75,7 @@ def register_matter(
 
 def matter_row(connection: Connection, matter_id: str) -> Row[Any]:
     """One matter. Raises NotFound."""
-    row = connection.execute(_BY_ID, {"of_matter": matter_id}).one_or_none()
-    if row is None:
-        raise NotFound(matter=matter_id)
-    return row
+    return only(connection, _BY_ID, matter=matter_id)
 
 
 def matters_of_tree(connection: Connection, root_id: str, *msg_types: str) -> list[Row[Any]]:

@@ -11,6 +11,7 @@ from engine.clock import stored
 from engine.errors import NotFound
 from engine.registry import Call
 from handlers.meeting.schema import meeting, meeting_invitation, meeting_opinion, meeting_resolution
+from handlers.rows import only
 
 _MEETING = select(meeting).where(meeting.c.id == bindparam("of_meeting"))
 _OF_CASE = select(meeting).where(meeting.c.case_id == bindparam("of_case"))
@@ -20,18 +21,12 @@ _SET = update(meeting).where(meeting.c.id == bindparam("of_meeting"))
 
 def meeting_row(connection: Connection, meeting_id: str) -> Row[Any]:
     """One meeting. Raises NotFound."""
-    row = connection.execute(_MEETING, {"of_meeting": meeting_id}).one_or_none()
-    if row is None:
-        raise NotFound(meeting=meeting_id)
-    return row
+    return only(connection, _MEETING, meeting=meeting_id)
 
 
 def meeting_of_case(connection: Connection, case_id: str) -> Row[Any]:
     """The meeting that a case is about. Raises NotFound."""
-    row = connection.execute(_OF_CASE, {"of_case": case_id}).one_or_none()
-    if row is None:
-        raise NotFound(case=case_id)
-    return row
+    return only(connection, _OF_CASE, case=case_id)
 
 
 def meetings_of_tree(connection: Connection, root_id: str) -> list[Row[Any]]:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from engine.errors import NotFound
 from handlers.opinion.schema import opinion
+from handlers.rows import only
 
 _INSERT = insert(opinion)
 _BY_ID = select(opinion).where(opinion.c.id == bindparam("of_opinion"))
@@ -23,10 +24,7 @@ def insert_opinion(connection: Connection, values: Mapping[str, Any]) -> None:
 
 def opinion_row(connection: Connection, opinion_id: str) -> Row[Any]:
     """One opinion. Raises NotFound."""
-    row = connection.execute(_BY_ID, {"of_opinion": opinion_id}).one_or_none()
-    if row is None:
-        raise NotFound(opinion=opinion_id)
-    return row
+    return only(connection, _BY_ID, opinion=opinion_id)
 
 
 def opinion_of_case(connection: Connection, case_id: str) -> Row[Any]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from engine.errors import NotFound
 from handlers.referral.schema import referral
+from handlers.rows import only
 
 _INSERT = insert(referral)
 _BY_ID = select(referral).where(referral.c.id == bindparam("of_referral"))
@@ -24,18 +24,12 @@ def insert_referral(connection: Connection, values: Mapping[str, Any]) -> None:
 
 def referral_row(connection: Connection, referral_id: str) -> Row[Any]:
     """One referral. Raises NotFound."""
-    row = connection.execute(_BY_ID, {"of_referral": referral_id}).one_or_none()
-    if row is None:
-        raise NotFound(referral=referral_id)
-    return row
+    return only(connection, _BY_ID, referral=referral_id)
 
 
 def referral_of_case(connection: Connection, case_id: str) -> Row[Any]:
     """The referral that a case deals with. Raises NotFound."""
-    row = connection.execute(_OF_CASE, {"of_case": case_id}).one_or_none()
-    if row is None:
-        raise NotFound(case=case_id)
-    return row
+    return only(connection, _OF_CASE, case=case_id)
 
 
 def referrals_of_tree(connection: Connection, root_id: str) -> Sequence[Row[Any]]:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from engine.errors import NotFound
 from handlers.review.schema import review_activity, review_notice, review_request
+from handlers.rows import only
 
 _ONE = select(review_request).where(review_request.c.id == bindparam("of_review"))
 _OF_CASE = select(review_request).where(review_request.c.case_id == bindparam("of_case"))
@@ -28,18 +29,12 @@ _NOTICES = (
 
 def review_row(connection: Connection, review_id: str) -> Row[Any]:
     """One request. Raises NotFound."""
-    row = connection.execute(_ONE, {"of_review": review_id}).one_or_none()
-    if row is None:
-        raise NotFound(review=review_id)
-    return row
+    return only(connection, _ONE, review=review_id)
 
 
 def review_of_case(connection: Connection, case_id: str) -> Row[Any]:
     """The request that a case is about. Raises NotFound."""
-    row = connection.execute(_OF_CASE, {"of_case": case_id}).one_or_none()
-    if row is None:
-        raise NotFound(case=case_id)
-    return row
+    return only(connection, _OF_CASE, case=case_id)
 
 
 def reviews_of_tree(connection: Connection, root_id: str) -> list[Row[Any]]:
