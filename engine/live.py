@@ -255,7 +255,9 @@ class LiveCase:
             origin = cause.__cause__ if isinstance(cause.__cause__, EngineError) else cause
             code = origin.code if isinstance(origin, EngineError) else type(origin).__name__
             raise ElementFailed(
-                element=task.task_spec.bpmn_id or task.task_spec.name, cause=code, detail=str(origin)
+                element=task.task_spec.bpmn_id or task.task_spec.name,
+                cause=code,
+                detail=origin.account if isinstance(origin, EngineError) else str(origin),
             ) from cause
 
 
