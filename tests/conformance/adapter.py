@@ -22,9 +22,11 @@ from engine.actor import Actor
 from engine.calendar.seed import seed
 from engine.casebook import case_tree, find_case, incidents, timers_of_tree
 from engine.clock import SimulatedClock, parsed
+from engine.deploy import read_files, vocabulary_of
 from engine.errors import ActHeld, EngineError, NotWaiting, Refusal
 from engine.expressions import Limit
 from engine.history import events_of_tree
+from engine.lint import Finding, Layer, check_process
 from engine.registry import Registry
 from engine.runtime import Runtime
 from engine.store.database import Database
@@ -33,7 +35,7 @@ from engine.store.schema import cases
 from engine.timers import sweep
 from engine.worklist.inbox import WorkItem, items_of_tree
 
-LAYERS = ("xml", "bpmn")
+LAYERS: tuple[Layer, ...] = ("xml", "bpmn")
 ANYBODY = Actor("anybody", "Anybody", "", frozenset())
 
 
@@ -103,7 +105,6 @@ class PlatformAdapter:
         self.runtime = Runtime(self.database, self.clock, Registry(NoLimits()))
         self.root = ""
         self.deployed: list[str] = []
-        self.warned: list[str] = []
         self._known: set[str] = set()
 
     def __del__(self) -> None:
@@ -123,7 +124,7 @@ class PlatformAdapter:
         try:
             self.deployed = list(self.runtime.deploy(folders, ANYBODY, "conformance", layers=LAYERS))
         except EngineError as refused:
-            raise self.rejected(str(refused), _element_of(refused)) from refused
+            raise self._refused(refused) from refused
 
     def start(self, process: str, variables: Mapping[str, Any], now: datetime) -> None:
         self.clock.move_to(now)
@@ -191,7 +192,24 @@ class PlatformAdapter:
                 found.extend(live_case(self.runtime, connection, row).awaited())
         return found
 
+    def warnings(self) -> list[Finding]:
+        """What the check says of the deployed files without refusing them."""
+        vocabulary = vocabulary_of(self.runtime.registry)
+        folders = sorted(self.folder.glob("process*"))
+        checked = [check_process(read_files(folder), vocabulary, LAYERS) for folder in folders]
+        return [found for one in checked for found in one.findings if found.gravity == "warning"]
+
     # -- how
+
+    def _refused(self, refused: EngineError) -> Exception:
+        """The runner's error; ours also tells all elements and rules."""
+        findings = [found for found in getattr(refused, "findings", ()) if found.gravity == "error"]
+        told = "; ".join(f"{found.rule} {found.element} {dict(found.values)}" for found in findings)
+        error: Exception = self.rejected(told or str(refused), _element_of(refused))
+        if isinstance(error, _Rejected) and findings:
+            error.elements = [found.element for found in findings]
+            error.rules = sorted({found.rule for found in findings})
+        return error
 
     def _do(self, act: Callable[[], Any]) -> None:
         """An act, and whatever incident came of it anywhere in the tree."""

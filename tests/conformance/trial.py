@@ -104,7 +104,7 @@ def tried(order: dict[str, Any], watch: Watch) -> Outcome:
     try:
         platform.deploy(order["files"])
         outcome.verdict = "accepted"
-        outcome.warned = platform.warned
+        outcome.warned = [found.element for found in platform.warnings()]
         if order["run"]:
             outcome.verdict = driven(platform, order["variables"])
     except _Rejected as refused:
