@@ -109,10 +109,12 @@ class Twins:
         assert found == wanted, self._story(found, wanted)
         passed, expected = Counter(name for name, _ in self.platform.passed()), self.model.passed
         for node in self._nodes.values():
+            if node.kind == "event" or node.loop is not None:
+                continue  # the platform notes each instance, and the gateway before anything has happened
             one, other = passed[node.id], expected[node.id]
-            if node.kind not in COUNTED or node.loop is not None:
+            if node.kind not in COUNTED:
                 one, other = min(one, 1), min(other, 1)
-            assert one == other or node.kind == "event", self._story((node.id, one), (node.id, other))
+            assert one == other, self._story((node.id, one), (node.id, other))
 
     def restored(self) -> None:
         """What is stored of each running case is what the same acts lead to without ever saving."""
