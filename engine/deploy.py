@@ -9,7 +9,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from .bpmn.elements import DecisionTask, OperatorTask, awaited_message
-from .bpmn.parser import BPMN, parse_diagram
+from .bpmn.namespaces import BPMN
+from .bpmn.parser import parse_diagram
 from .errors import ProcessRejected
 from .registry import Registry
 from .specs import SUFFIXES, ProcessSpec, SpecStore
