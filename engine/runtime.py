@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from .actor import SYSTEM, Actor
 from .acts import ACTS, Completed, Order, Started, answer_of
 from .casebook import is_due
-from .deploy import deploy_folders
+from .deploy import LAYERS, deploy_folders
 from .errors import ActHeld, Fault, HandlerFailed, NotFound, NotStartable, Refusal, SameCase
 from .forms import Form
 from .incidents import dismiss_incident, held_act, open_incident, resolve_incident
@@ -41,10 +41,11 @@ class Runtime(Means):
 
     # -- processes
 
-    def deploy(self, folders: list[Path], by: Actor, reason: str) -> dict[str, str]:
+    def deploy(self, folders: list[Path], by: Actor, reason: str, layers: Collection[str] = LAYERS) -> dict[str, str]:
         """Deploy processes from their folders; raises ProcessRejected, FormRejected, ExpressionRejected."""
+        told = (by.login, self.clock.now(), reason)
         with self.database.write() as connection:
-            return deploy_folders(connection, self.specs, self.registry, folders, by.login, self.clock.now(), reason)
+            return deploy_folders(connection, self.specs, self.registry, folders, *told, layers=layers)
 
     def processes(self) -> tuple[ProcessInfo, ...]:
         with self.database.read() as connection:
