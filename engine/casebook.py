@@ -19,7 +19,6 @@ _AT_ONCE = 500
 """Ids named in one query."""
 
 
-
 @dataclass(frozen=True)
 class CaseSummary:
     """One case as lists show it; a child case has a parent, a root is its own root."""

@@ -31,9 +31,7 @@ def upgrade() -> None:
     _index("work_item_assigned", ["assignee", "due_at", "id"], _ASSIGNED)
     op.create_table(
         "search_entry",
-        sa.Column(
-            "number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False, autoincrement=True
-        ),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False, autoincrement=True),
         sa.Column("root_id", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_search_entry")),
     )
