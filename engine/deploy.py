@@ -46,7 +46,7 @@ def deploy_folders(
         files[parse_diagram(_diagram_of(one.files), folder.name).process] = one.files
     versions: dict[str, str] = {}
     for process in _callees_first(files):
-        _deploy_one(connection, store, registry, files[process], versions, by, at, reason)
+        _deploy_one(connection, store, registry, files[process], versions, by, at, reason, layers)
     return versions
 
 
@@ -76,8 +76,11 @@ def vocabulary_of(registry: Registry) -> Vocabulary:
     )
 
 
-def check_names(spec: ProcessSpec, registry: Registry) -> None:
-    """Every operator, intake, form, decision and expression of a version resolves; raises ProcessRejected."""
+def check_names(spec: ProcessSpec, registry: Registry, layers: Collection[Layer] = LAYERS) -> None:
+    """Every operator, intake, form, decision and expression of a version resolves; raises ProcessRejected.
+
+    Without the office's layer a task needs neither form nor addressee.
+    """
     operators = set(registry.operators) | ENGINE_OPERATORS
     for element in spec.diagram.task_specs():
         if isinstance(element, OperatorTask):
@@ -85,10 +88,12 @@ def check_names(spec: ProcessSpec, registry: Registry) -> None:
         elif isinstance(element, DecisionTask):
             _known(spec, element.bpmn_id, "decision", element.decision, spec.decisions)
     for name, props in (*spec.user_tasks.items(), *spec.actions.items()):
-        _known(spec, name, "form", props.get("form"), spec.forms)
+        if "form" in props or "office" in layers:
+            _known(spec, name, "form", props.get("form"), spec.forms)
         if "intake" in props:
             _known(spec, name, "intake", props["intake"], registry.intakes)
-        if not props.get("department") or not (props.get("role_of") or props.get("role")):
+        addressed = props.get("department") and (props.get("role_of") or props.get("role"))
+        if "office" in layers and not addressed:
             raise ProcessRejected(file=spec.process, element=name, reason="no_department_or_role")
     start = spec.diagram.start
     if start.form is not None:
@@ -112,6 +117,7 @@ def _deploy_one(
     by: str,
     at: datetime,
     reason: str,
+    layers: Collection[Layer],
 ) -> None:
     calls = {}
     for called in parse_diagram(_diagram_of(texts), "diagram").calls:
@@ -120,7 +126,7 @@ def _deploy_one(
             raise ProcessRejected(reason="calls_unknown_process", called=called)
         calls[called] = version
     spec = store.build(texts, calls)
-    check_names(spec, registry)
+    check_names(spec, registry, layers)
     store.deploy(connection, spec, texts, by, at, reason)
     versions[spec.process] = spec.hash
 

@@ -288,7 +288,7 @@ class OpenCase:
             "name": self.spec.diagram.names.get(element, element),
             "role": role,
             "department": department,
-            "form": props["form"],
+            "form": props.get("form", ""),
             "article": props.get("article", ""),
             "quick_answer": props.get("quick_answer"),
             "quick_label": props.get("quick_label"),
