@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 from sqlalchemy import Connection
@@ -14,14 +15,13 @@ from .bpmn.namespaces import BPMN
 from .bpmn.parser import parse_diagram
 from .bpmn.timers import TAGS, Formula, Tag, read_timer
 from .errors import ProcessRejected
+from .expressions import STANDARD_FUNCTIONS
+from .lint import LAYERS, Finding, Layer, Vocabulary, check_process
 from .registry import Registry
 from .specs import SUFFIXES, ProcessSpec, SpecStore
 from .xml import read_xml
 
 ENGINE_OPERATORS = frozenset({"case.start"})
-
-LAYERS = ("xml", "bpmn", "office", "law")
-"""What a drawing is held against: readable text, BPMN, what the office needs to work with it, the regulation."""
 
 
 def deploy_folders(
@@ -32,13 +32,20 @@ def deploy_folders(
     by: str,
     at: datetime,
     reason: str,
-    layers: Collection[str] = LAYERS,
+    layers: Collection[Layer] = LAYERS,
 ) -> dict[str, str]:
-    """Deploy several processes that may call each other; returns the version of each."""
+    """Deploy several processes that may call each other; returns the version of each.
+
+    Raises ProcessRejected with everything the deploy check found in them.
+    """
+    vocabulary = vocabulary_of(registry)
+    checked = [check_process(read_files(folder), vocabulary, layers) for folder in folders]
+    errors = tuple(finding for one in checked for finding in one.errors)
+    if errors:
+        raise ProcessRejected(findings=tuple(finding for one in checked for finding in one.findings), **_told(errors))
     files = {}
-    for folder in folders:
-        texts = read_folder(folder)
-        files[parse_diagram(_diagram_of(texts), folder.name).process] = texts
+    for folder, one in zip(folders, checked, strict=True):
+        files[parse_diagram(_diagram_of(one.files), folder.name).process] = one.files
     versions: dict[str, str] = {}
     for process in _callees_first(files):
         _deploy_one(connection, store, registry, files[process], versions, by, at, reason, layers)
@@ -47,18 +54,31 @@ def deploy_folders(
 
 def parsed_process(folder: Path) -> str:
     """The id of the process drawn in a folder; raises ProcessRejected."""
-    return parse_diagram(_diagram_of(read_folder(folder)), folder.name).process
+    texts = {name: raw.decode() for name, raw in read_files(folder).items()}
+    return parse_diagram(_diagram_of(texts), folder.name).process
 
 
-def read_folder(folder: Path) -> dict[str, str]:
-    """The files of a process that make up its version."""
-    texts = {path.name: path.read_text("utf-8") for path in sorted(folder.iterdir()) if path.suffix in SUFFIXES}
-    if not any(name.endswith(".bpmn") for name in texts):
+def read_files(folder: Path) -> dict[str, bytes]:
+    """The files of a process that make up its version, as they lie there."""
+    found = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix in SUFFIXES}
+    if not any(name.endswith(".bpmn") for name in found):
         raise ProcessRejected(file=str(folder), reason="no_diagram")
-    return texts
+    return found
 
 
-def check_names(spec: ProcessSpec, registry: Registry, layers: Collection[str] = LAYERS) -> None:
+def vocabulary_of(registry: Registry) -> Vocabulary:
+    """The names that drawings may use here, and the office's rules for them."""
+    return Vocabulary(
+        operators=frozenset(registry.operators) | ENGINE_OPERATORS,
+        intakes=frozenset(registry.intakes),
+        checks=frozenset(registry.checks),
+        choices=frozenset(registry.choices),
+        functions={**STANDARD_FUNCTIONS, **registry.functions},
+        rules=tuple(registry.rules),
+    )
+
+
+def check_names(spec: ProcessSpec, registry: Registry, layers: Collection[Layer] = LAYERS) -> None:
     """Every operator, intake, form, decision and expression of a version resolves; raises ProcessRejected.
 
     Without the office's layer a task needs neither form nor addressee.
@@ -99,7 +119,7 @@ def _deploy_one(
     by: str,
     at: datetime,
     reason: str,
-    layers: Collection[str],
+    layers: Collection[Layer],
 ) -> None:
     calls = {}
     for called in parse_diagram(_diagram_of(texts), "diagram").calls:
@@ -128,6 +148,12 @@ def _callees_first(files: Mapping[str, Mapping[str, str]]) -> list[str]:
     for process in sorted(files):
         visit(process, ())
     return ordered
+
+
+def _told(errors: Sequence[Finding]) -> dict[str, Any]:
+    """The first error, for whoever reads one line only."""
+    first = errors[0]
+    return {**first.values, "file": first.file, "element": first.element, "reason": first.rule, "errors": len(errors)}
 
 
 def _diagram_of(texts: Mapping[str, str]) -> bytes:

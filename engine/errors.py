@@ -100,6 +100,11 @@ class NotStartable(Refusal):
 class ProcessRejected(Refusal):
     """The diagram cannot be deployed."""
 
+    def __init__(self, message: str | None = None, findings: tuple[Any, ...] = (), **values: Any) -> None:
+        self.findings = findings
+        """Everything the deploy check found (engine.lint.Finding), where it was the check that refused."""
+        super().__init__(message, **values)
+
 
 class HandlerFailed(Fault):
     """A service task failed."""

@@ -17,6 +17,7 @@ from .actor import Actor
 from .calendar import CalendarSwitch, Deadline
 from .errors import Problem, UnknownName
 from .expressions import Function, LimitSource
+from .lint import Rule
 
 T = TypeVar("T")
 
@@ -202,6 +203,7 @@ class Registry:
         self.queries: dict[str, Query] = {}
         self.actions: dict[str, Action] = {}
         self.choices: dict[str, Choices] = {}
+        self.rules: list[Rule] = []
         self.replanned: list[Replanned] = []
         self.standing: list[Standing] = []
         self.calendar_changed: list[CalendarChanged] = []

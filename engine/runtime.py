@@ -17,10 +17,11 @@ from sqlalchemy.exc import IntegrityError
 from .actor import SYSTEM, Actor
 from .acts import ACTS, Completed, Order, Started, answer_of
 from .casebook import is_due
-from .deploy import LAYERS, deploy_folders
+from .deploy import deploy_folders
 from .errors import ActHeld, Fault, HandlerFailed, NotFound, NotStartable, Refusal, SameCase
 from .forms import Form
 from .incidents import dismiss_incident, held_act, open_incident, resolve_incident
+from .lint import LAYERS, Layer
 from .means import Means
 from .registry import Via
 from .requests import answered, forget, remember, remember_held
@@ -41,11 +42,11 @@ class Runtime(Means):
 
     # -- processes
 
-    def deploy(self, folders: list[Path], by: Actor, reason: str, layers: Collection[str] = LAYERS) -> dict[str, str]:
-        """Deploy processes from their folders; raises ProcessRejected, FormRejected, ExpressionRejected."""
-        told = (by.login, self.clock.now(), reason)
+    def deploy(self, folders: list[Path], by: Actor, reason: str, layers: Collection[Layer] = LAYERS) -> dict[str, str]:
+        """Deploy processes from their folders, held against the rules of these layers; raises ProcessRejected."""
+        told = (folders, by.login, self.clock.now(), reason, layers)
         with self.database.write() as connection:
-            return deploy_folders(connection, self.specs, self.registry, folders, *told, layers=layers)
+            return deploy_folders(connection, self.specs, self.registry, *told)
 
     def processes(self) -> tuple[ProcessInfo, ...]:
         with self.database.read() as connection:

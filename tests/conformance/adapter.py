@@ -15,21 +15,27 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
+from engine.actions import live_case
 from engine.actor import Actor
 from engine.calendar.seed import seed
 from engine.casebook import case_tree, find_case, incidents, timers_of_tree
 from engine.clock import SimulatedClock, parsed
+from engine.deploy import read_files, vocabulary_of
 from engine.errors import ActHeld, EngineError, NotWaiting, Refusal
 from engine.expressions import Limit
 from engine.history import events_of_tree
+from engine.lint import Finding, Layer, check_process
 from engine.registry import Registry
 from engine.runtime import Runtime
 from engine.store.database import Database
 from engine.store.migration import upgrade
+from engine.store.schema import cases
 from engine.timers import sweep
 from engine.worklist.inbox import WorkItem, items_of_tree
 
-LAYERS = ("xml", "bpmn")
+LAYERS: tuple[Layer, ...] = ("xml", "bpmn")
 ANYBODY = Actor("anybody", "Anybody", "", frozenset())
 
 
@@ -39,6 +45,8 @@ class _Told(Exception):
     def __init__(self, message: str, element: str | None = None) -> None:
         super().__init__(message)
         self.element = element
+        self.elements = [element] if element else []
+        self.rules: list[str] = []
 
 
 class _Rejected(_Told):
@@ -96,6 +104,7 @@ class PlatformAdapter:
         self.clock = SimulatedClock(start or parsed("2020-01-01T00:00"))
         self.runtime = Runtime(self.database, self.clock, Registry(NoLimits()))
         self.root = ""
+        self.deployed: list[str] = []
         self._known: set[str] = set()
 
     def __del__(self) -> None:
@@ -113,9 +122,9 @@ class PlatformAdapter:
             shutil.copy(path, folder / Path(path).name)
             folders.append(folder)
         try:
-            self.runtime.deploy(folders, ANYBODY, "conformance", layers=LAYERS)
+            self.deployed = list(self.runtime.deploy(folders, ANYBODY, "conformance", layers=LAYERS))
         except EngineError as refused:
-            raise self.rejected(str(refused), _element_of(refused)) from refused
+            raise self._refused(refused) from refused
 
     def start(self, process: str, variables: Mapping[str, Any], now: datetime) -> None:
         self.clock.move_to(now)
@@ -130,11 +139,11 @@ class PlatformAdapter:
 
     def advance(self, now: datetime) -> None:
         """Move the clock, stopping at each due instant on the way as a scheduler would."""
-        while (due := self._next_due()) is not None and due <= now:
+        while (due := self.next_due()) is not None and due <= now:
             self.clock.move_to(max(due, self.clock.now()))
             before = due, self._length()
             self._do(lambda: sweep(self.runtime))
-            if before == (self._next_due(), self._length()):
+            if before == (self.next_due(), self._length()):
                 raise AssertionError(f"the sweep left a timer of {due} waiting")
         self.clock.move_to(now)
         self._do(lambda: sweep(self.runtime))
@@ -175,7 +184,32 @@ class PlatformAdapter:
             events = events_of_tree(connection, self.root)
         return [(step[0], step[1]) for event in events for step in event.data.get("path", ())]
 
+    def awaited(self) -> list[str]:
+        """The names of the messages that are waited for anywhere in the tree."""
+        found = []
+        with self.database.read() as connection:
+            for row in connection.execute(select(cases).where(cases.c.status == "active")):
+                found.extend(live_case(self.runtime, connection, row).awaited())
+        return found
+
+    def warnings(self) -> list[Finding]:
+        """What the check says of the deployed files without refusing them."""
+        vocabulary = vocabulary_of(self.runtime.registry)
+        folders = sorted(self.folder.glob("process*"))
+        checked = [check_process(read_files(folder), vocabulary, LAYERS) for folder in folders]
+        return [found for one in checked for found in one.findings if found.gravity == "warning"]
+
     # -- how
+
+    def _refused(self, refused: EngineError) -> Exception:
+        """The runner's error; ours also tells all elements and rules."""
+        findings = [found for found in getattr(refused, "findings", ()) if found.gravity == "error"]
+        told = "; ".join(f"{found.rule} {found.element} {dict(found.values)}" for found in findings)
+        error: Exception = self.rejected(told or str(refused), _element_of(refused))
+        if isinstance(error, _Rejected) and findings:
+            error.elements = [found.element for found in findings]
+            error.rules = sorted({found.rule for found in findings})
+        return error
 
     def _do(self, act: Callable[[], Any]) -> None:
         """An act, and whatever incident came of it anywhere in the tree."""
@@ -207,7 +241,7 @@ class PlatformAdapter:
         with self.database.read() as connection:
             return case_tree(connection, self.root)
 
-    def _next_due(self) -> datetime | None:
+    def next_due(self) -> datetime | None:
         active = {case.id for case in self._tree() if case.status == "active"}
         with self.database.read() as connection:
             timers = [timer for timer in timers_of_tree(connection, self.root) if timer.case_id in active]

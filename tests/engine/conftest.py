@@ -70,7 +70,7 @@ class Office:
             for name, text in (extra or {}).items():
                 (folder / name).write_text(text, "utf-8")
             folders.append(folder)
-        self.runtime.deploy(folders, CLERK, "test")
+        self.runtime.deploy(folders, CLERK, "test", layers=("xml", "bpmn"))
 
     def reopen(self) -> None:
         """A new program on the same database: nothing parsed, nothing cached."""

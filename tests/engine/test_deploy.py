@@ -97,8 +97,8 @@ def test_reserved_and_doubled_ids_and_flows_without_id_are_refused(office: Offic
     [
         ("<!DOCTYPE x [<!ENTITY e 'x'>]>" + simple().text(), "doctype"),
         ("no xml at all", "not_xml"),
-        (HEAD + "</bpmn:definitions>", "one_executable_process"),
-        (simple().text().replace("true", "false"), "one_executable_process"),
+        (HEAD + "</bpmn:definitions>", "one-executable-process"),
+        (simple().text().replace("true", "false"), "one-executable-process"),
         (Drawing("plain").end().text(), "one_start_event"),
         (simple().text() + " " * (1 << 20), "too_large"),
     ],

@@ -1,0 +1,22 @@
+"""The deploy check: what a drawing must be before a case may run on it."""
+
+from .check import Checked, check_process
+from .finding import LAYERS, Finding, Flaw, Gravity, Layer, doubt, flaw
+from .rule import Rule, rule
+from .vocabulary import Contract, Vocabulary
+
+__all__ = [
+    "LAYERS",
+    "Checked",
+    "Contract",
+    "Finding",
+    "Flaw",
+    "Gravity",
+    "Layer",
+    "Rule",
+    "Vocabulary",
+    "check_process",
+    "doubt",
+    "flaw",
+    "rule",
+]

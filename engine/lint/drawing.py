@@ -1,0 +1,209 @@
+"""A diagram as the rules see it: nodes, flows and scopes as drawn, however broken they are.
+
+Nothing here trusts the drawing: references may dangle, ids may be missing or double.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lxml import etree
+
+from ..decisions import DecisionTable
+from ..forms import Form
+from .vocabulary import Vocabulary
+
+BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+BPMNDI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
+SPIFF = "{http://spiffworkflow.org/bpmn/schema/1.0/core}"
+
+SCOPES = frozenset({"process", "subProcess", "transaction", "adHocSubProcess"})
+EVENTS = frozenset({"startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent", "intermediateThrowEvent"})
+GATEWAYS = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway", "complexGateway"})
+TASKS = frozenset(
+    {
+        "task", "userTask", "serviceTask", "scriptTask", "businessRuleTask", "manualTask", "sendTask", "receiveTask",
+        "callActivity",
+    }
+)  # fmt: skip
+ACTIVITIES = TASKS | (SCOPES - {"process"})
+FLOW_NODES = EVENTS | GATEWAYS | ACTIVITIES
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A sequence flow: its id, the ids it names, the scope it lies in."""
+
+    id: str
+    source: str
+    target: str
+    scope: str
+    element: etree._Element
+
+    @property
+    def condition(self) -> str | None:
+        """The text of the condition; None without one."""
+        found = self.element.find(BPMN + "conditionExpression")
+        return None if found is None else (found.text or "").strip()
+
+
+@dataclass(frozen=True)
+class Node:
+    """A flow node: what kind, in which scope (the id of its process or sub-process), what it says of itself."""
+
+    id: str
+    kind: str
+    scope: str
+    element: etree._Element
+
+    @property
+    def name(self) -> str:
+        return self.element.get("name") or ""
+
+    @property
+    def attached_to(self) -> str:
+        """The host of a boundary event."""
+        return self.element.get("attachedToRef") or ""
+
+    @property
+    def is_event_subprocess(self) -> bool:
+        return self.kind in SCOPES and self.element.get("triggeredByEvent") == "true"
+
+    @cached_property
+    def definitions(self) -> tuple[etree._Element, ...]:
+        """The event definitions of an event, in order: timerEventDefinition, messageEventDefinition …"""
+        return tuple(child for child in self.element if _local(child).endswith("EventDefinition"))
+
+    @cached_property
+    def triggers(self) -> tuple[str, ...]:
+        """What the event waits for or does: "timer", "message", "error" …; empty for a none event."""
+        return tuple(_local(found).removesuffix("EventDefinition") for found in self.definitions)
+
+    @cached_property
+    def properties(self) -> Mapping[str, str]:
+        """The extension properties: form, article, department, role …"""
+        path = f"{BPMN}extensionElements/{SPIFF}properties/{SPIFF}property"
+        return {found.get("name", ""): found.get("value", "") for found in self.element.findall(path)}
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One file's executable process, with the forms and tables that lie beside it."""
+
+    file: str
+    root: etree._Element
+    process: etree._Element
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    tables: Mapping[str, DecisionTable] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return self.process.get("id") or ""
+
+    @cached_property
+    def all_nodes(self) -> tuple[Node, ...]:
+        """Every flow node in document order, also those whose id is missing or double."""
+        found = (element for element in self.process.iter(etree.Element) if _kind(element) in FLOW_NODES)
+        return tuple(Node(element.get("id") or "", _kind(element), _scope(element), element) for element in found)
+
+    @cached_property
+    def nodes(self) -> Mapping[str, Node]:
+        """The flow nodes by id; of a double id the first."""
+        return {node.id: node for node in reversed(self.all_nodes) if node.id}
+
+    @cached_property
+    def flows(self) -> tuple[Flow, ...]:
+        """Every sequence flow in document order."""
+        return tuple(
+            Flow(
+                element.get("id") or "",
+                element.get("sourceRef") or "",
+                element.get("targetRef") or "",
+                _scope(element),
+                element,
+            )
+            for element in self.process.iter(BPMN + "sequenceFlow")
+        )
+
+    @cached_property
+    def _outgoing(self) -> Mapping[str, tuple[Flow, ...]]:
+        return _grouped(self.flows, "source")
+
+    @cached_property
+    def _incoming(self) -> Mapping[str, tuple[Flow, ...]]:
+        return _grouped(self.flows, "target")
+
+    def outgoing(self, node: str) -> tuple[Flow, ...]:
+        return self._outgoing.get(node, ())
+
+    def incoming(self, node: str) -> tuple[Flow, ...]:
+        return self._incoming.get(node, ())
+
+    def of_kind(self, *kinds: str) -> Iterator[Node]:
+        """The nodes of these kinds, in document order."""
+        return (node for node in self.all_nodes if node.kind in kinds)
+
+    def in_scope(self, scope: str) -> Iterator[Node]:
+        """The nodes that lie directly in a process or sub-process."""
+        return (node for node in self.all_nodes if node.scope == scope)
+
+    def boundary_of(self, host: str) -> Iterator[Node]:
+        """The events on the border of an activity."""
+        return (node for node in self.of_kind("boundaryEvent") if node.attached_to == host)
+
+    @cached_property
+    def lanes(self) -> Mapping[str, tuple[str, ...]]:
+        """The lanes each node is listed in, by the node's id."""
+        found: dict[str, tuple[str, ...]] = {}
+        for lane in self.process.iter(BPMN + "lane"):
+            for reference in lane.findall(BPMN + "flowNodeRef"):
+                node = (reference.text or "").strip()
+                found[node] = (*found.get(node, ()), lane.get("id") or "")
+        return found
+
+    @cached_property
+    def _lines(self) -> Mapping[str, int]:
+        found = {element.get("id"): element.sourceline or 0 for element in self.root.iter(etree.Element)}
+        return {identity: line for identity, line in found.items() if identity}
+
+    def line_of(self, identity: str) -> int:
+        """The line on which the element with this id begins; 0 when there is none."""
+        return self._lines.get(identity, 0)
+
+
+def shape_of(element: etree._Element) -> str:
+    """The id of the flow or node in which an element lies, itself included: what an analyst can click on."""
+    above: etree._Element | None = element
+    while above is not None:
+        if _kind(above) in FLOW_NODES or (_kind(above) in ("sequenceFlow", "process") and above.get("id")):
+            return above.get("id") or ""
+        above = above.getparent()
+    return element.get("id") or ""
+
+
+def _local(element: etree._Element) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _kind(element: etree._Element) -> str:
+    """The BPMN name of an element; nothing for elements of other namespaces."""
+    tag = element.tag
+    return tag.removeprefix(BPMN) if isinstance(tag, str) and tag.startswith(BPMN) else ""
+
+
+def _scope(element: etree._Element) -> str:
+    above = element.getparent()
+    while above is not None and _kind(above) not in SCOPES:
+        above = above.getparent()
+    return (above.get("id") or "") if above is not None else ""
+
+
+def _grouped(flows: tuple[Flow, ...], end: str) -> dict[str, tuple[Flow, ...]]:
+    found: dict[str, tuple[Flow, ...]] = {}
+    for flow in flows:
+        node = getattr(flow, end)
+        found[node] = (*found.get(node, ()), flow)
+    return found
