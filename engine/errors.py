@@ -114,6 +114,10 @@ class ElementFailed(Fault):
     """An element of the diagram failed."""
 
 
+class EndlessLoop(Fault):
+    """The diagram goes round without ever waiting."""
+
+
 class NoEndReached(Fault):
     """The case stopped without reaching an end event."""
 
