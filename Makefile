@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench provide clean
+.PHONY: help setup run test check bench fuzz provide clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,10 @@ check: $(STAMP)  ## lint, types, walls between the rooms
 bench: $(STAMP)  ## measure the platform against the raw database floor and against other engines
 	@sh .ci/peers $(BIN)/python
 	@$(BIN)/shenguan bench --peers tests/benchmarks/peers
+
+MINUTES ?= 10
+fuzz: $(STAMP)  ## feed spoiled drawings, tables and forms to the deploy check for MINUTES (10)
+	@nice -n 10 $(BIN)/python -m tests.fuzz.loader $(MINUTES) --into fuzz-findings
 
 clean:  ## remove caches and the environment, never the data
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

@@ -97,12 +97,13 @@ class Interpreter:
         self._run()
 
     def tick(self) -> None:
-        """The next timer fires."""
-        listener = self.next_due()
-        assert listener is not None and listener.due is not None
-        self.now = listener.due
-        self._fire(listener)
-        self._run()
+        """The clock goes to the next timer; all that are due by then fire, the oldest of one instant first."""
+        first = self.next_due()
+        assert first is not None and first.due is not None
+        self.now = first.due
+        while (due := self.next_due()) is not None and due.due == self.now:
+            self._fire(due)
+            self._run()
 
     def deliver(self, listener: Listener) -> None:
         self._fire(listener)

@@ -17,6 +17,7 @@ BASIC = frozenset({"row", "both", "either", "some", "again", "inside", "timed"})
 EVENTS = BASIC | {"timer", "message", "race", "watched", "link", "stopped"}
 THROWN = EVENTS | {"error", "escalation", "signal", "signalled"}
 CALLS = BASIC | {"timer", "message", "calling", "error"}
+FEATURES = THROWN | CALLS
 FAMILIES = {"basic": (BASIC, 60), "events": (EVENTS, 60), "thrown": (THROWN, 60), "calls": (CALLS, 40)}
 
 CHOICES = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 3)), max_size=16)
