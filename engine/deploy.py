@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from .bpmn.elements import DecisionTask, OperatorTask, awaited_message
-from .bpmn.parser import BPMN, parse_diagram
+from .bpmn.namespaces import BPMN
+from .bpmn.parser import parse_diagram
 from .errors import ProcessRejected
 from .expressions import STANDARD_FUNCTIONS
 from .lint import LAYERS, Finding, Layer, Vocabulary, check_process
