@@ -3,6 +3,7 @@
 from .check import Checked, check_process
 from .finding import LAYERS, Finding, Flaw, Gravity, Layer, doubt, flaw
 from .rule import Rule, rule
+from .rules import rule_layers
 from .vocabulary import Contract, Vocabulary
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "doubt",
     "flaw",
     "rule",
+    "rule_layers",
 ]

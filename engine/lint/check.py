@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from lxml import etree
-
 from ..decisions import DecisionTable, read_tables
 from ..errors import ProcessRejected
 from ..expressions import ExpressionCompiler
@@ -63,16 +61,11 @@ def _drawing(
     except ProcessRejected as refused:
         findings.append(Finding(str(refused.values["reason"]), "error", name, "", refused.values))
         return None
-    process = _executable(root)
-    if process is None:
-        findings.append(Finding("one-executable-process", "error", name))
+    executable = [node for node in root.findall(BPMN + "process") if node.get("isExecutable") == "true"]
+    if len(executable) != 1:
+        findings.append(Finding("one-executable-process", "error", name, "", {"found": len(executable)}))
         return None
-    return Drawing(name, root, process, vocabulary, forms, tables)
-
-
-def _executable(root: etree._Element) -> etree._Element | None:
-    found = [node for node in root.findall(BPMN + "process") if node.get("isExecutable") == "true"]
-    return found[0] if len(found) == 1 else None
+    return Drawing(name, root, executable[0], vocabulary, forms, tables)
 
 
 def _forms(files: Mapping[str, bytes], findings: list[Finding]) -> dict[str, Form]:

@@ -165,13 +165,26 @@ class Drawing:
         return found
 
     @cached_property
-    def _lines(self) -> Mapping[str, int]:
-        found = {element.get("id"): element.sourceline or 0 for element in self.root.iter(etree.Element)}
-        return {identity: line for identity, line in found.items() if identity}
+    def _places(self) -> Mapping[str, tuple[int, str]]:
+        return places_of(self.root)
 
     def line_of(self, identity: str) -> int:
         """The line on which the element with this id begins; 0 when there is none."""
-        return self._lines.get(identity, 0)
+        return self._places.get(identity, (0, ""))[0]
+
+    def name_of(self, identity: str) -> str:
+        """What the element with this id is called; nothing when it has no name."""
+        return self._places.get(identity, (0, ""))[1]
+
+
+def places_of(root: etree._Element) -> Mapping[str, tuple[int, str]]:
+    """The line and the name of every element that has an id; of a double id the first."""
+    found: dict[str, tuple[int, str]] = {}
+    for element in root.iter(etree.Element):
+        identity = element.get("id")
+        if identity:
+            found.setdefault(identity, (element.sourceline or 0, element.get("name") or ""))
+    return found
 
 
 def shape_of(element: etree._Element) -> str:
