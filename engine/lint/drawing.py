@@ -90,7 +90,7 @@ class Node:
 
 @dataclass(frozen=True)
 class Drawing:
-    """One file's executable process, with the forms and tables that lie beside it."""
+    """One file's executable process, with the forms and tables that lie beside it, and the files of the tables."""
 
     file: str
     root: etree._Element
@@ -98,6 +98,7 @@ class Drawing:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     forms: Mapping[str, Form] = field(default_factory=dict)
     tables: Mapping[str, DecisionTable] = field(default_factory=dict)
+    table_files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
