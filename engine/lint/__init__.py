@@ -1,8 +1,9 @@
 """The deploy check: what a drawing must be before a case may run on it."""
 
-from .check import Checked, check_process
+from .check import Checked, check_process, check_processes
 from .finding import LAYERS, Finding, Flaw, Gravity, Layer, doubt, flaw
 from .rule import Rule, rule
+from .rules import rule_layers
 from .vocabulary import Contract, Vocabulary
 
 __all__ = [
@@ -16,7 +17,9 @@ __all__ = [
     "Rule",
     "Vocabulary",
     "check_process",
+    "check_processes",
     "doubt",
     "flaw",
     "rule",
+    "rule_layers",
 ]

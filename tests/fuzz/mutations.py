@@ -15,7 +15,8 @@ Files = dict[str, bytes]
 
 TOKENS = (
     b"<!DOCTYPE d [<!ENTITY x SYSTEM 'file:///etc/hostname'>]>", b"<!ENTITY a '&a;&a;'>", b"&x;", b"&#0;",
-    b"&#x110000;", b"<?php ?>", b"<?xml version='1.0' encoding='utf-7'?>", b"<?xml version='1.1'?>", b"<![CDATA[", b"]]>",
+    b"&#x110000;", b"<?php ?>", b"<?xml version='1.0' encoding='utf-7'?>", b"<?xml version='1.1'?>",
+    b"<![CDATA[", b"]]>",
     b"<!--",
     b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\xfe\xff", b"\x1b", b"\xd8\x00", b"<a>" * 3000, b"</a>", b"xmlns:a='",
     b" " * 5000, b"'" * 50, b"encoding='gb18030'", b"encoding='rot13'", b"encoding='unicode_escape'", b"xi:include",
