@@ -116,7 +116,7 @@ def _drawn() -> list[Files]:
         ("again", ("inside", task, Loop(2, True), *events)), ("race", ("timer", task), ("signal", task)),
         ("watched", task, "timer", True, ("wait", "message")), ("thrown", "error", "border", True, task, task),
         ("thrown", "escalation", "inner", False, task, task), ("stopped", task), ("signalled", task),
-        ("calling", task, *events), ("timed", Loop(3), *events),
+        ("calling", task, None, *events), ("timed", Loop(3), *events),
     ]  # fmt: skip
     return [{"drawn.bpmn": text_of(Planner().whole(block).process).encode()} for block in blocks]
 

@@ -138,6 +138,25 @@ class Planner:
             self._line(last, join)
         return fork, join
 
+    def _strays(self, value: int | None, *trees: Tree) -> Ends:
+        """Inclusive branches of which each may end before it comes to the join."""
+        variable = self._name("v")
+        made = {"sets": {variable: value}} if value is not None else {"asks": variable}
+        choice = self._node("script" if value is not None else "user", **made)
+        fork, join = self._node("or"), self._node("or")
+        self._line(choice, fork)
+        for index, tree in enumerate(trees):
+            first, last = self._block(tree)
+            if index == len(trees) - 1:
+                self._default(fork, first)
+            else:
+                self._flow(fork, first, variable, (index, 3))
+            own, leave = self._name("v"), self._node("xor")
+            self._line(last, self._node("user", asks=own), leave)
+            self._flow(leave, self._node("end"), own, (0,))
+            self._default(leave, join)
+        return choice, join
+
     def _race(self, *arms: tuple[str, Tree]) -> Ends:
         """An event-based gateway; whatever happens first decides."""
         fork, join = self._node("event"), self._node("xor")
@@ -180,19 +199,22 @@ class Planner:
         """A task with what may happen on its border."""
         return self._bordered(self._node("user", loop=loop), events)
 
-    def _calling(self, tree: Tree, *events: tuple[str, bool, Tree]) -> Ends:
+    def _calling(self, tree: Tree, loop: Loop | None, *events: tuple[str, bool, Tree]) -> Ends:
         called = Planner(f"called_{self._number()}_{self.process.id}")
         called._last = self._last
         self.plan.called.extend(called.whole(tree).called)
         self.plan.called.append(called.process)
         self._last = called._last
-        return self._bordered(self._node("call", called=called.process.id), events)
+        return self._bordered(self._node("call", called=called.process.id, loop=loop), events)
 
     def _bordered(self, host: str, events: tuple[tuple[str, bool, Tree], ...]) -> Ends:
         join = self._node("xor")
         self._line(host, join)
         for trigger, interrupting, tree in events:
-            border = self._catch(trigger, "boundary", host=host, interrupting=interrupting)
+            again = 2 if trigger == "cycle" else 0
+            sort = "timer" if trigger == "cycle" else trigger
+            interrupting = interrupting and not again
+            border = self._catch(sort, "boundary", host=host, interrupting=interrupting, again=again)
             self._leave(border, join if interrupting else "", tree)
         return host, join
 
@@ -262,7 +284,12 @@ class Planner:
         return fork, join
 
 
-LOOPS = st.one_of(st.none(), st.builds(Loop, st.integers(1, 3), st.booleans()))
+LOOPS = st.one_of(
+    st.none(),
+    st.builds(Loop, st.integers(1, 3), st.booleans()),
+    st.builds(Loop, st.just(3), st.booleans(), st.integers(1, 3)),
+    st.builds(lambda count: Loop(count, sequential=True, standard=True), st.integers(1, 3)),
+)
 CHOICE = st.one_of(st.none(), st.integers(0, 3))
 
 
@@ -276,16 +303,18 @@ def trees(features: frozenset[str], leaves: int = 5) -> st.SearchStrategy[Tree]:
 
 
 def _compound(inner: st.SearchStrategy[Tree], features: frozenset[str], waits: list[str]) -> list[Any]:
-    border = st.lists(st.tuples(st.sampled_from(waits), st.booleans(), inner), max_size=2) if waits else st.just([])
+    events = [*waits, *({"cycle"} & features)]
+    border = st.lists(st.tuples(st.sampled_from(events), st.booleans(), inner), max_size=2) if events else st.just([])
     kinds: dict[str, st.SearchStrategy[Tree]] = {
         "row": st.builds(lambda *t: ("row", *t), inner, inner),
         "both": st.builds(lambda *t: ("both", *t), inner, inner),
         "either": st.builds(lambda v, *t: ("either", v, *t), CHOICE, inner, inner),
         "some": st.builds(lambda v, *t: ("some", v, *t), CHOICE, inner, inner, inner),
+        "strays": st.builds(lambda v, *t: ("strays", v, *t), CHOICE, inner, inner),
         "again": st.builds(lambda t: ("again", t), inner),
         "inside": st.builds(lambda t, loop, e: ("inside", t, loop, *e), inner, LOOPS, border),
         "timed": st.builds(lambda loop, e: ("timed", loop, *e), LOOPS, border),
-        "calling": st.builds(lambda t, e: ("calling", t, *e), inner, border),
+        "calling": st.builds(lambda t, loop, e: ("calling", t, loop, *e), inner, LOOPS, border),
         "stopped": st.builds(lambda t: ("stopped", t), inner),
         "signalled": st.builds(lambda t: ("signalled", t), inner),
     }

@@ -69,6 +69,8 @@ def _definition(node: Node) -> str:
             return ""
         case "timer":
             inner = f"<timeDuration>PT{node.seconds}S</timeDuration>"
+            if node.again:
+                inner = f"<timeCycle>R{node.again + 1}/PT{node.seconds}S</timeCycle>"
             return f"<timerEventDefinition>{inner}</timerEventDefinition>"
         case "link":
             return f'<linkEventDefinition name="{node.ref}"/>'
@@ -80,7 +82,12 @@ def _definition(node: Node) -> str:
 def _loop(node: Node) -> str:
     if node.loop is None:
         return ""
+    if node.loop.standard:
+        return f'<standardLoopCharacteristics loopMaximum="{node.loop.count}"/>'
     many = f"<loopCardinality>{node.loop.count}</loopCardinality>"
+    if node.loop.enough:
+        condition = f"nrOfCompletedInstances >= {node.loop.enough}"
+        many += f"<completionCondition>{condition}</completionCondition>"
     told = f'isSequential="{_yes(node.loop.sequential)}"'
     return f"<multiInstanceLoopCharacteristics {told}>{many}</multiInstanceLoopCharacteristics>"
 

@@ -8,54 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from tests.properties.model import Flow, Node, Plan, Process
-
-Data = dict[str, int]
-
-
-class Incident(Exception):
-    """The process cannot go on at this element."""
-
-    def __init__(self, element: str) -> None:
-        super().__init__(element)
-        self.element = element
-
-
-@dataclass(eq=False)
-class Scope:
-    """One instance of a process or sub-process, in the hands of the wait that made it."""
-
-    process: Process
-    id: str
-    host: Wait | None
-    waits: list[Wait] = field(default_factory=list)
-    joins: dict[str, list[tuple[str, Data]]] = field(default_factory=dict)
-    listeners: list[Listener] = field(default_factory=list)
-    over: bool = False
-
-
-@dataclass(eq=False)
-class Wait:
-    """A token in an activity or event: its instances (scopes, or None for a task), and how many are to come."""
-
-    node: Node
-    scope: Scope
-    data: Data
-    running: list[tuple[int, Scope | None]] = field(default_factory=list)
-    to_come: int = 0
-    listeners: list[Listener] = field(default_factory=list)
-
-
-@dataclass(eq=False)
-class Listener:
-    """An event that may happen: a catch, an arm of a gateway, a border or the start of an event sub-process."""
-
-    number: int
-    node: Node
-    owner: Wait | Scope
-    due: int | None
+from tests.properties.tokens import Data, Incident, Listener, Scope, Wait, holds, top, upstream
 
 
 class Interpreter:
@@ -121,6 +76,16 @@ class Interpreter:
                 node, scope, data, via = self._moving.popleft()
                 if not scope.over:
                     self._arrive(node, scope, data, via)
+        self._stuck()
+
+    def _stuck(self) -> None:
+        """Tokens at a join to which nothing can come any more are a mistake in the drawing: an incident there."""
+        for root in self._scopes:
+            if root.id == root.process.id:
+                scopes = [scope for scope in self._scopes if scope.process is root.process and top(scope) is root]
+                held = [join for scope in scopes for join, here in scope.joins.items() if here]
+                if held and all(wait.node.kind == "sub" for scope in scopes for wait in scope.waits):
+                    raise Incident(held[0])
 
     def _arrive(self, node: Node, scope: Scope, data: Data, via: str) -> None:
         match node.kind:
@@ -156,7 +121,7 @@ class Interpreter:
 
     def _choice(self, node: Node, scope: Scope, data: Data) -> list[Flow]:
         flows = scope.process.outgoing(node.id)
-        chosen = [flow for flow in flows if not flow.default and _holds(flow, data)]
+        chosen = [flow for flow in flows if not flow.default and holds(flow, data)]
         chosen = chosen or [flow for flow in flows if flow.default]
         if not chosen:
             raise Incident(node.id)
@@ -197,8 +162,8 @@ class Interpreter:
         """Whether a token elsewhere in the scope can reach an empty flow of the join, but none that has a token."""
         filled = {via for via, _ in scope.joins[join]}
         before = [flow for flow in scope.process.incoming(join) if flow.id not in filled]
-        to_empty = _upstream(scope.process, join, {flow.source for flow in before})
-        to_filled = _upstream(scope.process, join, {f.source for f in scope.process.incoming(join) if f.id in filled})
+        to_empty = upstream(scope.process, join, {flow.source for flow in before})
+        to_filled = upstream(scope.process, join, {f.source for f in scope.process.incoming(join) if f.id in filled})
         places = {wait.node.id for wait in scope.waits} | {n for n, here in scope.joins.items() if here and n != join}
         return bool(places & (to_empty - to_filled))
 
@@ -222,7 +187,7 @@ class Interpreter:
 
     def _listen(self, owner: Wait | Scope, node: Node) -> None:
         due = self.now + node.seconds if node.trigger == "timer" else None
-        owner.listeners.append(Listener(self._number(), node, owner, due))
+        owner.listeners.append(Listener(self._number(), node, owner, due, node.again))
 
     def _begin_instance(self, wait: Wait) -> None:
         number = self._number()
@@ -242,6 +207,9 @@ class Interpreter:
 
     def _instance_over(self, wait: Wait, number: int) -> None:
         wait.running = [one for one in wait.running if one[0] != number]
+        wait.done += 1
+        if wait.node.loop is not None and wait.done == wait.node.loop.enough:
+            self._stop_instances(wait)
         if wait.to_come:
             wait.to_come -= 1
             self._begin_instance(wait)
@@ -270,11 +238,15 @@ class Interpreter:
         self._empty(scope)
         self._scopes.remove(scope)
 
+    def _stop_instances(self, wait: Wait) -> None:
+        for _, inner in wait.running:
+            if inner is not None:
+                self._stop(inner)
+        wait.running, wait.to_come = [], 0
+
     def _empty(self, scope: Scope) -> None:
         for wait in scope.waits:
-            for _, inner in wait.running:
-                if inner is not None:
-                    self._stop(inner)
+            self._stop_instances(wait)
         scope.waits, scope.joins, scope.listeners = [], {}, []
         self._moving = deque(token for token in self._moving if token[1] is not scope)
 
@@ -314,25 +286,29 @@ class Interpreter:
             self._react(listener, owner)
             return
         if node.kind == "boundary" and not node.interrupting:
-            if node.trigger == "timer":
-                owner.listeners.remove(listener)
+            self._listen_on(listener)
         else:
-            for _, inner in owner.running:
-                if inner is not None:
-                    self._stop(inner)
+            self._stop_instances(owner)
             owner.scope.waits.remove(owner)
             owner.listeners = []
             if owner.node.kind == "event":
                 self.passed[owner.node.id] += 1
         self._leave(node, owner.scope, dict(owner.data))
 
+    def _listen_on(self, listener: Listener) -> None:
+        """What does not interrupt may happen again; a timer so often as it says."""
+        if listener.due is not None and listener.turns:
+            listener.turns, listener.due = listener.turns - 1, listener.due + listener.node.seconds
+        elif listener.due is not None:
+            listener.owner.listeners.remove(listener)
+
     def _react(self, listener: Listener, scope: Scope) -> None:
         """An event sub-process begins; an interrupting one in the place of all else in its scope."""
         start = listener.node
         if start.interrupting:
             self._empty(scope)
-        elif start.trigger == "timer":
-            scope.listeners.remove(listener)
+        else:
+            self._listen_on(listener)
         handler = Wait(scope.process.nodes[start.scope], scope, {})
         scope.waits.append(handler)
         inner = Scope(scope.process, start.scope, handler)
@@ -352,27 +328,3 @@ class Interpreter:
     def _open(self) -> list[tuple[int, Wait]]:
         tasks = [wait for wait in self._waits() if wait.node.kind == "user"]
         return sorted(((number, wait) for wait in tasks for number, _ in wait.running), key=lambda one: one[0])
-
-
-def _holds(flow: Flow, data: Data) -> bool:
-    return not flow.variable or data.get(flow.variable) in flow.values
-
-
-def _upstream(process: Process, join: str, sources: set[str]) -> set[str]:
-    """The nodes from which these can be reached without passing the join, themselves included."""
-    found: set[str] = set()
-    wanted = list(sources)
-    while wanted:
-        name = wanted.pop()
-        if name in found or name == join:
-            continue
-        found.add(name)
-        node = process.nodes[name]
-        wanted.extend(flow.source for flow in process.incoming(name))
-        if node.kind == "boundary":
-            wanted.append(node.host)
-        if node.kind == "catch" and node.trigger == "link":
-            wanted.extend(
-                other.id for other in process.nodes.values() if other.kind == "throw" and other.ref == node.ref
-            )
-    return found

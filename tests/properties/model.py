@@ -10,10 +10,15 @@ NO_NUMBERS: Mapping[str, int] = {}
 
 @dataclass(frozen=True)
 class Loop:
-    """So many instances, one after the other or all at once."""
+    """So many instances, one after the other or all at once; over as soon as `enough` are done, where that is said.
+
+    A standard loop is told by its maximum alone.
+    """
 
     count: int
     sequential: bool = False
+    enough: int = 0
+    standard: bool = False
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,7 @@ class Node:
 
     kind: start, end, user, task, script, xor, and, or, event (gateway), catch, throw, boundary, sub, call.
     trigger: none, timer, message, signal, error, escalation, link, terminate; `ref` is the name it goes by.
+    A timer waits `seconds`, and so often more as `again` says.
     """
 
     id: str
@@ -30,6 +36,7 @@ class Node:
     trigger: str = "none"
     ref: str = ""
     seconds: int = 0
+    again: int = 0
     host: str = ""
     interrupting: bool = True
     sets: Mapping[str, int] = field(default_factory=dict)

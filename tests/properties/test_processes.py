@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from tests.properties.blocks import Planner, Tree, trees
 from tests.properties.twins import Twins
 
-BASIC = frozenset({"row", "both", "either", "some", "again", "inside", "timed"})
-EVENTS = BASIC | {"timer", "message", "race", "watched", "link", "stopped"}
+BASIC = frozenset({"row", "both", "either", "some", "again", "inside", "timed", "strays"})
+EVENTS = BASIC | {"timer", "cycle", "message", "race", "watched", "link", "stopped"}
 THROWN = EVENTS | {"error", "escalation", "signal", "signalled"}
 CALLS = BASIC | {"timer", "message", "calling", "error"}
 FEATURES = THROWN | CALLS

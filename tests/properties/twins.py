@@ -21,8 +21,9 @@ from engine.store.schema import cases
 from tests.conformance import adapter
 from tests.conformance.adapter import PlatformAdapter
 from tests.properties.drawn import text_of
-from tests.properties.interpreter import Incident, Interpreter
+from tests.properties.interpreter import Interpreter
 from tests.properties.model import Node, Plan
+from tests.properties.tokens import Incident
 
 START = parsed("2024-05-13T09:00")
 COUNTED = ("user", "task", "script", "throw", "end", "boundary")
