@@ -13,6 +13,7 @@ from SpiffWorkflow.spiff.parser.event_parsers import (
 
 from .elements import ClockedCycle, ClockedTimer
 from .namespaces import BPMN
+from .timers import TAGS, read_timer
 
 
 class Clocked:
@@ -20,10 +21,11 @@ class Clocked:
 
     def parse_timer_event(self: Any, event: etree._Element) -> ClockedTimer:
         name = self.node.get("name") or self.node.get("id")
-        for tag, kind in (("timeDate", ClockedTimer), ("timeCycle", ClockedCycle)):
+        for tag in TAGS:
             text = (event.findtext(BPMN + tag) or "").strip()
             if text:
-                return kind(name, text)
+                read_timer(text, tag)
+                return ClockedCycle(name, text) if tag == "timeCycle" else ClockedTimer(name, text, tag)
         raise ValidationException("timeDate missing", node=self.node, file_name=self.filename)
 
 

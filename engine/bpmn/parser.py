@@ -11,28 +11,28 @@ from functools import lru_cache
 from typing import Any, ClassVar
 
 from lxml import etree
+from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, GatewayParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinition
-from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.spiff.parser import SpiffBpmnParser
-from SpiffWorkflow.spiff.parser.process import SpiffProcessParser
-from SpiffWorkflow.spiff.parser.task_spec import SpiffTaskParser
+from SpiffWorkflow.spiff.specs.defaults import ReceiveTask, SubWorkflowTask
 
 from engine.errors import ProcessRejected
 from engine.expressions.syntax import NAME
 from engine.xml import read_xml
 
-from .elements import ChildCaseTask, DecisionTask, GatheringTask, OperatorTask
+from .elements import ChildCaseTask, DecisionTask, OperatorTask, PassedTask
 from .eventparsers import BoundaryParser, CatchParser
+from .gateways import EventGateway, EventGatewayParser, ExclusiveSplit, InclusiveParser
+from .joins import InclusiveJoin, ParallelJoin
 from .namespaces import BPMN
 from .startform import StartForm, start_form
 from .support import refuse_unsupported
-from .taskparsers import CallParser, DecisionParser, OperatorParser
+from .taskparsers import CallParser, DecisionParser, OperatorParser, PassedParser, ReceiveParser
 from .unreadable import refuse_unreadable
-
-SpiffTaskParser.PARALLEL_MI_CLASS = GatheringTask
+from .wiring import ElementsInARow, InsideParser
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,6 @@ def parse_diagram(raw: bytes, file: str) -> Diagram:
         raise ProcessRejected(file=file, element=fault.tag or "", reason=str(fault)) from fault
     for event in spec.bpmn_start_events:
         event.event_definition = NoneEventDefinition()  # a case begins because somebody starts it
-    _connect_loops(spec, *subprocesses.values())
     return Diagram(
         process=process.get("id"),
         name=process.get("name") or process.get("id"),
@@ -91,17 +90,18 @@ def parse_diagram(raw: bytes, file: str) -> Diagram:
     )
 
 
-class _DocumentOrder(SpiffProcessParser):
-    """Forgets where shapes lie, so that the library's sorting by height keeps the order of the document."""
-
-    def get_position(self, node_id: str) -> dict[str, float]:
-        return {"x": 0.0, "y": 0.0}
-
-
 class _Parser(SpiffBpmnParser):
-    PROCESS_PARSER_CLASS = _DocumentOrder
+    PROCESS_PARSER_CLASS = ElementsInARow
     OVERRIDE_PARSER_CLASSES: ClassVar[dict[str, Any]] = {
         **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
+        full_tag("task"): (PassedParser, PassedTask),
+        full_tag("manualTask"): (PassedParser, PassedTask),
+        full_tag("receiveTask"): (ReceiveParser, ReceiveTask),
+        full_tag("subProcess"): (InsideParser, SubWorkflowTask),
+        full_tag("exclusiveGateway"): (ConditionalGatewayParser, ExclusiveSplit),
+        full_tag("inclusiveGateway"): (InclusiveParser, InclusiveJoin),
+        full_tag("parallelGateway"): (GatewayParser, ParallelJoin),
+        full_tag("eventBasedGateway"): (EventGatewayParser, EventGateway),
         full_tag("serviceTask"): (OperatorParser, OperatorTask),
         full_tag("businessRuleTask"): (DecisionParser, DecisionTask),
         full_tag("callActivity"): (CallParser, ChildCaseTask),
@@ -130,16 +130,6 @@ def _name_data(process: etree._Element) -> None:
         for node in process.iter(BPMN + kind):
             if NAME.fullmatch(node.get("name") or ""):
                 node.set("id", node.get("name", ""))
-
-
-def _connect_loops(*specs: BpmnProcessSpec) -> None:
-    """Loops listen to their instances from the first moment on, also where another process made the instances."""
-    for process in specs:
-        for spec in process.task_specs.values():
-            if isinstance(spec, LoopTask):
-                instance = process.task_specs[spec.task_spec]
-                if not instance.completed_event.is_connected(spec.merge_child):
-                    instance.completed_event.connect(spec.merge_child)
 
 
 def _lanes(process: etree._Element) -> dict[str, str]:
