@@ -20,7 +20,7 @@ from .bpmn.pruning import ends_here, overgrown, prune
 from .bpmn.scripting import CaseScripting, Effects
 from .bpmn.workflow import MOST_TOKENS, CaseTask, CaseWorkflow
 from .clock import stored
-from .errors import ElementFailed, EndlessLoop, EngineError, NoEndReached, NotWaiting, Refusal
+from .errors import ElementFailed, EndlessLoop, EngineError, NoEndReached, StateUnreadable, NotWaiting, Refusal
 from .specs import ProcessSpec
 
 MAX_STEPS = 10_000
@@ -61,8 +61,15 @@ class LiveCase:
         scripting = CaseScripting(spec.compiler, spec.decisions, effects)
         self.workflow = CaseWorkflow(spec.diagram.spec, spec.diagram.subprocesses, scripting)
         if state is not None:
-            decode(state, self.workflow)
+            self._restore(state)
         self.workflow.observer = self
+
+    def _restore(self, state: str) -> None:
+        """Raises StateUnreadable: one damaged case must not stop those handled beside it."""
+        try:
+            decode(state, self.workflow)
+        except Exception as cause:
+            raise StateUnreadable(cause=type(cause).__name__, detail=str(cause)[:200]) from cause
 
     def state(self, ended: bool = False) -> str | None:
         """The tokens as stored text; None before the case has begun.
@@ -197,6 +204,11 @@ class LiveCase:
         if task is not None:
             task.internal_data.update(event_value=stored(due_at), provisional=provisional, basis=dict(basis))
 
+    def heaviest(self) -> str:
+        """The element at which the token with the most data stands."""
+        drawn = [task for task in self.workflow.all_tasks() if task.task_spec.bpmn_id is not None]
+        return str(max(drawn, key=lambda task: (len(str(task.data)), task.id)).task_spec.bpmn_id) if drawn else ""
+
     def last_data(self) -> Mapping[str, Any]:
         """The data with which the case ended."""
         last: CaseTask | None = self.workflow.last_task
@@ -275,9 +287,9 @@ class LiveCase:
         except Exception as cause:
             origin = cause.__cause__ if isinstance(cause.__cause__, EngineError) else cause
             code = origin.code if isinstance(origin, EngineError) else type(origin).__name__
-            raise ElementFailed(
-                element=task.task_spec.bpmn_id or task.task_spec.name, cause=code, detail=str(origin)
-            ) from cause
+            known = origin.values.get("element") if isinstance(origin, EngineError) else None
+            element = known or task.task_spec.bpmn_id or task.task_spec.name
+            raise ElementFailed(element=element, cause=code, detail=str(origin)) from cause
 
 
 _LIVE = TaskState.WAITING | TaskState.STARTED | TaskState.READY

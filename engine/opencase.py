@@ -15,6 +15,7 @@ from .bpmn.workflow import CaseTask
 from .calendar import WorkCalendar
 from .calls import CaseCall
 from .clock import stored
+from .errors import TooMuchData
 from .expressions import LimitSource
 from .history import PendingEvent, sealed
 from .live import LiveCase, RunningTimer, Step
@@ -76,6 +77,10 @@ class ExpressionContext:
     calendar: WorkCalendar
     limits: LimitSource
     data: Mapping[str, Any]
+
+
+MOST_DATA = 2**20
+"""Characters of a case's tokens and their data; files and records are kept elsewhere."""
 
 
 class OpenCase:
@@ -214,7 +219,7 @@ class OpenCase:
             "revision": standing.revision + 1,
             "history_length": length,
             "history_head": head,
-            "state": self.live.state(ended=standing.status == "ended"),
+            "state": self._state(),
             **label_values(self.labels),
         }
         if self.fresh:
@@ -231,6 +236,13 @@ class OpenCase:
             writes.relabelled.add(self.root_id)
         since = stored(self.unit.recorded_at)
         writes.add(ADMIT[self.unit.connection.dialect.name], *admission_rows(self.root_id, self.participants, since))
+
+    def _state(self) -> str | None:
+        """The tokens as stored text; raises TooMuchData."""
+        state = self.live.state(ended=self.standing.status == "ended")
+        if state is not None and len(state) > MOST_DATA:
+            raise TooMuchData(element=self.live.heaviest(), found=len(state), most=MOST_DATA)
+        return state
 
     def _identity_values(self) -> dict[str, Any]:
         identity = self.identity

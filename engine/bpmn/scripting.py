@@ -7,7 +7,7 @@ from copy import deepcopy
 from typing import Any, NoReturn, Protocol
 
 from engine.decisions import DecisionTable
-from engine.errors import UnknownName
+from engine.errors import EngineError, UnknownName
 from engine.expressions import Context, ExpressionCompiler
 
 from . import ForeignEvaluation
@@ -65,7 +65,12 @@ class CaseScripting:
         return self._decisions[decision].evaluate(task.data, self._effects.context(task.data))
 
     def arm(self, task: CaseTask, text: str, tag: Tag) -> dict[str, Any]:
-        return self._effects.arm(task, text, tag)
+        try:
+            return self._effects.arm(task, text, tag)
+        except EngineError as fault:
+            # The wait of an event begins with its host: whoever runs that cannot tell which event it was.
+            fault.values.setdefault("element", task.task_spec.bpmn_id)
+            raise
 
     def fires(self, task: CaseTask) -> bool:
         return self._effects.fires(task)
