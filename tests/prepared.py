@@ -34,12 +34,14 @@ class Folder(Place):
     """SQLite files in a test's folder."""
 
     path: Path
+    name: str = "test.db"
 
     def empty(self) -> str:
-        return f"sqlite:///{self.path / 'test.db'}"
+        return f"sqlite:///{self.path / self.name}"
 
     def filled(self, fill: Filling, *arguments: object) -> str:
-        shutil.copyfile(_file(fill, *arguments), self.path / "test.db")
+        self.path.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(_file(fill, *arguments), self.path / self.name)
         return self.empty()
 
 

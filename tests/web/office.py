@@ -154,6 +154,11 @@ def office_in(place: Place) -> Office:
     return office_on(place.filled(prepare_office, BEGINNING, False))
 
 
+def prepare_platform(url: str, begin: datetime | None = None) -> None:
+    """Fill an empty database with a platform that nobody has an account on, started then or now."""
+    build(url, SimulatedClock(begin) if begin is not None else None).close()
+
+
 def prepare_office(url: str, begin: datetime, sandbox: bool) -> None:
     """Fill an empty database with an office as it is at its beginning."""
     office_on(url, begin, sandbox).platform.close()
