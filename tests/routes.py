@@ -25,4 +25,4 @@ def share_compiled_routes() -> None:
             compiled[key] = compile_builder(rule, append_unknown)
         return compiled[key]
 
-    Rule._compile_builder = shared  # type: ignore[method-assign]
+    Rule._compile_builder = shared  # type: ignore[method-assign,assignment]
