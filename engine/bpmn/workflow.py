@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
@@ -17,10 +18,23 @@ MAX_LEVEL = 900
 """The library stops without a word at a tree depth of 1,000; we stop before, loudly."""
 
 
+LIVE = TaskState.WAITING | TaskState.STARTED | TaskState.READY
+"""Where a token stands that still has to move: neither foreseen only nor done with."""
+
+
 class Observer(Protocol):
     """Told of every change of state of a token."""
 
     def token_moved(self, task: CaseTask, state: int) -> None: ...
+
+
+@dataclass(frozen=True)
+class Throw:
+    """An event that a token threw, and the tokens that waited for some event at that moment."""
+
+    task: CaseTask
+    definition: Any
+    waiting: tuple[int, ...]
 
 
 class CaseTask(Task):
@@ -60,6 +74,14 @@ class CaseTask(Task):
         if state == TaskState.READY:
             child._ready()
         return child
+
+    def cancel(self) -> None:
+        """Cancel this token and all that came of it; the library would forget the instances of a loop unheard."""
+        if not self.has_state(TaskState.FINISHED_MASK):
+            for child in self.children:
+                if child.has_state(LIVE):
+                    child.cancel()
+        super().cancel()
 
     def _set_state(self, value: int) -> None:
         if value == self._state:
@@ -115,7 +137,13 @@ class CaseWorkflow(_Counted, BpmnWorkflow):
         self.last_number = 0
         self.ready: dict[int, CaseTask] = {}
         self.observer: Observer | None = None
+        self.thrown: list[Throw] = []
         super().__init__(spec, subprocess_specs, script_engine, deserializing=True)
+
+    def throw(self, task: CaseTask, definition: Any) -> None:
+        """Note what a token throws and who waits now; the case lets it take effect once the token is done."""
+        waiting = [found.id for found in self.event_manager.tasks.values() if found.state == TaskState.WAITING]
+        self.thrown.append(Throw(task, definition, tuple(sorted(waiting))))
 
     def next_task(self) -> int:
         self.last_number += 1
