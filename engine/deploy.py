@@ -7,11 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
 from sqlalchemy import Connection
 
 from .bpmn.elements import DecisionTask, OperatorTask, awaited_message
 from .bpmn.namespaces import BPMN
 from .bpmn.parser import parse_diagram
+from .bpmn.timers import TAGS, Formula, Tag, read_timer
 from .errors import ProcessRejected
 from .expressions import STANDARD_FUNCTIONS
 from .lint import LAYERS, Finding, Layer, Vocabulary, check_process
@@ -166,7 +168,7 @@ def _known(spec: ProcessSpec, element: str, sort: str, name: str | None, names: 
 def _check_repetitions(spec: ProcessSpec) -> None:
     """What happens again and again is drawn on a boundary event that leaves its host alone.
 
-    A cycle is a timeCycle with every_workdays; a message is marked by the property `repeat`.
+    A message is marked by the property `repeat`; the cycle of working days stands in a timeCycle.
     """
     for element in spec.diagram.task_specs():
         marked = (getattr(element, "extensions", None) or {}).get("properties", {}).get("repeat")
@@ -174,20 +176,26 @@ def _check_repetitions(spec: ProcessSpec) -> None:
         if marked is not None and not (marked == "yes" and lasting):
             raise ProcessRejected(file=spec.process, element=element.bpmn_id, reason="repeat_only_on_boundary")
     root = read_xml(spec.xml.encode(), spec.process)
-    for tag in ("timeDate", "timeCycle"):
+    for tag in TAGS:
         for node in root.iter(BPMN + tag):
-            event = node.getparent().getparent()
-            counted = spec.compiler.expression((node.text or "").strip())
-            told = {"file": spec.process, "element": event.get("id")}
-            if counted.is_call_of("every_workdays") != (tag == "timeCycle"):
-                raise ProcessRejected(**told, reason="cycle_expression")
-            if tag == "timeCycle" and (event.tag != BPMN + "boundaryEvent" or event.get("cancelActivity") != "false"):
-                raise ProcessRejected(**told, reason="cycle_only_on_boundary")
+            drawn = read_timer(node.text or "", tag)
+            if isinstance(drawn, Formula):
+                _cycle_where_it_belongs(spec, node, drawn, tag)
+
+
+def _cycle_where_it_belongs(spec: ProcessSpec, node: etree._Element, drawn: Formula, tag: Tag) -> None:
+    """Working days that recur stand in a timeCycle, and a limit that ends once does not."""
+    expression = spec.compiler.expression(drawn.text)
+    recurs = expression.is_call_of("every_workdays")
+    ends = any(expression.is_call_of(name) for name in ("workdays", "day_end", "workday_before"))
+    if (recurs and tag != "timeCycle") or (ends and tag == "timeCycle"):
+        event = node.getparent().getparent()
+        raise ProcessRejected(file=spec.process, element=event.get("id"), reason="cycle_expression")
 
 
 def _compile_all(spec: ProcessSpec) -> None:
     root = read_xml(spec.xml.encode(), spec.process)
-    for tag in ("conditionExpression", "timeDate", "timeCycle", "completionCondition", "loopCardinality"):
+    for tag in ("conditionExpression", "completionCondition", "loopCardinality", "loopCondition"):
         for node in root.iter(BPMN + tag):
             spec.compiler.expression((node.text or "").strip())
     for node in root.iter(BPMN + "script"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from lxml import etree
-from SpiffWorkflow.bpmn.parser.task_parsers import SubprocessParser
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs.defaults import IntermediateThrowEvent
 from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinition
@@ -16,12 +15,12 @@ from SpiffWorkflow.spiff.parser.event_parsers import (
     SpiffIntermediateThrowEventParser,
     SpiffStartEventParser,
 )
-from SpiffWorkflow.spiff.parser.task_spec import SpiffTaskParser
 
 from .definitions import ErrorDefinition, EscalationDefinition, SignalDefinition
 from .elements import ClockedCycle, ClockedTimer
-from .eventsubprocesses import EventSubprocess, EventTrigger
+from .eventsubprocesses import EventTrigger
 from .namespaces import BPMN
+from .timers import TAGS, read_timer
 
 
 class Clocked:
@@ -29,10 +28,11 @@ class Clocked:
 
     def parse_timer_event(self: Any, event: etree._Element) -> ClockedTimer:
         name = self.node.get("name") or self.node.get("id")
-        for tag, kind in (("timeDate", ClockedTimer), ("timeCycle", ClockedCycle)):
+        for tag in TAGS:
             text = (event.findtext(BPMN + tag) or "").strip()
             if text:
-                return kind(name, text)
+                read_timer(text, tag)
+                return ClockedCycle(name, text) if tag == "timeCycle" else ClockedTimer(name, text, tag)
         raise ValidationException("timeDate missing", node=self.node, file_name=self.filename)
 
     def parse_error_event(self: Any, event: etree._Element) -> ErrorDefinition:
@@ -106,20 +106,6 @@ class TriggerParser(Clocked, SpiffStartEventParser):
         trigger = EventTrigger(self.spec, self.bpmn_id, definition, interrupting, **self.bpmn_attributes)
         trigger.extensions = self.parse_extensions()
         return trigger
-
-
-class EventSubprocessParser(SpiffTaskParser):
-    """A sub-process, which may be one that an event starts."""
-
-    def create_task(self) -> Any:
-        inner = SubprocessParser.get_subprocess_spec(self)
-        kind = EventSubprocess if starts_by_event(self.node) else self.spec_class
-        return kind(self.spec, self.bpmn_id, subworkflow_spec=inner, **self.bpmn_attributes)
-
-
-def starts_by_event(node: etree._Element) -> bool:
-    """Whether a node is an event sub-process."""
-    return bool(node.tag == BPMN + "subProcess" and node.get("triggeredByEvent") == "true")
 
 
 def _code(parser: Any, event: etree._Element, kind: str, attribute: str) -> str | None:

@@ -11,36 +11,30 @@ from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 from lxml import etree
+from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, GatewayParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
-from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.spiff.parser import SpiffBpmnParser
-from SpiffWorkflow.spiff.parser.task_spec import SpiffTaskParser
+from SpiffWorkflow.spiff.specs.defaults import ReceiveTask, SubWorkflowTask
 
 from engine.errors import ProcessRejected
 from engine.expressions.syntax import NAME
 from engine.xml import read_xml
 
 from .definitions import awaited_signal
-from .elements import ChildCaseTask, DecisionTask, GatheringTask, OperatorTask
-from .eventparsers import (
-    BoundaryParser,
-    CatchParser,
-    EndParser,
-    EventSubprocessParser,
-    StartParser,
-    ThrowParser,
-)
+from .elements import ChildCaseTask, DecisionTask, OperatorTask, PassedTask
+from .eventparsers import BoundaryParser, CatchParser, EndParser, StartParser, ThrowParser
+from .gateways import EventGateway, EventGatewayParser, ExclusiveSplit, InclusiveParser
+from .joins import InclusiveJoin, ParallelJoin
 from .misplaced import refuse_misplaced
 from .namespaces import BPMN
 from .processparser import ScopeParser
 from .startform import StartForm, start_form
 from .support import refuse_unsupported
-from .taskparsers import CallParser, DecisionParser, OperatorParser
+from .taskparsers import CallParser, DecisionParser, OperatorParser, PassedParser, ReceiveParser
 from .unreadable import refuse_unreadable
-
-SpiffTaskParser.PARALLEL_MI_CLASS = GatheringTask
+from .wiring import InsideParser
 
 
 @dataclass(frozen=True)
@@ -88,7 +82,6 @@ def parse_diagram(raw: bytes, file: str) -> Diagram:
         subprocesses = parser.get_subprocess_specs(process.get("id"))
     except ValidationException as fault:
         raise ProcessRejected(file=file, element=fault.tag or "", reason=str(fault)) from fault
-    _connect_loops(spec, *subprocesses.values())
     return Diagram(
         process=process.get("id"),
         name=process.get("name") or process.get("id"),
@@ -112,10 +105,17 @@ class _Parser(SpiffBpmnParser):
     PROCESS_PARSER_CLASS = ScopeParser
     OVERRIDE_PARSER_CLASSES: ClassVar[dict[str, Any]] = {
         **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
+        full_tag("task"): (PassedParser, PassedTask),
+        full_tag("manualTask"): (PassedParser, PassedTask),
+        full_tag("receiveTask"): (ReceiveParser, ReceiveTask),
+        full_tag("subProcess"): (InsideParser, SubWorkflowTask),
+        full_tag("exclusiveGateway"): (ConditionalGatewayParser, ExclusiveSplit),
+        full_tag("inclusiveGateway"): (InclusiveParser, InclusiveJoin),
+        full_tag("parallelGateway"): (GatewayParser, ParallelJoin),
+        full_tag("eventBasedGateway"): (EventGatewayParser, EventGateway),
         full_tag("serviceTask"): (OperatorParser, OperatorTask),
         full_tag("businessRuleTask"): (DecisionParser, DecisionTask),
         full_tag("callActivity"): (CallParser, ChildCaseTask),
-        full_tag("subProcess"): (EventSubprocessParser, _library("subProcess")),
         full_tag("startEvent"): (StartParser, _library("startEvent")),
         full_tag("endEvent"): (EndParser, _library("endEvent")),
         full_tag("boundaryEvent"): (BoundaryParser, _library("boundaryEvent")),
@@ -138,16 +138,6 @@ def _name_data(process: etree._Element) -> None:
         for node in process.iter(BPMN + kind):
             if NAME.fullmatch(node.get("name") or ""):
                 node.set("id", node.get("name", ""))
-
-
-def _connect_loops(*specs: BpmnProcessSpec) -> None:
-    """Loops listen to their instances from the first moment on, also where another process made the instances."""
-    for process in specs:
-        for spec in process.task_specs.values():
-            if isinstance(spec, LoopTask):
-                instance = process.task_specs[spec.task_spec]
-                if not instance.completed_event.is_connected(spec.merge_child):
-                    instance.completed_event.connect(spec.merge_child)
 
 
 def _lanes(process: etree._Element) -> dict[str, str]:

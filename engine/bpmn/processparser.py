@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lxml import etree
-from SpiffWorkflow.spiff.parser.process import SpiffProcessParser
 
-from .eventparsers import TriggerParser, starts_by_event
-from .eventsubprocesses import EventScopeSpec
+from .eventparsers import TriggerParser
+from .eventsubprocesses import ScopeEnd
 from .links import linked
-from .namespaces import BPMN
+from .namespaces import BPMN, starts_by_event
+from .wiring import CaseProcessSpec, ElementsInARow
 
 
-class ScopeParser(SpiffProcessParser):
-    """Forgets where shapes lie, so that the library's sorting by height keeps the order of the document."""
+class EventScopeSpec(CaseProcessSpec):
+    """A process or sub-process that has event sub-processes."""
 
-    def get_position(self, node_id: str) -> dict[str, float]:
-        return {"x": 0.0, "y": 0.0}
+    end_class = ScopeEnd
 
-    def create_spec(self) -> Any:
+
+class ScopeParser(ElementsInARow):
+    """Reads a process or the inside of a sub-process, with its event sub-processes and links."""
+
+    def create_spec(self) -> CaseProcessSpec:
         if not self._event_subprocesses():
             return super().create_spec()
         return EventScopeSpec(name=self.bpmn_id, description=self.get_name(), filename=self.filename)
@@ -39,6 +40,8 @@ class ScopeParser(SpiffProcessParser):
             self.spec.start.connect(trigger)
             trigger.connect(subprocess)
             subprocess.connect(self.spec.end)
+            if trigger.interrupting:
+                self.spec.ends.add(subprocess.name)
 
     def get_outgoing_sequence_flows(self, source_ref: str) -> list[etree._Element]:
         """The flows drawn, and from a link that is thrown the one to where it is caught."""

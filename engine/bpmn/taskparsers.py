@@ -1,12 +1,18 @@
-"""Reads service tasks, business rule tasks and call activities into our own elements."""
+"""Reads tasks and call activities into our own elements."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
+from SpiffWorkflow.spiff.parser.event_parsers import SpiffReceiveTaskParser
 from SpiffWorkflow.spiff.parser.task_spec import SpiffTaskParser
 
-from .elements import ChildCaseTask, DecisionTask, OperatorTask
+from engine.errors import ProcessRejected
+
+from .elements import ChildCaseTask, DecisionTask, OperatorTask, PassedTask
+from .namespaces import BPMN
 
 
 class OperatorParser(SpiffTaskParser):
@@ -39,3 +45,15 @@ class CallParser(SpiffTaskParser):
         if not called:
             raise ValidationException("calledElement missing", node=self.node, file_name=self.filename)
         return ChildCaseTask(self.spec, self.bpmn_id, called, **self.bpmn_attributes)
+
+
+class PassedParser(SpiffTaskParser):
+    def create_task(self) -> PassedTask:
+        return PassedTask(self.spec, self.bpmn_id, **self.bpmn_attributes)
+
+
+class ReceiveParser(SpiffReceiveTaskParser):
+    def create_task(self) -> Any:
+        if self.node.get("messageRef") is None and self.node.find(BPMN + "messageEventDefinition") is None:
+            raise ProcessRejected(file=self.filename, element=self.bpmn_id, reason="receive_without_message")
+        return super().create_task()
