@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from ..adoption import ADOPTIONS
 from .finding import Layer
 from .flows import dangling_flow
+from .layout import no_layout, not_drawn
 from .reading import XML_RULES
 from .rule import Rule
 
-RULES: tuple[Rule, ...] = (dangling_flow,)
+RULES: tuple[Rule, ...] = (dangling_flow, no_layout, not_drawn)
 """What is judged once a drawing is read."""
 
 READING: Mapping[str, Layer] = {
