@@ -196,9 +196,14 @@ def _hand_over(unit: Unit, act: Mapping[str, Any], kind: str, assignee: str | No
 def _taken_in(
     case: OpenCase, element: str, task: int, props: Mapping[str, str], told: Mapping[str, Any]
 ) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-    """What an element's form and intake make of what was submitted, and what should be looked at."""
+    """What an element's form and intake make of what was submitted, and what should be looked at.
+
+    An element without a form takes what it is told.
+    """
     unit = case.unit
-    data, warnings = checked(unit.connection, case.spec.forms[props["form"]], told, unit.registry)
+    data, warnings = dict(told), tuple[Problem, ...]()
+    if "form" in props:
+        data, warnings = checked(unit.connection, case.spec.forms[props["form"]], told, unit.registry)
     case.live.instant, case.actor = unit.received_at, unit.actor
     if "intake" not in props:
         return data, warnings

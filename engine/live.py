@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.mixins.events.end_event import EndEvent
+from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.util.event import BpmnEvent
 from SpiffWorkflow.util.task import TaskState
 from sqlalchemy.exc import OperationalError
 
 from .bpmn.codec import decode, encode, encode_ended
-from .bpmn.elements import ChildCaseTask, ClockedCycle, ClockedTimer, awaited_message, repeats, waits_at_the_end
+from .bpmn.elements import ChildCaseTask, ClockedCycle, ClockedTimer, awaited_message, repeats
+from .bpmn.joins import Gathering
+from .bpmn.pruning import ends_here, overgrown, prune
 from .bpmn.scripting import CaseScripting, Effects
-from .bpmn.workflow import CaseTask, CaseWorkflow
+from .bpmn.workflow import MOST_TOKENS, CaseTask, CaseWorkflow
 from .clock import stored
-from .errors import ElementFailed, EngineError, NoEndReached, NotWaiting, Refusal
+from .errors import ElementFailed, EndlessLoop, EngineError, NoEndReached, StateUnreadable, NotWaiting, Refusal
 from .specs import ProcessSpec
 
 MAX_STEPS = 10_000
 """Elements run in one transaction before the diagram is held to be looping."""
+
+_OF_LATE = 1_000
 
 
 @dataclass
@@ -56,8 +61,15 @@ class LiveCase:
         scripting = CaseScripting(spec.compiler, spec.decisions, effects)
         self.workflow = CaseWorkflow(spec.diagram.spec, spec.diagram.subprocesses, scripting)
         if state is not None:
-            decode(state, self.workflow)
+            self._restore(state)
         self.workflow.observer = self
+
+    def _restore(self, state: str) -> None:
+        """Raises StateUnreadable: one damaged case must not stop those handled beside it."""
+        try:
+            decode(state, self.workflow)
+        except Exception as cause:
+            raise StateUnreadable(cause=type(cause).__name__, detail=str(cause)[:200]) from cause
 
     def state(self, ended: bool = False) -> str | None:
         """The tokens as stored text; None before the case has begun.
@@ -127,16 +139,23 @@ class LiveCase:
     def run(self) -> None:
         """Run ready elements until only people, timers, messages and child cases can move the case."""
         steps = 0
+        self.workflow.most_numbers = self.workflow.last_number + MOST_TOKENS
         while ready := self._ready():
             for task in ready:
                 if task.state == TaskState.READY:
                     self._guarded(task, task.run)
                     steps += 1
             if steps > MAX_STEPS:
-                raise ElementFailed(element=ready[0].task_spec.name, reason="endless_loop", limit=MAX_STEPS)
+                raise EndlessLoop(element=self._passed_most(), limit=MAX_STEPS)
             self.workflow.prune()
             self._close_subprocesses()
+            for process in self._processes():
+                if overgrown(process):
+                    prune(process)
         self.workflow.prune()
+        self._refuse_deadlock()
+        for process in self._processes():
+            prune(process)
 
     def ended(self) -> bool:
         """Whether the case is over; raises NoEndReached where it stopped short of an end event."""
@@ -148,11 +167,9 @@ class LiveCase:
 
     @property
     def outcome(self) -> str | None:
-        """The end event of the process that was reached last."""
+        """The end of the process that was reached last: an end event, or an element that no flow leaves."""
         reached = [
-            task
-            for task in self.workflow.tasks.values()
-            if task.state == TaskState.COMPLETED and isinstance(task.task_spec, EndEvent)
+            task for task in self.workflow.tasks.values() if task.state == TaskState.COMPLETED and ends_here(task)
         ]
         return max(reached, key=lambda task: task.last_state_change).task_spec.bpmn_id if reached else None
 
@@ -187,6 +204,11 @@ class LiveCase:
         if task is not None:
             task.internal_data.update(event_value=stored(due_at), provisional=provisional, basis=dict(basis))
 
+    def heaviest(self) -> str:
+        """The element at which the token with the most data stands."""
+        drawn = [task for task in self.workflow.all_tasks() if task.task_spec.bpmn_id is not None]
+        return str(max(drawn, key=lambda task: (len(str(task.data)), task.id)).task_spec.bpmn_id) if drawn else ""
+
     def last_data(self) -> Mapping[str, Any]:
         """The data with which the case ended."""
         last: CaseTask | None = self.workflow.last_task
@@ -217,23 +239,34 @@ class LiveCase:
 
     def _wait_again(self, task: CaseTask, armed: Mapping[str, Any]) -> None:
         """Put another token in the place of a boundary event that happens again and again while its host lives."""
-        if not repeats(task.task_spec):
+        if not repeats(task.task_spec) or armed.get("basis", {}).get("left") == 0:
             return
         host = task.parent
         assert host is not None
-        self._forget_turns(host, task)
         again = host._add_child(task.task_spec, TaskState.WAITING)
-        again.task_spec._predict(again, mask=TaskState.NOT_FINISHED_MASK)
         if isinstance(task.task_spec.event_definition, ClockedCycle):
             again.internal_data.update(self._effects.arm_again(again, armed))
         again.task_spec._update(again)
 
-    def _forget_turns(self, host: CaseTask, present: CaseTask) -> None:
-        """Take out what earlier turns left behind: it is in the history, and would weigh on every later act."""
-        for turn in list(host.children):
-            over = turn.task_spec is present.task_spec and turn.id < present.id and turn.state == TaskState.COMPLETED
-            if over and not any(_unfinished(token) for token in _below(turn)):
-                turn.workflow._remove_task(turn.id)
+    def _processes(self) -> list[Any]:
+        return [self.workflow, *self.workflow.subprocesses.values()]
+
+    def _passed_most(self) -> str:
+        """The element that came round most often of late: one of the loop, not one that happens to wait beside it."""
+        return Counter(element for element, _ in self.step.path[-_OF_LATE:]).most_common(1)[0][0]
+
+    def _refuse_deadlock(self) -> None:
+        """Raises NoEndReached where tokens wait for each other and nobody can move any of them."""
+        joins = [task for task in self.workflow.waiting.values() if isinstance(task.task_spec, Gathering)]
+        if not joins or self.workflow.ready:
+            return
+        for task in self.workflow.all_tasks():
+            waits = task.state == TaskState.WAITING and isinstance(task.task_spec, CatchingEvent)
+            if waits or (task.state == TaskState.STARTED and isinstance(task.task_spec, ChildCaseTask)):
+                return
+        stuck = min((task for task in joins if task.task_spec.bpmn_id), key=lambda task: task.id, default=None)
+        if stuck is not None:
+            raise NoEndReached(process=self.spec.process, element=stuck.task_spec.bpmn_id, reason="deadlock")
 
     def _ready(self) -> list[CaseTask]:
         return [task for task in self.workflow.ready_tasks() if not task.task_spec.manual]
@@ -254,21 +287,9 @@ class LiveCase:
         except Exception as cause:
             origin = cause.__cause__ if isinstance(cause.__cause__, EngineError) else cause
             code = origin.code if isinstance(origin, EngineError) else type(origin).__name__
-            raise ElementFailed(
-                element=task.task_spec.bpmn_id or task.task_spec.name, cause=code, detail=str(origin)
-            ) from cause
-
-
-def _unfinished(token: CaseTask) -> bool:
-    """Whether a token has still to move; one that waits at the end of the process for all others has not."""
-    return token.has_state(TaskState.NOT_FINISHED_MASK) and not waits_at_the_end(token.task_spec)
-
-
-def _below(task: CaseTask) -> Iterator[CaseTask]:
-    """A token and all that came of it."""
-    yield task
-    for child in task.children:
-        yield from _below(child)
+            known = origin.values.get("element") if isinstance(origin, EngineError) else None
+            element = known or task.task_spec.bpmn_id or task.task_spec.name
+            raise ElementFailed(element=element, cause=code, detail=str(origin)) from cause
 
 
 _LIVE = TaskState.WAITING | TaskState.STARTED | TaskState.READY

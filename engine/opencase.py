@@ -9,11 +9,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from .actor import Actor
+from .arming import armed, armed_again
+from .bpmn.timers import Tag
 from .bpmn.workflow import CaseTask
-from .calendar import Deadline, WorkCalendar, next_turn
+from .calendar import WorkCalendar
 from .calls import CaseCall
-from .clock import parsed, stored
-from .errors import ElementFailed
+from .clock import stored
+from .errors import TooMuchData
 from .expressions import LimitSource
 from .history import PendingEvent, sealed
 from .live import LiveCase, RunningTimer, Step
@@ -75,6 +77,10 @@ class ExpressionContext:
     calendar: WorkCalendar
     limits: LimitSource
     data: Mapping[str, Any]
+
+
+MOST_DATA = 2**20
+"""Characters of a case's tokens and their data; files and records are kept elsewhere."""
 
 
 class OpenCase:
@@ -171,22 +177,18 @@ class OpenCase:
         self.live.step.results.append([task.id, result])
         return result
 
-    def arm(self, task: CaseTask, expression: str) -> dict[str, Any]:
-        due = self.spec.compiler.expression(expression).evaluate(task.data, self.context(task.data))
-        if isinstance(due, str):
-            return self._armed(task, {"event_value": stored(parsed(due)), "provisional": False, "basis": {}})
-        if not isinstance(due, Deadline):
-            raise ElementFailed(element=task.task_spec.bpmn_id, reason="not_an_instant")
-        if "every" in due.basis and due.instant <= self.live.instant:
-            due = next_turn(self.unit.calendar, due.basis, self.live.instant)
-        return self._armed(task, armed_by(due))
+    def arm(self, task: CaseTask, text: str, tag: Tag) -> dict[str, Any]:
+        def worked_out(expression: str) -> Any:
+            return self.spec.compiler.expression(expression).evaluate(task.data, self.context(task.data))
+
+        return self._armed(task, armed(text, tag, worked_out, self.live.instant, self.unit.calendar))
 
     def arm_again(self, task: CaseTask, fired: Mapping[str, Any]) -> dict[str, Any]:
-        return self._armed(task, armed_by(next_turn(self.unit.calendar, fired["basis"], parsed(fired["event_value"]))))
+        return self._armed(task, armed_again(fired, self.unit.calendar))
 
-    def _armed(self, task: CaseTask, armed: dict[str, Any]) -> dict[str, Any]:
-        self.live.step.timers.append([task.id, armed])
-        return dict(armed)
+    def _armed(self, task: CaseTask, told: dict[str, Any]) -> dict[str, Any]:
+        self.live.step.timers.append([task.id, told])
+        return dict(told)
 
     def fires(self, task: CaseTask) -> bool:
         return task.id == self.firing
@@ -217,7 +219,7 @@ class OpenCase:
             "revision": standing.revision + 1,
             "history_length": length,
             "history_head": head,
-            "state": self.live.state(ended=standing.status == "ended"),
+            "state": self._state(),
             **label_values(self.labels),
         }
         if self.fresh:
@@ -234,6 +236,13 @@ class OpenCase:
             writes.relabelled.add(self.root_id)
         since = stored(self.unit.recorded_at)
         writes.add(ADMIT[self.unit.connection.dialect.name], *admission_rows(self.root_id, self.participants, since))
+
+    def _state(self) -> str | None:
+        """The tokens as stored text; raises TooMuchData."""
+        state = self.live.state(ended=self.standing.status == "ended")
+        if state is not None and len(state) > MOST_DATA:
+            raise TooMuchData(element=self.live.heaviest(), found=len(state), most=MOST_DATA)
+        return state
 
     def _identity_values(self) -> dict[str, Any]:
         identity = self.identity
@@ -288,7 +297,7 @@ class OpenCase:
             "name": self.spec.diagram.names.get(element, element),
             "role": role,
             "department": department,
-            "form": props["form"],
+            "form": props.get("form", ""),
             "article": props.get("article", ""),
             "quick_answer": props.get("quick_answer"),
             "quick_label": props.get("quick_label"),
@@ -298,12 +307,3 @@ class OpenCase:
             **self._due(timers, props.get("due")),
             **label_values(self.labels),
         }
-
-
-def armed_by(due: Deadline) -> dict[str, Any]:
-    """What a waiting timer keeps of its deadline, as JSON data."""
-    return {
-        "event_value": stored(due.instant),
-        "provisional": due.provisional,
-        "basis": json.loads(json.dumps(dict(due.basis))),
-    }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .bpmn.timers import Tag
 from .bpmn.workflow import CaseTask
 from .calendar import WorkCalendar
 from .clock import parsed
@@ -46,7 +47,7 @@ class RecordedEffects:
     def operate(self, task: CaseTask, operator: str, parameters: dict[str, Any]) -> Any:
         return _recorded(self._results, task)
 
-    def arm(self, task: CaseTask, expression: str) -> dict[str, Any]:
+    def arm(self, task: CaseTask, text: str, tag: Tag) -> dict[str, Any]:
         return dict(_recorded(self._timers, task))
 
     def arm_again(self, task: CaseTask, fired: Mapping[str, Any]) -> dict[str, Any]:

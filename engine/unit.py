@@ -16,14 +16,21 @@ from sqlalchemy import Connection, Row
 from .actor import SYSTEM, Actor
 from .calls import LABELLED
 from .clock import parsed, stored
-from .errors import CaseHeld, NotFound, NotWaiting
+from .errors import CaseHeld, NotFound, NotWaiting, TooManyChildren
 from .history import PendingEvent
 from .means import Means
 from .opencase import CaseIdentity, OpenCase, Standing
 from .registry import Admission, Labels, Via
 from .specs import ProcessSpec
-from .storage import HANDLED, INSERT_MESSAGE, lock_case, row_labels, running_children, waiting_messages
+from .storage import HANDLED, INSERT_MESSAGE, lock_case, parent_of, row_labels, running_children, waiting_messages
 from .writes import Writes
+
+
+DEEPEST_CHILD = 8
+"""Calls below calls; deeper ones come of processes that call each other in a ring."""
+
+MOST_CHILDREN = 500
+"""Cases started in one act."""
 
 
 class Unit:
@@ -51,6 +58,8 @@ class Unit:
         self.calendar = means.calendars.get(connection)
         self._cases: dict[str, OpenCase] = {}
         self._addressed: set[str] = set()
+        self._called = 0
+        self._beside = 0
         self.writes = Writes()
 
     def open(self, case_id: str, even_held: bool = False) -> OpenCase:
@@ -115,9 +124,15 @@ class Unit:
 
     def start_beside(self, origin: OpenCase, process: str, data: Mapping[str, Any], instant: datetime) -> str:
         """Start another process under the same root, in this transaction."""
+        if self._beside >= DEEPEST_CHILD:
+            raise TooManyChildren(reason="too_deep", process=process, most=DEEPEST_CHILD)
         spec = self.specs.current(self.connection, process)
         identity = self._identity(spec, origin, instant, parent_task=None)
-        self._begin_under(origin, spec, identity, data)
+        self._beside += 1
+        try:
+            self._begin_under(origin, spec, identity, data)
+        finally:
+            self._beside -= 1
         return identity.id
 
     def post(
@@ -170,11 +185,25 @@ class Unit:
         return sorted(self._addressed)
 
     def _start_children(self, case: OpenCase) -> None:
+        self._called += len(case.calls)
+        if self._called > MOST_CHILDREN:
+            raise TooManyChildren(element=_calling(case), found=self._called, most=MOST_CHILDREN)
+        if case.calls and self._depth(case) >= DEEPEST_CHILD:
+            raise TooManyChildren(element=_calling(case), reason="too_deep", most=DEEPEST_CHILD)
         for number, called, data in case.calls:
             spec = self.specs.called(self.connection, case.spec, called)
             names = spec.diagram.inputs or tuple(data)
             identity = self._identity(spec, case, case.live.instant, parent_task=number)
             self._begin_under(case, spec, identity, {name: data.get(name) for name in names})
+
+    def _depth(self, case: OpenCase) -> int:
+        """How many cases lie above this one."""
+        depth, above = 0, case.identity.parent_id
+        while above is not None and depth < DEEPEST_CHILD:
+            known = self._cases.get(above)
+            above = known.identity.parent_id if known is not None else parent_of(self.connection, above)
+            depth += 1
+        return depth
 
     def _cancel_children(self, case: OpenCase) -> None:
         if not case.live.cancelled_children:
@@ -246,6 +275,12 @@ class Unit:
                 )
         except NotWaiting:
             case.events.append(PendingEvent("message.unmatched", "", instant, SYSTEM, "", data))
+
+
+def _calling(case: OpenCase) -> str:
+    """The element whose call is one too many."""
+    task = case.live.workflow.find_task(case.calls[-1][0])
+    return str(task.task_spec.bpmn_id) if task is not None else ""
 
 
 def _identity(row: Row[Any]) -> CaseIdentity:
