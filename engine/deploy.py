@@ -29,14 +29,14 @@ def checked_folders(
     folders: Sequence[Path],
     layers: Collection[Layer] = LAYERS,
     confined: bool = False,
-) -> list[Checked]:
+) -> tuple[Checked, ...]:
     """What the deploy check says of processes that may call each other and those deployed.
 
     What a stranger uploads is checked `confined`, in a process of its own; even in this one files are bounded first.
     """
     vocabulary = replace(vocabulary_of(registry), processes=_contracts(connection, store))
     check = check_confined if confined else check_processes
-    return list(check([read_files(folder) for folder in folders], vocabulary, layers))
+    return check([read_files(folder) for folder in folders], vocabulary, layers)
 
 
 def deploy_checked(
@@ -161,8 +161,10 @@ def _callees_first(files: Mapping[str, Mapping[str, str]]) -> list[str]:
 
 
 def _told(errors: Sequence[Finding]) -> dict[str, Any]:
-    """The first error, for whoever reads one line only."""
+    """The first error, for whoever reads one line only; what the engine itself refused in its own words."""
     first = errors[0]
+    if first.rule == "not-runnable":
+        return dict(first.values)
     return {**first.values, "file": first.file, "element": first.element, "reason": first.rule, "errors": len(errors)}
 
 

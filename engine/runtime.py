@@ -21,7 +21,7 @@ from .deploy import checked_folders, deploy_checked
 from .errors import ActHeld, Fault, HandlerFailed, NotFound, NotStartable, Refusal, SameCase
 from .forms import Form
 from .incidents import dismiss_incident, held_act, open_incident, resolve_incident
-from .lint import LAYERS, Layer
+from .lint import LAYERS, Checked, Layer
 from .means import Means
 from .registry import Via
 from .requests import answered, forget, remember, remember_held
@@ -54,11 +54,17 @@ class Runtime(Means):
 
         Files that come from outside are checked `confined`: within limits of time and memory.
         """
-        with self.database.read() as connection:
-            checked = checked_folders(connection, self.specs, self.registry, folders, layers, confined)
+        checked = self.check(folders, layers, confined)
         with self.database.write() as connection:
             told = (checked, by.login, self.clock.now(), reason)
             return deploy_checked(connection, self.specs, self.registry, *told)
+
+    def check(
+        self, folders: list[Path], layers: Collection[Layer] = LAYERS, confined: bool = False
+    ) -> tuple[Checked, ...]:
+        """What the deploy check says of processes in their folders, together with those that run; deploys nothing."""
+        with self.database.read() as connection:
+            return checked_folders(connection, self.specs, self.registry, folders, layers, confined)
 
     def processes(self) -> tuple[ProcessInfo, ...]:
         with self.database.read() as connection:

@@ -6,6 +6,8 @@ import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ..bpmn.parser import parse_diagram
+from ..errors import ProcessRejected
 from .contract import contract_of
 from .drawing import Drawing
 from .finding import LAYERS, Finding, Layer
@@ -43,7 +45,28 @@ def check_processes(
     read = [read_process(files, vocabulary, layers) for files in processes]
     contracts = {one.process.get("id") or "": contract_of(one.process) for one in read if one.process is not None}
     vocabulary = replace(vocabulary, processes={**vocabulary.processes, **contracts})
-    return tuple(Checked(one.texts, (*one.findings, *_judged(one, vocabulary, layers))) for one in read)
+    return tuple(_checked(one, vocabulary, layers) for one in read)
+
+
+def _checked(read: Read, vocabulary: Vocabulary, layers: Collection[Layer]) -> Checked:
+    found = [*read.findings, *_judged(read, vocabulary, layers)]
+    if "bpmn" in layers and not any(one.gravity == "error" for one in found):
+        found += _parsed(read)
+    return Checked(read.texts, tuple(found))
+
+
+def _parsed(read: Read) -> Iterator[Finding]:
+    """What the engine itself says of a drawing in which no rule found a fault: the net under all rules."""
+    try:
+        parse_diagram(read.texts[read.diagram].encode(), read.diagram.removesuffix(".bpmn"))
+    except ProcessRejected as refused:
+        element = str(refused.values.get("element") or "")
+        yield Finding("not-runnable", "error", read.diagram, element, dict(refused.values))
+    except MemoryError:
+        raise
+    except Exception as fault:
+        log.exception("%s cannot be parsed", read.diagram)
+        yield Finding("not-runnable", "error", read.diagram, "", {"reason": type(fault).__name__})
 
 
 def _judged(read: Read, vocabulary: Vocabulary, layers: Collection[Layer]) -> Iterator[Finding]:

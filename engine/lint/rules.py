@@ -30,7 +30,7 @@ READING: Mapping[str, Layer] = {
 """What is told while files are read, before there is a drawing to judge."""
 
 
-OWN: Mapping[str, Layer] = {"check-exceeded": "xml", "check-failed": "xml"}
+OWN: Mapping[str, Layer] = {"check-exceeded": "xml", "check-failed": "xml", "not-runnable": "bpmn"}
 """What is told of the check itself: no drawing of a fixture brings it about."""
 
 

@@ -139,12 +139,15 @@ def _after(text: str, end: str, at: int) -> int:
 
 
 def _unreadable(fault: etree.XMLSyntaxError, name: str) -> Exception:
-    line = fault.lineno or 0
+    """The refusal of a text that breaks off; an undeclared entity is told in the parser's log only."""
+    logged = next(iter(fault.error_log), None)
+    line = fault.lineno or (logged.line if logged is not None else 0)
     if fault.code == etree.ErrorTypes.ERR_INVALID_CHAR:
         return refused(name, "control-character", line=line, code="")
     if "depth" in str(fault).lower():
         return refused(name, "too-deep", limit=BOUNDS.depth, line=line)
-    return refused(name, "not-xml", cause="syntax", line=line, told=str(fault.msg)[:200])
+    told = logged.message if logged is not None else str(fault.msg)
+    return refused(name, "not-xml", cause="syntax", line=line, told=told[:200])
 
 
 def _place(element: etree._Element) -> dict[str, Any]:
