@@ -13,7 +13,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from .bpmn.parser import BPMN, parse_diagram
+from .bpmn.namespaces import BPMN
+from .bpmn.parser import parse_diagram
 from .history import events_of_case
 from .means import Means
 from .store.schema import cases

@@ -8,10 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
 from sqlalchemy import Connection
 
 from .bpmn.elements import DecisionTask, OperatorTask, awaited_message
-from .bpmn.parser import BPMN, parse_diagram
+from .bpmn.namespaces import BPMN
+from .bpmn.parser import parse_diagram
+from .bpmn.timers import TAGS, Formula, Tag, read_timer
 from .errors import ProcessRejected
 from .expressions import STANDARD_FUNCTIONS
 from .lint import LAYERS, Checked, Contract, Finding, Layer, Vocabulary, check_confined, check_processes
@@ -47,6 +50,7 @@ def deploy_checked(
     by: str,
     at: datetime,
     reason: str,
+    layers: Collection[Layer] = LAYERS,
 ) -> dict[str, str]:
     """Deploy processes that were checked; returns the version of each.
 
@@ -58,7 +62,7 @@ def deploy_checked(
     files = {parse_diagram(_diagram_of(one.files), _diagram_name(one.files)).process: one.files for one in checked}
     versions: dict[str, str] = {}
     for process in _callees_first(files):
-        _deploy_one(connection, store, registry, files[process], versions, by, at, reason)
+        _deploy_one(connection, store, registry, files[process], versions, by, at, reason, layers)
     return versions
 
 
@@ -84,7 +88,7 @@ def vocabulary_of(registry: Registry) -> Vocabulary:
         checks=frozenset(registry.checks),
         choices=frozenset(registry.choices),
         functions={**STANDARD_FUNCTIONS, **registry.functions},
-        rules=tuple(registry.rules),
+        rules=tuple(rule for rules in registry.rules for rule in rules()),
     )
 
 
@@ -94,8 +98,11 @@ def _contracts(connection: Connection, store: SpecStore) -> dict[str, Contract]:
     return {one.process: Contract(one.inputs, one.outputs, one.calls) for one in running}
 
 
-def check_names(spec: ProcessSpec, registry: Registry) -> None:
-    """Every operator, intake, form, decision and expression of a version resolves; raises ProcessRejected."""
+def check_names(spec: ProcessSpec, registry: Registry, layers: Collection[Layer] = LAYERS) -> None:
+    """Every operator, intake, form, decision and expression of a version resolves; raises ProcessRejected.
+
+    Without the office's layer a task needs neither form nor addressee.
+    """
     operators = set(registry.operators) | ENGINE_OPERATORS
     for element in spec.diagram.task_specs():
         if isinstance(element, OperatorTask):
@@ -103,10 +110,12 @@ def check_names(spec: ProcessSpec, registry: Registry) -> None:
         elif isinstance(element, DecisionTask):
             _known(spec, element.bpmn_id, "decision", element.decision, spec.decisions)
     for name, props in (*spec.user_tasks.items(), *spec.actions.items()):
-        _known(spec, name, "form", props.get("form"), spec.forms)
+        if "form" in props or "office" in layers:
+            _known(spec, name, "form", props.get("form"), spec.forms)
         if "intake" in props:
             _known(spec, name, "intake", props["intake"], registry.intakes)
-        if not props.get("department") or not (props.get("role_of") or props.get("role")):
+        addressed = props.get("department") and (props.get("role_of") or props.get("role"))
+        if "office" in layers and not addressed:
             raise ProcessRejected(file=spec.process, element=name, reason="no_department_or_role")
     start = spec.diagram.start
     if start.form is not None:
@@ -130,6 +139,7 @@ def _deploy_one(
     by: str,
     at: datetime,
     reason: str,
+    layers: Collection[Layer],
 ) -> None:
     calls = {}
     for called in parse_diagram(_diagram_of(texts), "diagram").calls:
@@ -138,7 +148,7 @@ def _deploy_one(
             raise ProcessRejected(reason="calls_unknown_process", called=called)
         calls[called] = version
     spec = store.build(texts, calls)
-    check_names(spec, registry)
+    check_names(spec, registry, layers)
     store.deploy(connection, spec, texts, by, at, reason)
     versions[spec.process] = spec.hash
 
@@ -184,7 +194,7 @@ def _known(spec: ProcessSpec, element: str, sort: str, name: str | None, names: 
 def _check_repetitions(spec: ProcessSpec) -> None:
     """What happens again and again is drawn on a boundary event that leaves its host alone.
 
-    A cycle is a timeCycle with every_workdays; a message is marked by the property `repeat`.
+    A message is marked by the property `repeat`; the cycle of working days stands in a timeCycle.
     """
     for element in spec.diagram.task_specs():
         marked = (getattr(element, "extensions", None) or {}).get("properties", {}).get("repeat")
@@ -192,20 +202,26 @@ def _check_repetitions(spec: ProcessSpec) -> None:
         if marked is not None and not (marked == "yes" and lasting):
             raise ProcessRejected(file=spec.process, element=element.bpmn_id, reason="repeat_only_on_boundary")
     root = read_xml(spec.xml.encode(), spec.process)
-    for tag in ("timeDate", "timeCycle"):
+    for tag in TAGS:
         for node in root.iter(BPMN + tag):
-            event = node.getparent().getparent()
-            counted = spec.compiler.expression((node.text or "").strip())
-            told = {"file": spec.process, "element": event.get("id")}
-            if counted.is_call_of("every_workdays") != (tag == "timeCycle"):
-                raise ProcessRejected(**told, reason="cycle_expression")
-            if tag == "timeCycle" and (event.tag != BPMN + "boundaryEvent" or event.get("cancelActivity") != "false"):
-                raise ProcessRejected(**told, reason="cycle_only_on_boundary")
+            drawn = read_timer(node.text or "", tag)
+            if isinstance(drawn, Formula):
+                _cycle_where_it_belongs(spec, node, drawn, tag)
+
+
+def _cycle_where_it_belongs(spec: ProcessSpec, node: etree._Element, drawn: Formula, tag: Tag) -> None:
+    """Working days that recur stand in a timeCycle, and a limit that ends once does not."""
+    expression = spec.compiler.expression(drawn.text)
+    recurs = expression.is_call_of("every_workdays")
+    ends = any(expression.is_call_of(name) for name in ("workdays", "day_end", "workday_before"))
+    if (recurs and tag != "timeCycle") or (ends and tag == "timeCycle"):
+        event = node.getparent().getparent()
+        raise ProcessRejected(file=spec.process, element=event.get("id"), reason="cycle_expression")
 
 
 def _compile_all(spec: ProcessSpec) -> None:
     root = read_xml(spec.xml.encode(), spec.process)
-    for tag in ("conditionExpression", "timeDate", "timeCycle", "completionCondition", "loopCardinality"):
+    for tag in ("conditionExpression", "completionCondition", "loopCardinality", "loopCondition"):
         for node in root.iter(BPMN + tag):
             spec.compiler.expression((node.text or "").strip())
     for node in root.iter(BPMN + "script"):

@@ -9,11 +9,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from .actor import Actor
+from .arming import armed, armed_again
+from .bpmn.timers import Tag
 from .bpmn.workflow import CaseTask
-from .calendar import Deadline, WorkCalendar, next_turn
+from .calendar import WorkCalendar
 from .calls import CaseCall
-from .clock import parsed, stored
-from .errors import ElementFailed
+from .clock import stored
+from .errors import TooMuchData
+from .escaping import Escaped
 from .expressions import LimitSource
 from .history import PendingEvent, sealed
 from .live import LiveCase, RunningTimer, Step
@@ -75,6 +78,11 @@ class ExpressionContext:
     calendar: WorkCalendar
     limits: LimitSource
     data: Mapping[str, Any]
+    instant: datetime | None = None
+
+
+MOST_DATA = 2**20
+"""Characters of a case's tokens and their data; files and records are kept elsewhere."""
 
 
 class OpenCase:
@@ -93,6 +101,7 @@ class OpenCase:
         self.events: list[PendingEvent] = []
         self.participants: set[str] = set()
         self.calls: list[tuple[int, str, dict[str, Any]]] = []
+        self.signalled: list[str] = []
         self.done_tasks: dict[int, str] = {}
         self.actor: Actor = unit.actor
         self.via: Via = unit.via
@@ -120,7 +129,11 @@ class OpenCase:
         for name in ("path", "results", "timers"):
             if happened := getattr(self.live.step, name):
                 event.data[name] = happened
-        if self.standing.status == "active" and self.live.ended():
+        if self.live.escaped:
+            self._let_escape(instant)
+        if self.live.failure is not None and self.identity.parent_id is not None:
+            self._fail(self.live.failure, instant)
+        elif self.standing.status == "active" and self.live.ended():
             self._end(instant)
 
     def call(self, element: str, visit: int) -> CaseCall:
@@ -151,14 +164,35 @@ class OpenCase:
             data = self.live.last_data()
             names = self.spec.diagram.outputs or tuple(data)
             result = {name: data.get(name) for name in names}
-            self.unit.post(
-                self.identity.parent_id, self.identity.parent_task, "child.ended", result, instant, self.actor
-            )
+            self._tell_caller("child.ended", result, instant)
+
+    def _fail(self, failure: Escaped, instant: datetime) -> None:
+        """End by an error that nobody caught here, for the calling case to catch."""
+        self.standing.status, self.standing.outcome = "ended", failure.element
+        self.standing.ended_at = instant
+        data = {"outcome": failure.element, "error": failure.code}
+        self.events.append(
+            PendingEvent("case.ended", failure.element, instant, self.actor, self.actor.department, data)
+        )
+        self._tell_caller("child.failed", {"code": failure.code, "element": failure.element}, instant)
+
+    def _let_escape(self, instant: datetime) -> None:
+        """Hand on what was thrown here: signals to the tree, escalations to the caller."""
+        for found in self.live.escaped:
+            if found.sort == "signal":
+                self.signalled.append(found.code)
+            elif self.identity.parent_id is not None:
+                self._tell_caller("child.escalated", {"code": found.code, "element": found.element}, instant)
+        self.live.escaped.clear()
+
+    def _tell_caller(self, name: str, told: Mapping[str, Any], instant: datetime) -> None:
+        assert self.identity.parent_id is not None
+        self.unit.post(self.identity.parent_id, self.identity.parent_task, name, told, instant, self.actor)
 
     # -- effects
 
     def context(self, data: Mapping[str, Any]) -> ExpressionContext:
-        return ExpressionContext(self.unit.calendar, self.unit.registry.limits, data)
+        return ExpressionContext(self.unit.calendar, self.unit.registry.limits, data, self.live.instant)
 
     def operate(self, task: CaseTask, operator: str, parameters: dict[str, Any]) -> Any:
         call = self.call(task.task_spec.bpmn_id, task.id)
@@ -171,22 +205,18 @@ class OpenCase:
         self.live.step.results.append([task.id, result])
         return result
 
-    def arm(self, task: CaseTask, expression: str) -> dict[str, Any]:
-        due = self.spec.compiler.expression(expression).evaluate(task.data, self.context(task.data))
-        if isinstance(due, str):
-            return self._armed(task, {"event_value": stored(parsed(due)), "provisional": False, "basis": {}})
-        if not isinstance(due, Deadline):
-            raise ElementFailed(element=task.task_spec.bpmn_id, reason="not_an_instant")
-        if "every" in due.basis and due.instant <= self.live.instant:
-            due = next_turn(self.unit.calendar, due.basis, self.live.instant)
-        return self._armed(task, armed_by(due))
+    def arm(self, task: CaseTask, text: str, tag: Tag) -> dict[str, Any]:
+        def worked_out(expression: str) -> Any:
+            return self.spec.compiler.expression(expression).evaluate(task.data, self.context(task.data))
+
+        return self._armed(task, armed(text, tag, worked_out, self.live.instant, self.unit.calendar))
 
     def arm_again(self, task: CaseTask, fired: Mapping[str, Any]) -> dict[str, Any]:
-        return self._armed(task, armed_by(next_turn(self.unit.calendar, fired["basis"], parsed(fired["event_value"]))))
+        return self._armed(task, armed_again(fired, self.unit.calendar))
 
-    def _armed(self, task: CaseTask, armed: dict[str, Any]) -> dict[str, Any]:
-        self.live.step.timers.append([task.id, armed])
-        return dict(armed)
+    def _armed(self, task: CaseTask, told: dict[str, Any]) -> dict[str, Any]:
+        self.live.step.timers.append([task.id, told])
+        return dict(told)
 
     def fires(self, task: CaseTask) -> bool:
         return task.id == self.firing
@@ -217,7 +247,7 @@ class OpenCase:
             "revision": standing.revision + 1,
             "history_length": length,
             "history_head": head,
-            "state": self.live.state(ended=standing.status == "ended"),
+            "state": self._state(),
             **label_values(self.labels),
         }
         if self.fresh:
@@ -234,6 +264,13 @@ class OpenCase:
             writes.relabelled.add(self.root_id)
         since = stored(self.unit.recorded_at)
         writes.add(ADMIT[self.unit.connection.dialect.name], *admission_rows(self.root_id, self.participants, since))
+
+    def _state(self) -> str | None:
+        """The tokens as stored text; raises TooMuchData."""
+        state = self.live.state(ended=self.standing.status == "ended")
+        if state is not None and len(state) > MOST_DATA:
+            raise TooMuchData(element=self.live.heaviest(), found=len(state), most=MOST_DATA)
+        return state
 
     def _identity_values(self) -> dict[str, Any]:
         identity = self.identity
@@ -288,7 +325,7 @@ class OpenCase:
             "name": self.spec.diagram.names.get(element, element),
             "role": role,
             "department": department,
-            "form": props["form"],
+            "form": props.get("form", ""),
             "article": props.get("article", ""),
             "quick_answer": props.get("quick_answer"),
             "quick_label": props.get("quick_label"),
@@ -298,12 +335,3 @@ class OpenCase:
             **self._due(timers, props.get("due")),
             **label_values(self.labels),
         }
-
-
-def armed_by(due: Deadline) -> dict[str, Any]:
-    """What a waiting timer keeps of its deadline, as JSON data."""
-    return {
-        "event_value": stored(due.instant),
-        "provisional": due.provisional,
-        "basis": json.loads(json.dumps(dict(due.basis))),
-    }

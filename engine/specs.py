@@ -176,12 +176,13 @@ def version_hash(files: Mapping[str, str], calls: Mapping[str, str]) -> str:
 def addressee(
     spec: ProcessSpec, props: Mapping[str, str], data: Mapping[str, Any], context: Context
 ) -> tuple[str, str]:
-    """The department and the role that an element is for. Raises ExpressionFault."""
+    """The department and the role that an element is for, empty where none is drawn. Raises ExpressionFault."""
 
     def worked_out(text: str) -> str:
         return str(spec.compiler.expression(text).evaluate(data, context))
 
-    return worked_out(props["department"]), worked_out(props["role_of"]) if "role_of" in props else props["role"]
+    department = worked_out(props["department"]) if "department" in props else ""
+    return department, worked_out(props["role_of"]) if "role_of" in props else props["role"]
 
 
 def _store_version(connection: Connection, spec: ProcessSpec, files: Mapping[str, str]) -> None:

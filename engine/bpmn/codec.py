@@ -61,7 +61,7 @@ def decode(text: str, workflow: CaseWorkflow) -> CaseWorkflow:
 def _encoded_process(process: Any) -> list[Any]:
     positions = {name: position for position, name in enumerate(sorted(process.spec.task_specs))}
     rows = [_row(task, positions) for task in process.tasks.values()]
-    last = process.last_task.id if process.last_task is not None else None
+    last = process.last_task.id if process.last_task is not None and process.last_task.id in process.tasks else None
     return [int(process.completed), last, process.data, rows]
 
 
@@ -108,6 +108,7 @@ def _restore(process: Any, completed: int, last: int | None, data: dict[str, Any
         if above is None:
             process.task_tree = task
     process.last_task = process.tasks.get(last)
+    process.size_when_pruned = len(process.tasks)
 
 
 def _applied(inherited: dict[str, Any], difference: list[Any]) -> dict[str, Any]:

@@ -1,27 +1,31 @@
-"""Our own kinds of elements: clocked timers and cycles, gathering tasks, operators, decisions and child cases."""
+"""Our own kinds of elements: clocked timers and cycles, passed tasks, operators, decisions and child cases."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, _EndJoin
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 from SpiffWorkflow.bpmn.util.event import PendingBpmnEvent
-from SpiffWorkflow.spiff.specs.defaults import ParallelMultiInstanceTask
 from SpiffWorkflow.spiff.specs.spiff_task import SpiffBpmnTask
+
+from .timers import Tag
 
 
 class ClockedTimer(TimerEventDefinition):
-    """A timeDate event that asks the case for its due instant once, when the wait begins.
+    """A timer that asks the case for its due instant once, when the wait begins.
 
     It fires only when the case says so: the case stands its clock at the due instant first.
     """
 
+    def __init__(self, name: str, text: str, tag: Tag = "timeDate") -> None:
+        super().__init__(name, text)
+        self.tag = tag
+
     def has_fired(self, my_task: Any) -> bool:
         internal = my_task.internal_data
         if "event_value" not in internal:
-            internal.update(my_task.workflow.script_engine.arm(my_task, self.expression))
+            internal.update(my_task.workflow.script_engine.arm(my_task, self.expression, self.tag))
         if my_task.workflow.script_engine.fires(my_task):
             internal["event_fired"] = True
         return bool(internal.get("event_fired", False))
@@ -33,14 +37,12 @@ class ClockedTimer(TimerEventDefinition):
 class ClockedCycle(ClockedTimer):
     """A timeCycle event: once it has fired, another token waits in its place for the next turn."""
 
+    def __init__(self, name: str, text: str, tag: Tag = "timeCycle") -> None:
+        super().__init__(name, text, tag)
 
-class GatheringTask(ParallelMultiInstanceTask):
-    """One task for each entry of a list, all at once; each passage gathers its outputs anew."""
 
-    def create_children(self, my_task: Any) -> None:
-        if self.data_output is not None and self.data_output != self.data_input:
-            my_task.data.pop(self.data_output.bpmn_id, None)
-        super().create_children(my_task)
+class PassedTask(SpiffBpmnTask):
+    """A task of no kind, or one that is done by hand: no engine manages it, the token passes."""
 
 
 class OperatorTask(SpiffBpmnTask):
@@ -92,12 +94,15 @@ def awaited_message(spec: Any) -> str | None:
 
 
 def repeats(spec: Any) -> bool:
-    """Whether an event waits again after it has happened: a cycle, or a message drawn with `repeat`."""
-    if isinstance(spec.event_definition, ClockedCycle):
-        return True
-    return bool((spec.extensions or {}).get("properties", {}).get("repeat") == "yes")
+    """Whether an event waits again after it has happened, which takes one that lets its host live.
 
-
-def waits_at_the_end(spec: Any) -> bool:
-    """Whether this is where the library lets tokens wait for the others: after an end event, or beside a host."""
-    return isinstance(spec, BoundaryEventJoin | _EndJoin)
+    A date comes once and a cycle again; so does whatever is thrown, or sent. A message that people send
+    by a form is done with, unless it is drawn with `repeat`.
+    """
+    lasting = getattr(spec, "cancel_activity", True) is False or getattr(spec, "interrupting", True) is False
+    if not lasting:
+        return False
+    if isinstance(spec.event_definition, ClockedTimer):
+        return isinstance(spec.event_definition, ClockedCycle)
+    told = (spec.extensions or {}).get("properties", {})
+    return "form" not in told or told.get("repeat") == "yes"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import deepcopy
 from typing import Any, NoReturn, Protocol
 
 from engine.decisions import DecisionTable
-from engine.errors import UnknownName
+from engine.errors import EngineError, UnknownName
 from engine.expressions import Context, ExpressionCompiler
 
 from . import ForeignEvaluation
+from .timers import Tag
 from .workflow import CaseTask
 
 
@@ -21,7 +21,7 @@ class Effects(Protocol):
 
     def operate(self, task: CaseTask, operator: str, parameters: dict[str, Any]) -> Any: ...
 
-    def arm(self, task: CaseTask, expression: str) -> dict[str, Any]: ...
+    def arm(self, task: CaseTask, text: str, tag: Tag) -> dict[str, Any]: ...
 
     def arm_again(self, task: CaseTask, fired: Mapping[str, Any]) -> dict[str, Any]: ...
 
@@ -42,11 +42,14 @@ class CaseScripting:
     def evaluate(self, task: CaseTask, expression: str, external_context: Any = None) -> Any:
         return self._compiler.expression(expression).evaluate(task.data, self._effects.context(task.data))
 
+    def evaluate_with(self, task: CaseTask, expression: str, told: Mapping[str, Any]) -> Any:
+        """The value for what the task knows and, before that, for what it is told besides."""
+        data = {**task.data, **told}
+        return self._compiler.expression(expression).evaluate(data, self._effects.context(data))
+
     def execute(self, task: CaseTask, script: str, external_context: Any = None) -> bool:
         for name, expression in self._compiler.script(script):
-            value = expression.evaluate(task.data, self._effects.context(task.data))
-            # A copy, because the value may be one of the data's own lists.
-            task.data[name] = deepcopy(value) if isinstance(value, list | dict) else value
+            task.data[name] = expression.evaluate_data(task.data, self._effects.context(task.data))
         return True
 
     def operate(self, task: CaseTask, operator: str, parameters: Mapping[str, str]) -> Any:
@@ -58,8 +61,13 @@ class CaseScripting:
             raise UnknownName(sort="decision", name=decision)
         return self._decisions[decision].evaluate(task.data, self._effects.context(task.data))
 
-    def arm(self, task: CaseTask, expression: str) -> dict[str, Any]:
-        return self._effects.arm(task, expression)
+    def arm(self, task: CaseTask, text: str, tag: Tag) -> dict[str, Any]:
+        try:
+            return self._effects.arm(task, text, tag)
+        except EngineError as fault:
+            # The wait of an event begins with its host: whoever runs that cannot tell which event it was.
+            fault.values.setdefault("element", task.task_spec.bpmn_id)
+            raise
 
     def fires(self, task: CaseTask) -> bool:
         return self._effects.fires(task)

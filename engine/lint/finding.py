@@ -35,11 +35,15 @@ class Finding:
 
 @dataclass(frozen=True)
 class Flaw:
-    """What a rule says of one element; the check adds the rule's name, the file and the line."""
+    """What a rule says of one element; the check adds the rule's name, the file and the line.
+
+    `file` is told where it is not the diagram: a decision table or a form.
+    """
 
     element: str
     values: Mapping[str, Any] = field(default_factory=dict)
     gravity: Gravity = "error"
+    file: str = ""
 
 
 def flaw(element: str, **values: Any) -> Flaw:

@@ -145,9 +145,20 @@ def test_a_cycle_is_drawn_with_its_own_function_on_an_event_that_leaves_its_host
     once = urged()
     once.body = [part.replace("timeCycle", "timeDate") for part in once.body]
     assert reason(once) == ("again", "cycle_expression")
-    stopping = urged()
-    stopping.body = [part.replace('cancelActivity="false"', 'cancelActivity="true"') for part in stopping.body]
-    assert reason(stopping) == ("again", "cycle_only_on_boundary")
     lasting = urged()
     lasting.body = [part.replace("timeCycle", "timeDuration") for part in lasting.body]
-    assert reason(lasting) == ("again", "unsupported")
+    assert reason(lasting) == ("again", "cycle_expression")
+
+
+def test_a_cycle_on_an_event_that_stops_its_host_happens_once(office: Office) -> None:
+    stopping = urged()
+    stopping.body = [
+        part.replace('cancelActivity="false"', 'cancelActivity="true"') if 'id="again"' in part else part
+        for part in stopping.body
+    ]
+    office.deploy(stopping)
+    root = office.runtime.start("urged", {}, CLERK).case_id
+    office.at("2024-06-30T09:00")
+    sweep(office.runtime)
+    assert [word for word, _ in said(office)].count("urge") == 1
+    assert waiting(office, root) == []

@@ -36,8 +36,8 @@ class PlainEffects:
     def operate(self, task: CaseTask, operator: str, parameters: dict[str, Any]) -> Any:
         return {"echo": parameters}
 
-    def arm(self, task: CaseTask, expression: str) -> dict[str, Any]:
-        return {"event_value": json.loads(expression), "provisional": False, "basis": {}}
+    def arm(self, task: CaseTask, text: str, tag: str) -> dict[str, Any]:
+        return {"event_value": json.loads(text), "provisional": False, "basis": {}}
 
     def fires(self, task: CaseTask) -> bool:
         return task.id == self.firing
