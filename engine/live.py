@@ -20,7 +20,7 @@ from .bpmn.pruning import ends_here, overgrown, prune
 from .bpmn.scripting import CaseScripting, Effects
 from .bpmn.workflow import MOST_TOKENS, CaseTask, CaseWorkflow
 from .clock import stored
-from .errors import ElementFailed, EndlessLoop, EngineError, NoEndReached, StateUnreadable, NotWaiting, Refusal
+from .errors import ElementFailed, EndlessLoop, EngineError, NoEndReached, NotWaiting, Refusal, StateUnreadable
 from .specs import ProcessSpec
 
 MAX_STEPS = 10_000

@@ -25,7 +25,6 @@ from .specs import ProcessSpec
 from .storage import HANDLED, INSERT_MESSAGE, lock_case, parent_of, row_labels, running_children, waiting_messages
 from .writes import Writes
 
-
 DEEPEST_CHILD = 8
 """Calls below calls; deeper ones come of processes that call each other in a ring."""
 

@@ -151,8 +151,8 @@ def test_rows_show_the_cells_as_written() -> None:
         (f'<definitions xmlns="{MODEL}"/>'.encode(), "no_decision"),
         (f'<definitions xmlns="{MODEL}"><decision id="d"/></definitions>'.encode(), "not_a_decision_table"),
         (b"<!DOCTYPE x [<!ENTITY a 'b'>]>" + dmn([(["-"], ["1"])]), "doctype"),
-        (b"<definitions", "not_xml"),
-        (b" " * (1 << 20) + b"<a/>", "too_large"),
+        (b"<definitions", "not-xml"),
+        (b" " * (1 << 20) + b"<a/>", "file-too-large"),
     ],
 )
 def test_what_is_no_decision_file_is_rejected(raw: bytes, reason: str) -> None:
