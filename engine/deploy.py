@@ -26,6 +26,7 @@ def checked_folders(
     store: SpecStore,
     registry: Registry,
     folders: Sequence[Path],
+    now: datetime,
     layers: Collection[Layer] = LAYERS,
     confined: bool = False,
 ) -> list[Checked]:
@@ -33,7 +34,7 @@ def checked_folders(
 
     What a stranger uploads is checked `confined`, in a process of its own; even in this one files are bounded first.
     """
-    vocabulary = replace(vocabulary_of(registry), processes=_contracts(connection, store))
+    vocabulary = replace(vocabulary_of(registry), processes=_contracts(connection, store), now=now)
     check = check_confined if confined else check_processes
     return list(check([read_files(folder) for folder in folders], vocabulary, layers))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -331,7 +331,7 @@ def bare_vocabulary() -> Vocabulary:
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{folder}/nothing.db")
         try:
-            return vocabulary_of(register(database))
+            return replace(vocabulary_of(register(database)), now=SystemClock().now())
         finally:
             database.close()
 

@@ -13,7 +13,7 @@ from .finding import Flaw, flaw
 from .rule import rule
 
 
-@rule("bpmn")
+@rule("bpmn", last=True)
 def unreadable(drawing: Drawing) -> Iterator[Flaw]:
     """The drawing can be read into what runs."""
     try:
