@@ -47,6 +47,7 @@ def deploy_checked(
     by: str,
     at: datetime,
     reason: str,
+    layers: Collection[Layer] = LAYERS,
 ) -> dict[str, str]:
     """Deploy processes that were checked; returns the version of each.
 
@@ -88,7 +89,7 @@ def vocabulary_of(registry: Registry) -> Vocabulary:
             **{name: Parameters.of(operator) for name, operator in registry.operators.items()},
             **ENGINE_OPERATORS,
         },
-        rules=tuple(registry.rules),
+        rules=tuple(rule for rules in registry.rules for rule in rules()),
     )
 
 

@@ -17,6 +17,7 @@ from . import (
     identity,
     joins,
     lanes,
+    layout,
     loops,
     multiples,
     names,
@@ -99,6 +100,8 @@ RULES: tuple[Rule, ...] = (
     support.unsupported_element,
     support.script_on_task,
     readable.unreadable,
+    layout.no_layout,
+    layout.not_drawn,
 )
 """What is judged once a drawing is read."""
 
