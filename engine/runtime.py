@@ -65,7 +65,8 @@ class Runtime(Means):
     ) -> tuple[Checked, ...]:
         """What the deploy check says of processes in their folders, together with those that run; deploys nothing."""
         with self.database.read() as connection:
-            return checked_folders(connection, self.specs, self.registry, folders, layers, confined)
+            now = self.clock.now()
+            return checked_folders(connection, self.specs, self.registry, folders, now, layers, confined)
 
     def processes(self) -> tuple[ProcessInfo, ...]:
         with self.database.read() as connection:

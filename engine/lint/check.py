@@ -6,8 +6,6 @@ import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..bpmn.parser import parse_diagram
-from ..errors import ProcessRejected
 from .contract import contract_of
 from .drawing import Drawing
 from .finding import LAYERS, Finding, Layer
@@ -45,40 +43,22 @@ def check_processes(
     read = [read_process(files, vocabulary, layers) for files in processes]
     contracts = {one.process.get("id") or "": contract_of(one.process) for one in read if one.process is not None}
     vocabulary = replace(vocabulary, processes={**vocabulary.processes, **contracts})
-    return tuple(_checked(one, vocabulary, layers) for one in read)
-
-
-def _checked(read: Read, vocabulary: Vocabulary, layers: Collection[Layer]) -> Checked:
-    found = [*read.findings, *_judged(read, vocabulary, layers)]
-    if "bpmn" in layers and not any(one.gravity == "error" for one in found):
-        found += _parsed(read)
-    return Checked(read.texts, tuple(found))
-
-
-def _parsed(read: Read) -> Iterator[Finding]:
-    """What the engine itself says of a drawing in which no rule found a fault: the net under all rules."""
-    try:
-        parse_diagram(read.texts[read.diagram].encode(), read.diagram.removesuffix(".bpmn"))
-    except ProcessRejected as refused:
-        element = str(refused.values.get("element") or "")
-        yield Finding("not-runnable", "error", read.diagram, element, dict(refused.values))
-    except MemoryError:
-        raise
-    except Exception as fault:
-        log.exception("%s cannot be parsed", read.diagram)
-        yield Finding("not-runnable", "error", read.diagram, "", {"reason": type(fault).__name__})
+    return tuple(Checked(one.texts, (*one.findings, *_judged(one, vocabulary, layers))) for one in read)
 
 
 def _judged(read: Read, vocabulary: Vocabulary, layers: Collection[Layer]) -> Iterator[Finding]:
     if read.root is None or read.process is None:
         return
     files = (read.forms, read.tables, read.table_files)
-    drawing = Drawing(read.diagram, read.root, read.process, vocabulary, *files)
-    for rule in (*RULES, *vocabulary.rules):
-        if rule.layer not in layers:
+    drawing = Drawing(read.diagram, read.root, read.process, vocabulary, *files, read.texts[read.diagram])
+    wrong = any(found.gravity == "error" for found in read.findings)
+    for rule in sorted((*RULES, *vocabulary.rules), key=lambda rule: rule.last):
+        if rule.layer not in layers or (rule.last and wrong):
             continue
         try:
-            yield from list(rule.findings(drawing))
+            found = list(rule.findings(drawing))
+            wrong = wrong or any(one.gravity == "error" for one in found)
+            yield from found
         except MemoryError:
             raise
         except Exception:

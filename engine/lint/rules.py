@@ -122,7 +122,7 @@ READING: Mapping[str, Layer] = {
 """What is told while files are read, before there is a drawing to judge."""
 
 
-OWN: Mapping[str, Layer] = {"check-exceeded": "xml", "check-failed": "xml", "not-runnable": "bpmn"}
+OWN: Mapping[str, Layer] = {"check-exceeded": "xml", "check-failed": "xml"}
 """What is told of the check itself: no drawing of a fixture brings it about."""
 
 

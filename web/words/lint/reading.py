@@ -33,12 +33,4 @@ WORDS: Mapping[str, RuleWords] = {
         sentence="规则{rule}没有完成,不能确认这张图可以办理",
         advice="把这个文件交给平台管理员,日志中有原因",
     ),
-    "not-runnable": RuleWords(
-        title="流程引擎须能读出整张图",
-        sentence={
-            "unsupported": "流程引擎不支持这样画的{kind}",
-            "": "流程引擎不能读出这张图({reason})",
-        },
-        advice="在流程设计器中重画所指的节点;仍不能部署的,把文件交给平台管理员",
-    ),
 }
