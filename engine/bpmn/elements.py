@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
+from SpiffWorkflow.bpmn.specs.mixins.events.end_event import EndEvent
 from SpiffWorkflow.bpmn.util.event import PendingBpmnEvent
 from SpiffWorkflow.spiff.specs.spiff_task import SpiffBpmnTask
+from SpiffWorkflow.util.task import TaskState
 
 from .timers import Tag
 
@@ -94,10 +97,21 @@ def awaited_message(spec: Any) -> str | None:
 
 
 def repeats(spec: Any) -> bool:
-    """Whether an event waits again after it has happened: a cycle, or a message drawn with `repeat`.
+    """Whether an event waits again after it has happened, which takes one that lets its host live.
 
-    Only a boundary event that leaves its host alone can: any other is over once it has happened.
+    A date comes once and a cycle again; so does whatever is thrown, or sent. A message that people send
+    by a form is done with, unless it is drawn with `repeat`.
     """
-    if isinstance(spec.event_definition, ClockedCycle):
-        return getattr(spec, "cancel_activity", True) is False
-    return bool((spec.extensions or {}).get("properties", {}).get("repeat") == "yes")
+    lasting = getattr(spec, "cancel_activity", True) is False or getattr(spec, "interrupting", True) is False
+    if not lasting:
+        return False
+    if isinstance(spec.event_definition, ClockedTimer):
+        return isinstance(spec.event_definition, ClockedCycle)
+    told = (spec.extensions or {}).get("properties", {})
+    return "form" not in told or told.get("repeat") == "yes"
+
+
+def reached_end(tasks: Iterable[Any]) -> str | None:
+    """The end event among these tokens that was reached last."""
+    reached = [task for task in tasks if task.state == TaskState.COMPLETED and isinstance(task.task_spec, EndEvent)]
+    return max(reached, key=lambda task: task.last_state_change).task_spec.bpmn_id if reached else None

@@ -12,7 +12,6 @@ from typing import Any
 from lxml import etree
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.spiff.parser.process import SpiffProcessParser
-from SpiffWorkflow.spiff.parser.task_spec import SubWorkflowParser
 
 from engine.errors import ProcessRejected
 
@@ -20,11 +19,8 @@ from .joins import EndGathering
 from .loopreading import read_loop
 from .loops import looped
 from .namespaces import BPMN
-from .timers import TimerRejected
 
 CONDITIONAL = frozenset({BPMN + "exclusiveGateway", BPMN + "inclusiveGateway"})
-ALONE = frozenset({BPMN + "endEvent", BPMN + "intermediateThrowEvent"})
-"""What says itself where the token goes when no flow leaves it."""
 
 
 class CaseProcessSpec(BpmnProcessSpec):
@@ -75,10 +71,7 @@ class ElementsInARow(SpiffProcessParser):
                 file=self.filename, element=identity, reason="unsupported", kind=etree.QName(node).localname
             )
         reader = parser_class(self, spec_class, node, self.nsmap, lane=self.lane)
-        try:
-            entry = self._entry(reader)
-        except TimerRejected as wrong:
-            raise ProcessRejected(file=self.filename, element=identity, **wrong.values) from wrong
+        entry = self._entry(reader)
         self._unconnected.append(reader)
         return entry
 
@@ -116,20 +109,7 @@ class ElementsInARow(SpiffProcessParser):
         if node.tag == BPMN + "endEvent":
             self.spec.ends.add(reader.task.name)
         aside = node.get("triggeredByEvent") == "true" or node.get("isForCompensation") == "true"
-        if node.tag in ALONE or aside:
+        if node.tag == BPMN + "endEvent" or aside:
             return
         reader.task.connect(self.spec.end)
         self.spec.ends.add(reader.task.name)
-
-
-class InsideParser(SubWorkflowParser):
-    """Reads an embedded sub-process; unlike the library, also one whose paths all end without an end event."""
-
-    def create_task(self) -> Any:
-        inside = self.process_parser.parser
-        starts = self.xpath("./bpmn:startEvent")
-        if len(starts) != 1:
-            raise ProcessRejected(file=self.filename, element=self.bpmn_id, reason="one_start_event", found=len(starts))
-        inside.create_parser(self.node, filename=self.filename, lane=self.lane)
-        inside.process_parsers[self.bpmn_id].parent = self.process_parser
-        return self.spec_class(self.spec, self.bpmn_id, subworkflow_spec=self.bpmn_id, **self.bpmn_attributes)
