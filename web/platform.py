@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -14,8 +15,10 @@ from sqlalchemy import Connection
 from engine.actor import SYSTEM, Actor
 from engine.calendar.seed import seed as seed_calendar
 from engine.clock import Clock, SystemClock
+from engine.deploy import vocabulary_of
 from engine.errors import NotFound
 from engine.ids import Ids
+from engine.lint import Vocabulary
 from engine.outbox import Answer, Sender, deliver
 from engine.runtime import Runtime
 from engine.scheduler import Job
@@ -76,6 +79,7 @@ __all__ = [
     "Platform",
     "Simulator",
     "Waiting",
+    "bare_vocabulary",
     "build",
     "compose",
     "deploy_missing",
@@ -317,6 +321,19 @@ def compose(
         senders=senders_of(office.channels, clock),
         publicity=PublicityDesk(office),
     )
+
+
+def bare_vocabulary() -> Vocabulary:
+    """The names that drawings may use and the office's rules for them, where no database need be.
+
+    Entering the names reads nothing; what rules ask the office for then is as it stands before anything is registered.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{folder}/nothing.db")
+        try:
+            return vocabulary_of(register(database))
+        finally:
+            database.close()
 
 
 def process_folders(path: Path) -> list[Path]:

@@ -1,22 +1,22 @@
-"""The deploy check: every rule over one process, every finding at once."""
+"""The deploy check: every rule over processes that may call each other, every finding at once."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+import logging
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from lxml import etree
-
-from ..decisions import DecisionTable, read_tables
-from ..errors import ProcessRejected
-from ..expressions import ExpressionCompiler
-from ..forms import Form, read_form
-from ..forms.reading import FormRejected
-from ..xml import read_xml
-from .drawing import BPMN, Drawing
+from .contract import contract_of
+from .drawing import Drawing
 from .finding import LAYERS, Finding, Layer
+from .reading import Read, read_process
 from .rules import RULES
 from .vocabulary import Vocabulary
+
+log = logging.getLogger(__name__)
+
+Files = Mapping[str, bytes]
+"""The diagram, tables and forms of one process by the name of the file."""
 
 
 @dataclass(frozen=True)
@@ -31,68 +31,34 @@ class Checked:
         return tuple(found for found in self.findings if found.gravity == "error")
 
 
-def check_process(files: Mapping[str, bytes], vocabulary: Vocabulary, layers: Collection[Layer] = LAYERS) -> Checked:
-    """Hold the files of one process (its diagram, tables and forms, by name) against the rules of the layers."""
-    texts = {name: raw.decode() for name, raw in files.items()}
-    findings: list[Finding] = []
-    forms, tables = _forms(files, findings), _tables(files, vocabulary, findings)
-    for name in sorted(files):
-        if name.endswith(".bpmn"):
-            drawing = _drawing(name, files[name], vocabulary, forms, tables, findings)
-            if drawing is not None:
-                findings.extend(_judged(drawing, layers))
-    return Checked(texts, tuple(findings))
+def check_process(files: Files, vocabulary: Vocabulary, layers: Collection[Layer] = LAYERS) -> Checked:
+    """Hold the files of one process against the rules of the layers."""
+    return check_processes([files], vocabulary, layers)[0]
 
 
-def _judged(drawing: Drawing, layers: Collection[Layer]) -> Iterator[Finding]:
-    for rule in (*RULES, *drawing.vocabulary.rules):
-        if rule.layer in layers:
-            yield from rule.findings(drawing)
+def check_processes(
+    processes: Sequence[Files], vocabulary: Vocabulary, layers: Collection[Layer] = LAYERS
+) -> tuple[Checked, ...]:
+    """Hold several processes, which may call each other, against the rules of the layers; one answer for each."""
+    read = [read_process(files, vocabulary, layers) for files in processes]
+    contracts = {one.process.get("id") or "": contract_of(one.process) for one in read if one.process is not None}
+    vocabulary = replace(vocabulary, processes={**vocabulary.processes, **contracts})
+    return tuple(Checked(one.texts, (*one.findings, *_judged(one, vocabulary, layers))) for one in read)
 
 
-def _drawing(
-    name: str,
-    raw: bytes,
-    vocabulary: Vocabulary,
-    forms: Mapping[str, Form],
-    tables: Mapping[str, DecisionTable],
-    findings: list[Finding],
-) -> Drawing | None:
-    try:
-        root = read_xml(raw, name)
-    except ProcessRejected as refused:
-        findings.append(Finding(str(refused.values["reason"]), "error", name, "", refused.values))
-        return None
-    process = _executable(root)
-    if process is None:
-        findings.append(Finding("one-executable-process", "error", name))
-        return None
-    return Drawing(name, root, process, vocabulary, forms, tables)
-
-
-def _executable(root: etree._Element) -> etree._Element | None:
-    found = [node for node in root.findall(BPMN + "process") if node.get("isExecutable") == "true"]
-    return found[0] if len(found) == 1 else None
-
-
-def _forms(files: Mapping[str, bytes], findings: list[Finding]) -> dict[str, Form]:
-    read = {}
-    for name, raw in sorted(files.items()):
-        if name.endswith(".form"):
-            try:
-                read[name.removesuffix(".form")] = read_form(raw)
-            except FormRejected as refused:
-                findings.append(Finding("form-unreadable", "error", name, refused.component, refused.values))
-    return read
-
-
-def _tables(files: Mapping[str, bytes], vocabulary: Vocabulary, findings: list[Finding]) -> dict[str, DecisionTable]:
-    compiler = ExpressionCompiler(vocabulary.functions)
-    read: dict[str, DecisionTable] = {}
-    for name, raw in sorted(files.items()):
-        if name.endswith(".dmn"):
-            try:
-                read.update(read_tables(raw, compiler, name))
-            except ProcessRejected as refused:
-                findings.append(Finding("table-unreadable", "error", name, "", refused.values))
-    return read
+def _judged(read: Read, vocabulary: Vocabulary, layers: Collection[Layer]) -> Iterator[Finding]:
+    if read.root is None or read.process is None:
+        return
+    files = (read.forms, read.tables, read.table_files)
+    drawing = Drawing(read.diagram, read.root, read.process, vocabulary, *files)
+    for rule in (*RULES, *vocabulary.rules):
+        if rule.layer not in layers:
+            continue
+        try:
+            yield from list(rule.findings(drawing))
+        except MemoryError:
+            raise
+        except Exception:
+            # Whatever a rule did not expect of a drawing, the drawing is not deployed, and the analyst gets an answer.
+            log.exception("the rule %s failed on %s", rule.name, read.diagram)
+            yield Finding("check-failed", "error", read.diagram, "", {"rule": rule.name})

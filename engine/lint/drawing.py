@@ -5,19 +5,23 @@ Nothing here trusts the drawing: references may dangle, ids may be missing or do
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 from lxml import etree
 
 from ..decisions import DecisionTable
+from ..expressions import ExpressionCompiler
 from ..forms import Form
 from .vocabulary import Vocabulary
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 BPMNDI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 SPIFF = "{http://spiffworkflow.org/bpmn/schema/1.0/core}"
+
+T = TypeVar("T")
 
 SCOPES = frozenset({"process", "subProcess", "transaction", "adHocSubProcess"})
 EVENTS = frozenset({"startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent", "intermediateThrowEvent"})
@@ -71,6 +75,22 @@ class Node:
     def is_event_subprocess(self) -> bool:
         return self.kind in SCOPES and self.element.get("triggeredByEvent") == "true"
 
+    @property
+    def interrupts(self) -> bool:
+        """Whether a boundary event or the start of an event sub-process ends what it interrupts."""
+        told = "isInterrupting" if self.kind == "startEvent" else "cancelActivity"
+        return self.element.get(told, "true") not in ("false", "0")
+
+    @property
+    def loop(self) -> etree._Element | None:
+        """The multi-instance marker."""
+        return self.element.find(BPMN + "multiInstanceLoopCharacteristics")
+
+    @property
+    def compensates(self) -> bool:
+        """Whether the activity runs only to undo another."""
+        return self.element.get("isForCompensation") in ("true", "1")
+
     @cached_property
     def definitions(self) -> tuple[etree._Element, ...]:
         """The event definitions of an event, in order: timerEventDefinition, messageEventDefinition …"""
@@ -90,7 +110,7 @@ class Node:
 
 @dataclass(frozen=True)
 class Drawing:
-    """One file's executable process, with the forms and tables that lie beside it."""
+    """One file's executable process, with the forms and tables that lie beside it, and the files of the tables."""
 
     file: str
     root: etree._Element
@@ -98,6 +118,7 @@ class Drawing:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     forms: Mapping[str, Form] = field(default_factory=dict)
     tables: Mapping[str, DecisionTable] = field(default_factory=dict)
+    table_files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -130,11 +151,11 @@ class Drawing:
 
     @cached_property
     def _outgoing(self) -> Mapping[str, tuple[Flow, ...]]:
-        return _grouped(self.flows, "source")
+        return _grouped((flow.source, flow) for flow in self.flows)
 
     @cached_property
     def _incoming(self) -> Mapping[str, tuple[Flow, ...]]:
-        return _grouped(self.flows, "target")
+        return _grouped((flow.target, flow) for flow in self.flows)
 
     def outgoing(self, node: str) -> tuple[Flow, ...]:
         return self._outgoing.get(node, ())
@@ -146,32 +167,81 @@ class Drawing:
         """The nodes of these kinds, in document order."""
         return (node for node in self.all_nodes if node.kind in kinds)
 
-    def in_scope(self, scope: str) -> Iterator[Node]:
+    def in_scope(self, scope: str) -> tuple[Node, ...]:
         """The nodes that lie directly in a process or sub-process."""
-        return (node for node in self.all_nodes if node.scope == scope)
+        return self._by_scope.get(scope, ())
 
-    def boundary_of(self, host: str) -> Iterator[Node]:
+    def boundary_of(self, host: str) -> tuple[Node, ...]:
         """The events on the border of an activity."""
-        return (node for node in self.of_kind("boundaryEvent") if node.attached_to == host)
+        return self._by_host.get(host, ())
+
+    @cached_property
+    def scopes(self) -> tuple[str, ...]:
+        """The ids of the process and of its sub-processes, in document order."""
+        return (self.id, *(node.id for node in self.all_nodes if node.kind in SCOPES and node.id))
+
+    @cached_property
+    def _by_scope(self) -> Mapping[str, tuple[Node, ...]]:
+        return _grouped((node.scope, node) for node in self.all_nodes)
+
+    @cached_property
+    def _by_host(self) -> Mapping[str, tuple[Node, ...]]:
+        return _grouped((node.attached_to, node) for node in self.of_kind("boundaryEvent"))
+
+    @cached_property
+    def compiler(self) -> ExpressionCompiler:
+        """Compiles what the drawing says, with the functions it may use."""
+        return ExpressionCompiler(self.vocabulary.functions)
+
+    @cached_property
+    def definitions(self) -> Mapping[str, etree._Element]:
+        """Messages, signals, errors and escalations of the file, by id; of a double id the first."""
+        found: dict[str, etree._Element] = {}
+        for element in self.root.iterchildren(*(BPMN + kind for kind in ("message", "signal", "error", "escalation"))):
+            found.setdefault(element.get("id") or "", element)
+        return found
+
+    def once(self, name: str, work_out: Callable[[Drawing], T]) -> T:
+        """What several rules need of this drawing, worked out by the first that asks."""
+        if name not in self._worked_out:
+            self._worked_out[name] = work_out(self)
+        found: T = self._worked_out[name]
+        return found
+
+    @cached_property
+    def _worked_out(self) -> dict[str, Any]:
+        return {}
 
     @cached_property
     def lanes(self) -> Mapping[str, tuple[str, ...]]:
         """The lanes each node is listed in, by the node's id."""
-        found: dict[str, tuple[str, ...]] = {}
-        for lane in self.process.iter(BPMN + "lane"):
-            for reference in lane.findall(BPMN + "flowNodeRef"):
-                node = (reference.text or "").strip()
-                found[node] = (*found.get(node, ()), lane.get("id") or "")
-        return found
+        return _grouped(
+            ((reference.text or "").strip(), lane.get("id") or "")
+            for lane in self.process.iter(BPMN + "lane")
+            for reference in lane.findall(BPMN + "flowNodeRef")
+        )
 
     @cached_property
-    def _lines(self) -> Mapping[str, int]:
-        found = {element.get("id"): element.sourceline or 0 for element in self.root.iter(etree.Element)}
-        return {identity: line for identity, line in found.items() if identity}
+    def _places(self) -> Mapping[str, tuple[int, str]]:
+        return places_of(self.root)
 
     def line_of(self, identity: str) -> int:
         """The line on which the element with this id begins; 0 when there is none."""
-        return self._lines.get(identity, 0)
+        return self._places.get(identity, (0, ""))[0]
+
+    def name_of(self, identity: str) -> str:
+        """What the element with this id is called; nothing when it has no name."""
+        return self._places.get(identity, (0, ""))[1]
+
+
+def places_of(root: etree._Element) -> Mapping[str, tuple[int, str]]:
+    """The line and the name of every element that has an id; of a double id the first."""
+    found: dict[str, tuple[int, str]] = {}
+    for element in root.iter(etree.Element):
+        identity = element.get("id")
+        if identity:
+            found.setdefault(identity, (element.sourceline or 0, element.get("name") or ""))
+    return found
 
 
 def shape_of(element: etree._Element) -> str:
@@ -201,9 +271,8 @@ def _scope(element: etree._Element) -> str:
     return (above.get("id") or "") if above is not None else ""
 
 
-def _grouped(flows: tuple[Flow, ...], end: str) -> dict[str, tuple[Flow, ...]]:
-    found: dict[str, tuple[Flow, ...]] = {}
-    for flow in flows:
-        node = getattr(flow, end)
-        found[node] = (*found.get(node, ()), flow)
-    return found
+def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
+    found: dict[str, list[T]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in found.items()}

@@ -19,7 +19,10 @@ Gravity = Literal["error", "warning", "note"]
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing a rule found; `element` is a BPMN id, a decision's or a form field's; `line` counts from 1."""
+    """One thing a rule found; `element` is a BPMN id, a decision's or a form field's; `line` counts from 1.
+
+    `element_name` is what the element is called in the drawing, so that an analyst recognizes it.
+    """
 
     rule: str
     gravity: Gravity
@@ -27,15 +30,20 @@ class Finding:
     element: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     line: int = 0
+    element_name: str = ""
 
 
 @dataclass(frozen=True)
 class Flaw:
-    """What a rule says of one element; the check adds the rule's name, the file and the line."""
+    """What a rule says of one element; the check adds the rule's name, the file and the line.
+
+    `file` is told where it is not the diagram: a decision table or a form.
+    """
 
     element: str
     values: Mapping[str, Any] = field(default_factory=dict)
     gravity: Gravity = "error"
+    file: str = ""
 
 
 def flaw(element: str, **values: Any) -> Flaw:

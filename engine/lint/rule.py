@@ -24,8 +24,11 @@ class Rule:
 
     def findings(self, drawing: Drawing) -> Iterator[Finding]:
         for found in self.judge(drawing):
-            line = drawing.line_of(found.element)
-            yield Finding(self.name, found.gravity, drawing.file, found.element, found.values, line)
+            if found.file:
+                yield Finding(self.name, found.gravity, found.file, found.element, found.values)
+                continue
+            line, name = drawing.line_of(found.element), drawing.name_of(found.element)
+            yield Finding(self.name, found.gravity, drawing.file, found.element, found.values, line, name)
 
 
 def rule(layer: Layer) -> Callable[[Judge], Rule]:

@@ -1,0 +1,135 @@
+"""Rules about gateways: every way out has its condition, and one is taken when no condition holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .drawing import Drawing, Flow, Node
+from .finding import Flaw, doubt, flaw
+from .rule import rule
+
+_CHOOSING = ("exclusiveGateway", "inclusiveGateway")
+_CAUGHT = frozenset({"message", "timer", "signal", "conditional"})
+
+
+@rule("bpmn")
+def gateway_without_way(drawing: Drawing) -> Iterator[Flaw]:
+    """A gateway that chooses has something to choose from."""
+    for node in drawing.of_kind(*_CHOOSING, "eventBasedGateway"):
+        if not drawing.outgoing(node.id):
+            yield flaw(node.id, kind=node.kind)
+
+
+@rule("bpmn")
+def default_of_another(drawing: Drawing) -> Iterator[Flaw]:
+    """The default of a gateway is one of its own ways out."""
+    for node, default in _with_default(drawing):
+        if default not in {flow.id for flow in drawing.outgoing(node.id)}:
+            yield flaw(node.id, default=default)
+
+
+@rule("bpmn")
+def default_with_condition(drawing: Drawing) -> Iterator[Flaw]:
+    """The default is taken when no condition holds; one of its own would never be asked."""
+    for node, default in _with_default(drawing):
+        for flow in drawing.outgoing(node.id):
+            if flow.id == default and flow.condition is not None:
+                yield flaw(flow.id, gateway=node.id)
+
+
+@rule("bpmn")
+def default_without_choice(drawing: Drawing) -> Iterator[Flaw]:
+    """Only a gateway that chooses has a default."""
+    for node in drawing.all_nodes:
+        if node.kind not in (*_CHOOSING, "complexGateway") and node.element.get("default"):
+            yield doubt(node.id, kind=node.kind)
+
+
+@rule("bpmn")
+def fork_without_conditions(drawing: Drawing) -> Iterator[Flaw]:
+    """A choice between ways of which none has a condition is no choice."""
+    for node, bare in _bare_ways(drawing):
+        if len(bare) > 1 and len(bare) == len(_ways(drawing, node)):
+            yield flaw(node.id, kind=node.kind)
+
+
+@rule("bpmn")
+def way_without_condition(drawing: Drawing) -> Iterator[Flaw]:
+    """Every way out of a choice has a condition, or is the default."""
+    for node, bare in _bare_ways(drawing):
+        if len(bare) < len(_ways(drawing, node)) and (len(bare) > 1 or _default(drawing, node) is not None):
+            for flow in bare:
+                yield flaw(flow.id, gateway=node.id)
+
+
+@rule("bpmn")
+def implied_default(drawing: Drawing) -> Iterator[Flaw]:
+    """The only way without a condition is taken as the default, and better drawn as such."""
+    for node, bare in _bare_ways(drawing):
+        if len(bare) == 1 and len(_ways(drawing, node)) > 1 and _default(drawing, node) is None:
+            yield doubt(node.id, flow=bare[0].id)
+
+
+@rule("bpmn")
+def no_default(drawing: Drawing) -> Iterator[Flaw]:
+    """Without a default a case stands still when no condition holds."""
+    for node in drawing.of_kind(*_CHOOSING):
+        ways = drawing.outgoing(node.id)
+        if len(ways) > 1 and not node.element.get("default") and all(flow.condition is not None for flow in ways):
+            yield doubt(node.id, kind=node.kind)
+
+
+@rule("bpmn")
+def lone_condition(drawing: Drawing) -> Iterator[Flaw]:
+    """Where there is one way only, nothing is chosen: the case stands still when its condition does not hold."""
+    for node in drawing.of_kind(*_CHOOSING):
+        ways = drawing.outgoing(node.id)
+        if len(ways) == 1 and ways[0].condition is not None and node.element.get("default") != ways[0].id:
+            yield flaw(ways[0].id, gateway=node.id)
+
+
+@rule("bpmn")
+def event_gateway_target(drawing: Drawing) -> Iterator[Flaw]:
+    """An event-based gateway leads to catching events or receive tasks, which nothing else leads to."""
+    for gateway in drawing.of_kind("eventBasedGateway"):
+        for flow in drawing.outgoing(gateway.id):
+            target = drawing.nodes.get(flow.target)
+            if target is None:
+                continue
+            if not _catches(target):
+                yield flaw(gateway.id, reason="no_event", target=target.id, target_kind=target.kind)
+            elif len(drawing.incoming(target.id)) > 1:
+                yield flaw(gateway.id, reason="other_way_in", target=target.id)
+            elif drawing.boundary_of(target.id):
+                yield flaw(gateway.id, reason="boundary", target=target.id)
+
+
+def _catches(node: Node) -> bool:
+    if node.kind == "intermediateCatchEvent":
+        return len(node.triggers) == 1 and node.triggers[0] in _CAUGHT
+    return node.kind == "receiveTask"
+
+
+def _with_default(drawing: Drawing) -> Iterator[tuple[Node, str]]:
+    for node in drawing.of_kind(*_CHOOSING, "complexGateway"):
+        if node.element.get("default"):
+            yield node, node.element.get("default") or ""
+
+
+def _default(drawing: Drawing, node: Node) -> Flow | None:
+    return next((flow for flow in drawing.outgoing(node.id) if flow.id == node.element.get("default")), None)
+
+
+def _ways(drawing: Drawing, node: Node) -> tuple[Flow, ...]:
+    """The ways out that are not the default."""
+    default = node.element.get("default")
+    return tuple(flow for flow in drawing.outgoing(node.id) if not default or flow.id != default)
+
+
+def _bare_ways(drawing: Drawing) -> Iterator[tuple[Node, tuple[Flow, ...]]]:
+    """Each choice between several ways, with those that have neither a condition nor are the default."""
+    for node in drawing.of_kind(*_CHOOSING):
+        if len(drawing.outgoing(node.id)) > 1:
+            bare = tuple(flow for flow in _ways(drawing, node) if flow.condition is None)
+            if bare:
+                yield node, bare

@@ -1,0 +1,25 @@
+"""The last rule: what all others let pass can be read by what runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from ..bpmn.parser import parse_diagram
+from ..errors import EngineError
+from .drawing import Drawing
+from .finding import Flaw, flaw
+from .rule import rule
+
+
+@rule("bpmn")
+def unreadable(drawing: Drawing) -> Iterator[Flaw]:
+    """The drawing can be read into what runs."""
+    try:
+        parse_diagram(etree.tostring(drawing.root), drawing.file)
+    except EngineError as refused:
+        told = {name: str(value) for name, value in refused.values.items()}
+        yield flaw(told.get("element") or drawing.id, why=told.get("reason", str(refused)))
+    except Exception as fault:  # whatever the library stumbles over is found here, not by a case
+        yield flaw(drawing.id, why=f"{type(fault).__name__}: {fault}"[:200])

@@ -1,0 +1,28 @@
+"""Rules about what BPMN 2.0 knows and this platform does not run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..bpmn.support import unsupported
+from .drawing import BPMN, SPIFF, Drawing, shape_of
+from .finding import Flaw, flaw
+from .rule import rule
+
+
+@rule("bpmn")
+def unsupported_element(drawing: Drawing) -> Iterator[Flaw]:
+    """What does not run here is not drawn: it would be passed over in silence."""
+    for found in unsupported(drawing.process):
+        yield flaw(found.element, kind=found.kind, instead=found.instead)
+    for reference in drawing.process.iter(BPMN + "eventDefinitionRef"):
+        yield flaw(shape_of(reference), kind="eventDefinitionRef", instead="one_event_each")
+
+
+@rule("bpmn")
+def script_on_task(drawing: Drawing) -> Iterator[Flaw]:
+    """What is worked out before or after a task is drawn as a script task of its own, so that everybody sees it."""
+    for tag in ("preScript", "postScript"):
+        for script in drawing.process.iter(SPIFF + tag):
+            if (script.text or "").strip():
+                yield flaw(shape_of(script), script=tag)

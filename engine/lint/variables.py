@@ -1,0 +1,194 @@
+"""Which variables can be there at each node: what the process takes, what people fill in, what steps work out.
+
+Nothing is missing that can be there on some path; where anything might come in (an intake, a message without a form,
+a start without one), all names are taken as known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ..bpmn.loopnames import INSTANCE_NAMES
+from ..expressions import ExpressionRejected
+from ..forms.form import OVERRIDE_REASON
+from .contract import data_names
+from .drawing import BPMN, SCOPES, SPIFF, Drawing, Node
+from .multiples import item_of, text_of
+from .reach import ways
+
+Names = frozenset[str] | None
+"""Variables by name; None when there may be any."""
+
+_VISITS = 20
+"""How often a node is looked at before everything is taken as known: a bound for hostile drawings."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """The variables before and after each node, by its id."""
+
+    before: Mapping[str, Names]
+    after: Mapping[str, Names]
+
+
+def known_before(drawing: Drawing, node: str) -> Names:
+    """The variables that can be there when a token reaches a node."""
+    return _known(drawing).before.get(node, frozenset())
+
+
+def known_after(drawing: Drawing, node: str) -> Names:
+    """The variables that can be there when a token leaves a node."""
+    return _known(drawing).after.get(node, frozenset())
+
+
+def is_closed(drawing: Drawing) -> bool:
+    """Whether nothing but the answers of its start form can be there when a case begins."""
+    start = next((node for node in drawing.in_scope(drawing.id) if node.kind == "startEvent"), None)
+    return start is not None and bool(start.properties.get("form")) and not data_names(drawing.process, "dataInput")
+
+
+def inside_names(node: Node) -> frozenset[str]:
+    """What an instance of a list knows besides."""
+    if node.loop is None and node.element.find(BPMN + "standardLoopCharacteristics") is None:
+        return frozenset()
+    item = item_of(node.loop, "inputDataItem") if node.loop is not None else ""
+    foreign = [] if node.loop is None else [str(value) for value in node.loop.attrib.values()]
+    return INSTANCE_NAMES | frozenset({item, *foreign}) - {""}
+
+
+def _known(drawing: Drawing) -> Known:
+    return drawing.once("known", _worked_out)
+
+
+def _worked_out(drawing: Drawing) -> Known:
+    nodes = drawing.all_nodes
+    own = {node.id: _writes(drawing, node) for node in nodes}
+    inner = _inner_writes(drawing, own)
+    onward = ways(drawing)
+    before: dict[str, Names] = {}
+    visits: dict[str, int] = {}
+    declared = frozenset(
+        found.get("name") or found.get("id") or "" for found in drawing.process.iter(BPMN + "property")
+    )
+    at_start = _taken(drawing)
+    waiting: list[tuple[str, Names]] = []
+    for node in drawing.in_scope(drawing.id):
+        if node.kind == "startEvent":
+            waiting.append((node.id, _union(at_start, declared)))
+        elif node.is_event_subprocess:
+            waiting.append((node.id, _union(_union(at_start, declared), inner[drawing.id])))
+    while waiting:
+        identity, names = waiting.pop()
+        told = before.get(identity)
+        merged = names if identity not in before else _union(told, names)
+        if identity in before and merged == told:
+            continue
+        visits[identity] = visits.get(identity, 0) + 1
+        before[identity] = merged = None if visits[identity] > _VISITS else merged
+        node = drawing.nodes[identity]
+        left = _union(merged, inner.get(identity, own[identity]) if node.kind in SCOPES else own[identity])
+        for after in onward.get(identity, ()):
+            waiting.append((after, merged if drawing.nodes[after].kind == "boundaryEvent" else left))
+        if node.kind in SCOPES:
+            waiting += _entering(drawing, node, merged, inner[identity])
+    left_with = {identity: _union(names, inner.get(identity, own[identity])) for identity, names in before.items()}
+    return Known(before, left_with)
+
+
+def _entering(drawing: Drawing, node: Node, names: Names, inner: Names) -> list[tuple[str, Names]]:
+    """What the starts inside a sub-process know: what it knows itself, and its entry of the list."""
+    inside = _union(names, inside_names(node))
+    found: list[tuple[str, Names]] = []
+    for child in drawing.in_scope(node.id):
+        if child.kind == "startEvent":
+            found.append((child.id, inside))
+        elif child.is_event_subprocess:
+            found.append((child.id, _union(inside, inner)))
+    return found
+
+
+def _inner_writes(drawing: Drawing, own: Mapping[str, Names]) -> dict[str, Names]:
+    """All that can be set inside of each scope, and what comes of it."""
+    found: dict[str, Names] = {}
+    for node in reversed(drawing.all_nodes):
+        if node.kind in SCOPES:
+            found[node.id] = _union(found.get(node.id, frozenset()), own[node.id])
+            written = found[node.id]
+        else:
+            written = own[node.id]
+        found[node.scope] = _union(found.get(node.scope, frozenset()), written)
+    found.setdefault(drawing.id, frozenset())
+    return found
+
+
+def _taken(drawing: Drawing) -> Names:
+    """What a case begins with; anything where nothing is declared."""
+    inputs = data_names(drawing.process, "dataInput")
+    start = next((node for node in drawing.in_scope(drawing.id) if node.kind == "startEvent"), None)
+    if start is None or (not inputs and "form" not in start.properties) or start.triggers:
+        return None
+    return _union(frozenset(inputs), _submitted(drawing, start) if "form" in start.properties else frozenset())
+
+
+def _writes(drawing: Drawing, node: Node) -> Names:
+    """What a node sets."""
+    own: Names
+    match node.kind:
+        case "userTask":
+            own = _submitted(drawing, node)
+        case "scriptTask":
+            own = _assigned(drawing, node)
+        case "serviceTask":
+            results = [found.get("resultVariable") for found in node.element.iter(SPIFF + "serviceTaskOperator")]
+            own = frozenset(name for name in results if name)
+        case "businessRuleTask":
+            own = _decided(drawing, node)
+        case "callActivity":
+            contract = drawing.vocabulary.processes.get(node.element.get("calledElement") or "")
+            own = frozenset(contract.outputs) if contract is not None and contract.outputs else None
+        case "receiveTask":
+            own = None
+        case "startEvent" | "boundaryEvent" | "intermediateCatchEvent":
+            own = _caught(drawing, node)
+        case _:
+            own = frozenset()
+    return own if node.loop is None else _union(own, frozenset({text_of(node.loop, "loopDataOutputRef")}))
+
+
+def _submitted(drawing: Drawing, node: Node) -> Names:
+    """The answers of a form; anything where there is none, or where an intake makes something else of them."""
+    form = drawing.forms.get(node.properties.get("form", ""))
+    if form is None or "intake" in node.properties:
+        return None
+    return frozenset(field.key for field in form.fields) | {OVERRIDE_REASON}
+
+
+def _caught(drawing: Drawing, node: Node) -> Names:
+    if node.scope == drawing.id and node.kind == "startEvent":
+        return frozenset()
+    if set(node.triggers) <= {"timer", "link", "compensate", "cancel", "conditional"}:
+        return frozenset()
+    return _submitted(drawing, node)
+
+
+def _assigned(drawing: Drawing, node: Node) -> Names:
+    try:
+        script = drawing.compiler.script(node.element.findtext(BPMN + "script") or "")
+    except ExpressionRejected:
+        return None
+    return frozenset(name for name, _ in script)
+
+
+def _decided(drawing: Drawing, node: Node) -> Names:
+    table = drawing.tables.get(decision_of(node))
+    return None if table is None else frozenset(table.output_names)
+
+
+def decision_of(node: Node) -> str:
+    """The decision table that a business rule task asks."""
+    return (node.element.findtext(f"{BPMN}extensionElements/{SPIFF}calledDecisionId") or "").strip()
+
+
+def _union(one: Names, other: Names | Iterable[str]) -> Names:
+    return None if one is None or other is None else one | frozenset(other)

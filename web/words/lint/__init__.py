@@ -1,0 +1,13 @@
+"""What the rules of the deploy check say in Chinese: one module a family of rules, all of them gathered here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from . import reading, structure
+from .rulewords import RuleWords
+
+FAMILIES = (reading, structure)
+"""Each has WORDS, the words of its rules by the rule's name."""
+
+RULE_WORDS: Mapping[str, RuleWords] = {name: words for family in FAMILIES for name, words in family.WORDS.items()}

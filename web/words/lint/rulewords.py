@@ -1,0 +1,54 @@
+"""The words of one rule: its title, what it says of a place in a drawing, and what to draw instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .elements import ELEMENTS
+
+Sentence = str | Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class RuleWords:
+    """`title` names the rule (and heads its page); `sentence` and `advice` are templates with a finding's {values}.
+
+    A mapping holds one template for each value of `reason`, "" for any other. `terms` says in Chinese what a value
+    is: {"end": {"source": "起点"}}. A value named `kind` or ending in `_kind` is a BPMN element and needs none.
+    """
+
+    title: str
+    sentence: Sentence
+    advice: Sentence
+    terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def told(self, values: Mapping[str, Any]) -> str:
+        """The sentence on one finding."""
+        return self._filled(self.sentence, values)
+
+    def advised(self, values: Mapping[str, Any]) -> str:
+        """What to draw instead."""
+        return self._filled(self.advice, values)
+
+    def _filled(self, sentence: Sentence, values: Mapping[str, Any]) -> str:
+        if not isinstance(sentence, str):
+            sentence = sentence.get(str(values.get("reason", "")), sentence.get("", ""))
+        return sentence.format_map(_Values({name: self._term(name, value) for name, value in values.items()}))
+
+    def _term(self, name: str, value: Any) -> str:
+        if name in self.terms:
+            return self.terms[name].get(str(value), str(value))
+        if name == "kind" or name.endswith("_kind"):
+            return ELEMENTS.get(str(value), str(value))
+        if isinstance(value, list | tuple | set | frozenset):
+            return "、".join(str(one) for one in value)
+        return str(value)
+
+
+class _Values(dict[str, str]):
+    """Values of a sentence; one that is not told is left out."""
+
+    def __missing__(self, _: str) -> str:
+        return ""
