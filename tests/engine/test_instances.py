@@ -163,7 +163,7 @@ def test_a_timer_stops_a_partly_finished_activity(office: Office, kind: str, seq
     ],
 )  # fmt: skip
 def test_instances_that_cannot_be_made_are_an_incident_at_their_element(office: Office, loop: str, cause: str) -> None:
-    office.deploy(repeated(many(loop)))
+    office.deploy(repeated(many(loop)), layers=())
     assert Walk.begin(office, "repeated", number=1).incident() == ("each", "loop_fault")
 
 
@@ -212,7 +212,7 @@ def test_a_loop_ends_with_its_maximum(office: Office) -> None:
 )
 def test_a_loop_that_says_too_little_or_too_much_is_refused(office: Office, loop: str, reason: str) -> None:
     with pytest.raises(ProcessRejected) as refused:
-        office.deploy(repeated(loop))
+        office.deploy(repeated(loop), layers=())
     assert (refused.value.values["element"], refused.value.values["reason"]) == ("each", reason)
 
 
