@@ -88,7 +88,7 @@ def vocabulary_of(registry: Registry) -> Vocabulary:
         checks=frozenset(registry.checks),
         choices=frozenset(registry.choices),
         functions={**STANDARD_FUNCTIONS, **registry.functions},
-        rules=tuple(registry.rules),
+        rules=tuple(rule for rules in registry.rules for rule in rules()),
     )
 
 

@@ -198,7 +198,7 @@ class LiveCase:
 
     @property
     def outcome(self) -> str | None:
-        """The end event that was reached last: of the process, or of an event sub-process that took its place."""
+        """The end of the process that was reached last, or that of an event sub-process that took its place."""
         return outcome_of(self.workflow) if self.failure is None else self.failure.element
 
     def user_tasks(self) -> list[CaseTask]:

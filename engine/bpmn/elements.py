@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
-from SpiffWorkflow.bpmn.specs.mixins.events.end_event import EndEvent
 from SpiffWorkflow.bpmn.util.event import PendingBpmnEvent
 from SpiffWorkflow.spiff.specs.spiff_task import SpiffBpmnTask
-from SpiffWorkflow.util.task import TaskState
 
 from .timers import Tag
 
@@ -109,9 +106,3 @@ def repeats(spec: Any) -> bool:
         return isinstance(spec.event_definition, ClockedCycle)
     told = (spec.extensions or {}).get("properties", {})
     return "form" not in told or told.get("repeat") == "yes"
-
-
-def reached_end(tasks: Iterable[Any]) -> str | None:
-    """The end event among these tokens that was reached last."""
-    reached = [task for task in tasks if task.state == TaskState.COMPLETED and isinstance(task.task_spec, EndEvent)]
-    return max(reached, key=lambda task: task.last_state_change).task_spec.bpmn_id if reached else None

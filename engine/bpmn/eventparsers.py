@@ -15,15 +15,12 @@ from SpiffWorkflow.spiff.parser.event_parsers import (
     SpiffIntermediateThrowEventParser,
     SpiffStartEventParser,
 )
-from SpiffWorkflow.spiff.parser.task_spec import SpiffTaskParser
-
-from engine.errors import ProcessRejected
 
 from .definitions import ErrorDefinition, EscalationDefinition, SignalDefinition
 from .elements import ClockedCycle, ClockedTimer
-from .eventsubprocesses import EventSubprocess, EventTrigger
+from .eventsubprocesses import EventTrigger
 from .namespaces import BPMN
-from .timers import TAGS, TimerRejected, read_timer
+from .timers import TAGS, read_timer
 
 
 class Clocked:
@@ -34,10 +31,7 @@ class Clocked:
         for tag in TAGS:
             text = (event.findtext(BPMN + tag) or "").strip()
             if text:
-                try:
-                    read_timer(text, tag)
-                except TimerRejected as wrong:
-                    raise ProcessRejected(file=self.filename, element=self.bpmn_id, **wrong.values) from wrong
+                read_timer(text, tag)
                 return ClockedCycle(name, text) if tag == "timeCycle" else ClockedTimer(name, text, tag)
         raise ValidationException("timeDate missing", node=self.node, file_name=self.filename)
 
@@ -112,27 +106,6 @@ class TriggerParser(Clocked, SpiffStartEventParser):
         trigger = EventTrigger(self.spec, self.bpmn_id, definition, interrupting, **self.bpmn_attributes)
         trigger.extensions = self.parse_extensions()
         return trigger
-
-
-class EventSubprocessParser(SpiffTaskParser):
-    """A sub-process, which may be one that an event starts."""
-
-    def create_task(self) -> Any:
-        starts = self.node.findall(BPMN + "startEvent")
-        if len(starts) != 1:
-            told = {"file": self.filename, "element": self.bpmn_id, "reason": "one_start_event"}
-            raise ProcessRejected(**told, found=len(starts))
-        inner = self.bpmn_id
-        scopes = self.process_parser.parser
-        scopes.create_parser(self.node, filename=self.filename, lane=self.lane)
-        scopes.process_parsers[inner].parent = self.process_parser
-        kind = EventSubprocess if starts_by_event(self.node) else self.spec_class
-        return kind(self.spec, self.bpmn_id, subworkflow_spec=inner, **self.bpmn_attributes)
-
-
-def starts_by_event(node: etree._Element) -> bool:
-    """Whether a node is an event sub-process."""
-    return bool(node.tag == BPMN + "subProcess" and node.get("triggeredByEvent") == "true")
 
 
 def _code(parser: Any, event: etree._Element, kind: str, attribute: str) -> str | None:

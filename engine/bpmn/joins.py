@@ -16,7 +16,10 @@ from SpiffWorkflow.util.task import TaskState
 from engine.errors import Fault
 
 from .merging import merged
-from .workflow import LIVE, CaseTask
+from .workflow import CaseTask
+
+_TOKEN = TaskState.WAITING | TaskState.READY | TaskState.STARTED
+"""Where a token stands: nothing is predicted (engine.bpmn), so every other state is over."""
 
 
 class NoFlowTaken(Fault):
@@ -82,7 +85,7 @@ class InclusiveJoin(Gathering, InclusiveGateway):
         """Whether a token can still reach a flow from one of the `empty` sources, and none of the `full` ones."""
         to_empty, to_full = self._upstream(empty), self._upstream(full)
         for task in arrival.workflow.tasks.values():
-            if not task.has_state(LIVE) or task.task_spec is self:
+            if not task.has_state(_TOKEN) or task.task_spec is self:
                 continue
             name = task.task_spec.name
             if name in to_empty and name not in to_full:
@@ -123,16 +126,12 @@ class EndGathering(Gathering, _EndJoin):
             for other in arrivals[:-1]:
                 other.cancel()
         others = (task for task in mine.workflow.tasks.values() if task is not mine)
-        return [] if any(task.has_state(LIVE) and _holds_open(task) for task in others) else [mine]
+        return [] if any(self._holds_open(task) for task in others) else [mine]
+
+    def _holds_open(self, task: CaseTask) -> bool:
+        """Whether a token is left that has still to move."""
+        return bool(task.has_state(_TOKEN))
 
     def _run_hook(self, my_task: CaseTask) -> bool:
-        for task in list(my_task.workflow.tasks.values()):
-            if task.has_state(LIVE) and not _holds_open(task):
-                task.cancel()
         my_task.workflow.data.update(my_task.data)
         return True
-
-
-def _holds_open(task: CaseTask) -> bool:
-    """Whether a process goes on as long as this token is there: what may start an event sub-process does not."""
-    return bool(getattr(task.task_spec, "holds_open", True))

@@ -9,9 +9,8 @@ from lxml import etree
 
 from engine.errors import ProcessRejected
 
-from .eventparsers import starts_by_event
 from .links import caught, link_name
-from .namespaces import BPMN
+from .namespaces import BPMN, starts_by_event
 from .support import POSITIONS, definitions, position
 
 _CATCHES_ANY = frozenset({"error", "escalation"})

@@ -16,6 +16,7 @@ from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.spiff.parser import SpiffBpmnParser
+from SpiffWorkflow.spiff.specs.defaults import ReceiveTask, SubWorkflowTask
 
 from engine.errors import ProcessRejected
 from engine.expressions.syntax import NAME
@@ -23,14 +24,7 @@ from engine.xml import read_xml
 
 from .definitions import awaited_signal
 from .elements import ChildCaseTask, DecisionTask, OperatorTask, PassedTask
-from .eventparsers import (
-    BoundaryParser,
-    CatchParser,
-    EndParser,
-    EventSubprocessParser,
-    StartParser,
-    ThrowParser,
-)
+from .eventparsers import BoundaryParser, CatchParser, EndParser, StartParser, ThrowParser
 from .gateways import EventGateway, EventGatewayParser, ExclusiveSplit, InclusiveParser
 from .joins import InclusiveJoin, ParallelJoin
 from .misplaced import refuse_misplaced
@@ -40,6 +34,7 @@ from .startform import StartForm, start_form
 from .support import refuse_unsupported
 from .taskparsers import CallParser, DecisionParser, OperatorParser, PassedParser, ReceiveParser
 from .unreadable import refuse_unreadable
+from .wiring import InsideParser
 
 
 @dataclass(frozen=True)
@@ -112,7 +107,8 @@ class _Parser(SpiffBpmnParser):
         **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
         full_tag("task"): (PassedParser, PassedTask),
         full_tag("manualTask"): (PassedParser, PassedTask),
-        full_tag("receiveTask"): (ReceiveParser, _library("receiveTask")),
+        full_tag("receiveTask"): (ReceiveParser, ReceiveTask),
+        full_tag("subProcess"): (InsideParser, SubWorkflowTask),
         full_tag("exclusiveGateway"): (ConditionalGatewayParser, ExclusiveSplit),
         full_tag("inclusiveGateway"): (InclusiveParser, InclusiveJoin),
         full_tag("parallelGateway"): (GatewayParser, ParallelJoin),
@@ -120,7 +116,6 @@ class _Parser(SpiffBpmnParser):
         full_tag("serviceTask"): (OperatorParser, OperatorTask),
         full_tag("businessRuleTask"): (DecisionParser, DecisionTask),
         full_tag("callActivity"): (CallParser, ChildCaseTask),
-        full_tag("subProcess"): (EventSubprocessParser, _library("subProcess")),
         full_tag("startEvent"): (StartParser, _library("startEvent")),
         full_tag("endEvent"): (EndParser, _library("endEvent")),
         full_tag("boundaryEvent"): (BoundaryParser, _library("boundaryEvent")),

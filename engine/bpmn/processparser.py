@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from lxml import etree
 
-from .eventparsers import TriggerParser, starts_by_event
+from .eventparsers import TriggerParser
+from .eventsubprocesses import ScopeEnd
 from .links import linked
-from .namespaces import BPMN
-from .wiring import ElementsInARow
+from .namespaces import BPMN, starts_by_event
+from .wiring import CaseProcessSpec, ElementsInARow
+
+
+class EventScopeSpec(CaseProcessSpec):
+    """A process or sub-process that has event sub-processes."""
+
+    end_class = ScopeEnd
 
 
 class ScopeParser(ElementsInARow):
-    """With the event sub-processes of the scope, and links as if they were drawn through."""
+    """Reads a process or the inside of a sub-process, with its event sub-processes and links."""
+
+    def create_spec(self) -> CaseProcessSpec:
+        if not self._event_subprocesses():
+            return super().create_spec()
+        return EventScopeSpec(name=self.bpmn_id, description=self.get_name(), filename=self.filename)
 
     def add_tasks(self) -> None:
         """The main path first; then each event sub-process, behind what starts it."""
@@ -28,6 +40,8 @@ class ScopeParser(ElementsInARow):
             self.spec.start.connect(trigger)
             trigger.connect(subprocess)
             subprocess.connect(self.spec.end)
+            if trigger.interrupting:
+                self.spec.ends.add(subprocess.name)
 
     def get_outgoing_sequence_flows(self, source_ref: str) -> list[etree._Element]:
         """The flows drawn, and from a link that is thrown the one to where it is caught."""

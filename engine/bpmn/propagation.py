@@ -16,7 +16,8 @@ from SpiffWorkflow.util.task import TaskState
 
 from .definitions import ErrorDefinition, SignalDefinition, Thrown
 from .eventsubprocesses import EventSubprocess, EventTrigger, waiting_triggers
-from .scopedata import changed_within, standing
+from .merging import changed
+from .scopedata import standing
 from .workflow import LIVE, CaseTask, CaseWorkflow, Throw
 
 
@@ -84,7 +85,7 @@ def inform(task: CaseTask) -> None:
         for host in (*hosts, *(turn for loop in hosts for turn in loop.children)):
             inner = task.workflow.top_workflow.subprocesses.get(host.id)
             if inner is not None:
-                task.data.update(changed_within(inner))
+                changed(host.data, standing(inner), task.data)
 
 
 def keep_open(task: CaseTask) -> None:

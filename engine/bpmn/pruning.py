@@ -15,16 +15,17 @@ from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSpl
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.util.task import TaskState
 
-from .workflow import LIVE, CaseTask
+from .workflow import CaseTask
 
 _SLACK = 200
+_TOKEN = TaskState.WAITING | TaskState.READY | TaskState.STARTED
 
 
 def prune(process: Any) -> None:
     """Forget what one process, or the inside of one sub-process, does not need."""
     tasks: dict[int, CaseTask] = process.tasks
     _drop_idle_joins(process)
-    standing = [task for task in tasks.values() if task._state & LIVE]
+    standing = [task for task in tasks.values() if task._state & _TOKEN]
     kept = {process.task_tree.id, *(task.id for task in _remembered(process))}
     for task in standing:
         kept.update(_needed_by(task))
@@ -76,8 +77,6 @@ def _remembered(process: Any) -> Iterator[CaseTask]:
             kind = "end"
         elif "event_value" in task.internal_data:
             kind = f"timer {task.task_spec.name}"
-        elif "outcome" in task.internal_data:
-            kind = f"outcome {task.task_spec.name}"
         else:
             continue
         if kind not in newest or newest[kind].last_state_change < task.last_state_change:

@@ -12,13 +12,16 @@ from typing import Any
 from lxml import etree
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.spiff.parser.process import SpiffProcessParser
+from SpiffWorkflow.spiff.parser.task_spec import SubWorkflowParser
 
 from engine.errors import ProcessRejected
 
+from .eventsubprocesses import EventSubprocess
 from .joins import EndGathering
 from .loopreading import read_loop
 from .loops import looped
-from .namespaces import BPMN
+from .namespaces import BPMN, starts_by_event
+from .timers import TimerRejected
 
 CONDITIONAL = frozenset({BPMN + "exclusiveGateway", BPMN + "inclusiveGateway"})
 
@@ -26,13 +29,15 @@ CONDITIONAL = frozenset({BPMN + "exclusiveGateway", BPMN + "inclusiveGateway"})
 class CaseProcessSpec(BpmnProcessSpec):
     """A process whose tokens are gathered at its end; `ends` are its end events and elements that no flow leaves."""
 
+    end_class = EndGathering
+
     def __init__(self, **told: Any) -> None:
         super().__init__(**told)
         self.ends: set[str] = set()
         gathering, end = f"{self.name}.EndJoin", self.task_specs["End"]
         del self.task_specs[gathering]
         end.inputs = []
-        self.end = EndGathering(self, gathering)
+        self.end: EndGathering = self.end_class(self, gathering)
         self.end.connect(end)
 
 
@@ -71,7 +76,10 @@ class ElementsInARow(SpiffProcessParser):
                 file=self.filename, element=identity, reason="unsupported", kind=etree.QName(node).localname
             )
         reader = parser_class(self, spec_class, node, self.nsmap, lane=self.lane)
-        entry = self._entry(reader)
+        try:
+            entry = self._entry(reader)
+        except TimerRejected as wrong:
+            raise ProcessRejected(file=self.filename, element=identity, **wrong.values) from wrong
         self._unconnected.append(reader)
         return entry
 
@@ -107,9 +115,23 @@ class ElementsInARow(SpiffProcessParser):
         """A token that no flow leads on has come to an end, drawn as such or not."""
         node = reader.node
         if node.tag == BPMN + "endEvent":
-            self.spec.ends.add(reader.task.name)
-        aside = node.get("triggeredByEvent") == "true" or node.get("isForCompensation") == "true"
-        if node.tag == BPMN + "endEvent" or aside:
+            self.spec.ends.add(reader.task.name)  # it is connected already
+            return
+        if starts_by_event(node) or node.get("isForCompensation") == "true":
             return
         reader.task.connect(self.spec.end)
         self.spec.ends.add(reader.task.name)
+
+
+class InsideParser(SubWorkflowParser):
+    """Reads an embedded sub-process; unlike the library, also one whose paths all end without an end event."""
+
+    def create_task(self) -> Any:
+        inside = self.process_parser.parser
+        starts = self.xpath("./bpmn:startEvent")
+        if len(starts) != 1:
+            raise ProcessRejected(file=self.filename, element=self.bpmn_id, reason="one_start_event", found=len(starts))
+        inside.create_parser(self.node, filename=self.filename, lane=self.lane)
+        inside.process_parsers[self.bpmn_id].parent = self.process_parser
+        kind = EventSubprocess if starts_by_event(self.node) else self.spec_class
+        return kind(self.spec, self.bpmn_id, subworkflow_spec=self.bpmn_id, **self.bpmn_attributes)

@@ -4,11 +4,12 @@ from .check import Checked, check_process, check_processes
 from .confined import check_confined
 from .finding import LAYERS, Finding, Flaw, Gravity, Layer, doubt, flaw
 from .rule import Rule, rule
-from .rules import rule_layers
+from .rules import OWN, rule_layers
 from .vocabulary import Contract, Vocabulary
 
 __all__ = [
     "LAYERS",
+    "OWN",
     "Checked",
     "Contract",
     "Finding",

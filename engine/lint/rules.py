@@ -17,6 +17,7 @@ from . import (
     identity,
     joins,
     lanes,
+    layout,
     loops,
     multiples,
     names,
@@ -99,6 +100,8 @@ RULES: tuple[Rule, ...] = (
     support.unsupported_element,
     support.script_on_task,
     readable.unreadable,
+    layout.no_layout,
+    layout.not_drawn,
 )
 """What is judged once a drawing is read."""
 
@@ -119,10 +122,10 @@ READING: Mapping[str, Layer] = {
 """What is told while files are read, before there is a drawing to judge."""
 
 
-LIMITS = ("check-exceeded", "check-failed")
+OWN: Mapping[str, Layer] = {"check-exceeded": "xml", "check-failed": "xml"}
 """What is told of the check itself: no drawing of a fixture brings it about."""
 
 
 def rule_layers(others: Iterable[Rule] = ()) -> Mapping[str, Layer]:
     """The layer of every rule by its name; `others` are those of the rooms above."""
-    return {**READING, **{rule.name: rule.layer for rule in (*RULES, *others)}}
+    return {**READING, **OWN, **{rule.name: rule.layer for rule in (*RULES, *others)}}
