@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from .clock import parsed
-from .errors import Fault
+from .errors import Fault, StateUnreadable
 from .live import LiveCase
 from .means import Means
 from .opencase import ExpressionContext
@@ -43,7 +43,11 @@ def open_actions(means: Means, connection: Connection, root_id: str) -> tuple[Op
         if not spec.actions or row.state is None:
             continue
         context = ExpressionContext(means.calendars.get(connection), means.registry.limits, {})
-        for message, task in live_case(means, connection, row).awaited().items():
+        try:
+            awaited = live_case(means, connection, row).awaited()
+        except StateUnreadable:
+            continue  # the next act on it makes it an incident
+        for message, task in awaited.items():
             element = str(task.task_spec.bpmn_id)
             props = spec.actions.get(element)
             if props is None:

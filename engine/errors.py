@@ -114,6 +114,18 @@ class ElementFailed(Fault):
     """An element of the diagram failed."""
 
 
+class StateUnreadable(Fault):
+    """What is stored of the case cannot be read back."""
+
+
+class TooManyChildren(Fault):
+    """The case calls more processes, or deeper ones, than the platform lets it."""
+
+
+class TooMuchData(Fault):
+    """The case keeps more data than a case may."""
+
+
 class EndlessLoop(Fault):
     """The diagram goes round without ever waiting."""
 

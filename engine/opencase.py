@@ -15,6 +15,8 @@ from .bpmn.workflow import CaseTask
 from .calendar import WorkCalendar
 from .calls import CaseCall
 from .clock import stored
+from .errors import TooMuchData
+from .escaping import Escaped
 from .expressions import LimitSource
 from .history import PendingEvent, sealed
 from .live import LiveCase, RunningTimer, Step
@@ -78,6 +80,10 @@ class ExpressionContext:
     data: Mapping[str, Any]
 
 
+MOST_DATA = 2**20
+"""Characters of a case's tokens and their data; files and records are kept elsewhere."""
+
+
 class OpenCase:
     """One case between lock and save. It is also the library's source of effects (engine.bpmn.scripting)."""
 
@@ -94,6 +100,7 @@ class OpenCase:
         self.events: list[PendingEvent] = []
         self.participants: set[str] = set()
         self.calls: list[tuple[int, str, dict[str, Any]]] = []
+        self.signalled: list[str] = []
         self.done_tasks: dict[int, str] = {}
         self.actor: Actor = unit.actor
         self.via: Via = unit.via
@@ -121,7 +128,11 @@ class OpenCase:
         for name in ("path", "results", "timers"):
             if happened := getattr(self.live.step, name):
                 event.data[name] = happened
-        if self.standing.status == "active" and self.live.ended():
+        if self.live.escaped:
+            self._let_escape(instant)
+        if self.live.failure is not None and self.identity.parent_id is not None:
+            self._fail(self.live.failure, instant)
+        elif self.standing.status == "active" and self.live.ended():
             self._end(instant)
 
     def call(self, element: str, visit: int) -> CaseCall:
@@ -152,9 +163,30 @@ class OpenCase:
             data = self.live.last_data()
             names = self.spec.diagram.outputs or tuple(data)
             result = {name: data.get(name) for name in names}
-            self.unit.post(
-                self.identity.parent_id, self.identity.parent_task, "child.ended", result, instant, self.actor
-            )
+            self._tell_caller("child.ended", result, instant)
+
+    def _fail(self, failure: Escaped, instant: datetime) -> None:
+        """End by an error that nobody caught here, for the calling case to catch."""
+        self.standing.status, self.standing.outcome = "ended", failure.element
+        self.standing.ended_at = instant
+        data = {"outcome": failure.element, "error": failure.code}
+        self.events.append(
+            PendingEvent("case.ended", failure.element, instant, self.actor, self.actor.department, data)
+        )
+        self._tell_caller("child.failed", {"code": failure.code, "element": failure.element}, instant)
+
+    def _let_escape(self, instant: datetime) -> None:
+        """Hand on what was thrown here: signals to the tree, escalations to the caller."""
+        for found in self.live.escaped:
+            if found.sort == "signal":
+                self.signalled.append(found.code)
+            elif self.identity.parent_id is not None:
+                self._tell_caller("child.escalated", {"code": found.code, "element": found.element}, instant)
+        self.live.escaped.clear()
+
+    def _tell_caller(self, name: str, told: Mapping[str, Any], instant: datetime) -> None:
+        assert self.identity.parent_id is not None
+        self.unit.post(self.identity.parent_id, self.identity.parent_task, name, told, instant, self.actor)
 
     # -- effects
 
@@ -214,7 +246,7 @@ class OpenCase:
             "revision": standing.revision + 1,
             "history_length": length,
             "history_head": head,
-            "state": self.live.state(ended=standing.status == "ended"),
+            "state": self._state(),
             **label_values(self.labels),
         }
         if self.fresh:
@@ -231,6 +263,13 @@ class OpenCase:
             writes.relabelled.add(self.root_id)
         since = stored(self.unit.recorded_at)
         writes.add(ADMIT[self.unit.connection.dialect.name], *admission_rows(self.root_id, self.participants, since))
+
+    def _state(self) -> str | None:
+        """The tokens as stored text; raises TooMuchData."""
+        state = self.live.state(ended=self.standing.status == "ended")
+        if state is not None and len(state) > MOST_DATA:
+            raise TooMuchData(element=self.live.heaviest(), found=len(state), most=MOST_DATA)
+        return state
 
     def _identity_values(self) -> dict[str, Any]:
         identity = self.identity

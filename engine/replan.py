@@ -18,7 +18,7 @@ from .actor import Actor
 from .calendar import CalendarChange, CalendarSwitch, Closure, day_changes, load, take
 from .calendar.store import store_change, unknown_part
 from .clock import parsed
-from .errors import Refusal
+from .errors import Refusal, StateUnreadable
 from .means import Means
 from .opencase import OpenCase
 from .recount import TimerChange, recount
@@ -137,7 +137,10 @@ def _replan_cases(
 ) -> None:
     unit = Unit(means, connection, actor, "system")
     for case_id, timers in cases.items():
-        case = unit.open(case_id, even_held=True)
+        try:
+            case = unit.open(case_id, even_held=True)
+        except StateUnreadable:
+            continue  # its timers stay where they are; once one is due, the case becomes an incident
         for told in timers:
             _reschedule(case, told, document_no)
     unit.save()

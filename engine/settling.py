@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from .actor import SYSTEM
 from .acts import Order
@@ -62,6 +63,12 @@ def settle(means: Means, connection: Connection, case_ids: Iterable[str], until:
                 # Nobody asked, so nobody can mend what an element refuses: it is a failure here.
                 fault = cause if isinstance(cause, Fault) else HandlerFailed(cause=cause.code, detail=str(cause))
                 failed.append((case_id, fault))
+            except SQLAlchemyError:
+                raise  # the database's own trouble concerns the whole batch
+            except Exception as cause:
+                # Nobody foresaw it, which is no reason to let the others wait.
+                _roll_back(connection)
+                failed.append((case_id, HandlerFailed(cause=type(cause).__name__, detail=str(cause)[:500])))
         together.flush()
         wanted = list(addressed)
     return Settled(happened, tuple(waiting), tuple(failed))

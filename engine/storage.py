@@ -46,6 +46,9 @@ _WAITING = (
 )
 
 
+_PARENT = select(cases.c.parent_id).where(cases.c.id == bindparam("case"))
+
+
 def lock_case(connection: Connection, case_id: str) -> Row[Any] | None:
     """The case row, held until the transaction ends; child rows may still refer to it meanwhile."""
     return row(connection, _LOCK, {"case": case_id})
@@ -108,6 +111,11 @@ def admission_rows(root_id: str, departments: Iterable[str], since: str) -> list
 def waiting_messages(connection: Connection, case_id: str) -> list[Row[Any]]:
     """The messages that a case has not handled, in order of their legal instants."""
     return rows(connection, _WAITING, {"case": case_id})
+
+
+def parent_of(connection: Connection, case_id: str) -> str | None:
+    """The case that called this one."""
+    return scalar(connection, _PARENT, {"case": case_id})
 
 
 def running_children(connection: Connection, case_id: str, parent_tasks: Iterable[int]) -> list[str]:

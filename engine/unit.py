@@ -16,14 +16,22 @@ from sqlalchemy import Connection, Row
 from .actor import SYSTEM, Actor
 from .calls import LABELLED
 from .clock import parsed, stored
-from .errors import CaseHeld, NotFound, NotWaiting
+from .errors import CaseHeld, NotFound, NotWaiting, TooManyChildren
 from .history import PendingEvent
 from .means import Means
 from .opencase import CaseIdentity, OpenCase, Standing
 from .registry import Admission, Labels, Via
+from .replay import ANSWERS
+from .signals import SIGNALLED, hearing
 from .specs import ProcessSpec
-from .storage import HANDLED, INSERT_MESSAGE, lock_case, row_labels, running_children, waiting_messages
+from .storage import HANDLED, INSERT_MESSAGE, lock_case, parent_of, row_labels, running_children, waiting_messages
 from .writes import Writes
+
+DEEPEST_CHILD = 8
+"""Calls below calls; deeper ones come of processes that call each other in a ring."""
+
+MOST_CHILDREN = 500
+"""Cases started in one act."""
 
 
 class Unit:
@@ -51,6 +59,8 @@ class Unit:
         self.calendar = means.calendars.get(connection)
         self._cases: dict[str, OpenCase] = {}
         self._addressed: set[str] = set()
+        self._called = 0
+        self._beside = 0
         self.writes = Writes()
 
     def open(self, case_id: str, even_held: bool = False) -> OpenCase:
@@ -115,9 +125,15 @@ class Unit:
 
     def start_beside(self, origin: OpenCase, process: str, data: Mapping[str, Any], instant: datetime) -> str:
         """Start another process under the same root, in this transaction."""
+        if self._beside >= DEEPEST_CHILD:
+            raise TooManyChildren(reason="too_deep", process=process, most=DEEPEST_CHILD)
         spec = self.specs.current(self.connection, process)
         identity = self._identity(spec, origin, instant, parent_task=None)
-        self._begin_under(origin, spec, identity, data)
+        self._beside += 1
+        try:
+            self._begin_under(origin, spec, identity, data)
+        finally:
+            self._beside -= 1
         return identity.id
 
     def post(
@@ -167,14 +183,31 @@ class Unit:
                 saved.add(case.id)
                 self._start_children(case)
                 self._cancel_children(case)
+        self._broadcast()
         return sorted(self._addressed)
 
     def _start_children(self, case: OpenCase) -> None:
+        self._called += len(case.calls)
+        if self._called > MOST_CHILDREN:
+            raise TooManyChildren(element=_calling(case), found=self._called, most=MOST_CHILDREN)
+        if case.calls and self._depth(case) >= DEEPEST_CHILD:
+            raise TooManyChildren(element=_calling(case), reason="too_deep", most=DEEPEST_CHILD)
         for number, called, data in case.calls:
+            if number in case.live.cancelled_children:
+                continue  # no longer waited for, before it began
             spec = self.specs.called(self.connection, case.spec, called)
             names = spec.diagram.inputs or tuple(data)
             identity = self._identity(spec, case, case.live.instant, parent_task=number)
             self._begin_under(case, spec, identity, {name: data.get(name) for name in names})
+
+    def _depth(self, case: OpenCase) -> int:
+        """How many cases lie above this one."""
+        depth, above = 0, case.identity.parent_id
+        while above is not None and depth < DEEPEST_CHILD:
+            known = self._cases.get(above)
+            above = known.identity.parent_id if known is not None else parent_of(self.connection, above)
+            depth += 1
+        return depth
 
     def _cancel_children(self, case: OpenCase) -> None:
         if not case.live.cancelled_children:
@@ -184,6 +217,18 @@ class Unit:
             child = self.open(child_id, even_held=True)
             child.actor = case.actor
             child.cancel(case.live.instant)
+
+    def _broadcast(self) -> None:
+        """Leave what a case of a tree signalled for all other cases of the tree that wait for it."""
+        signalling = [case for case in self._cases.values() if case.signalled]
+        if not signalling:
+            return
+        self.writes.flush(self.connection)
+        for case in signalling:
+            for signal in case.signalled:
+                for case_id in hearing(self, self.connection, signal, case.root_id):
+                    if case_id != case.id:
+                        self.post(case_id, None, SIGNALLED, {"signal": signal}, case.live.instant, case.actor)
 
     def _begin_under(
         self, origin: OpenCase, spec: ProcessSpec, identity: CaseIdentity, data: Mapping[str, Any]
@@ -233,12 +278,14 @@ class Unit:
             case.labels = Labels(**{**payload, "badges": tuple(payload["badges"])})
             case.note(LABELLED, "", {"before": asdict(case.standing.labels), "after": payload}, instant, SYSTEM)
             return
+        if message.name == SIGNALLED:
+            self._hear(case, payload, instant)
+            return
         try:
             if message.task is not None:
                 element = case.live.element(message.task)
-                case.step(
-                    message.name, element, instant, SYSTEM, data, lambda: case.live.complete(message.task, payload)
-                )
+                move = ANSWERS[message.name]
+                case.step(message.name, element, instant, SYSTEM, data, lambda: move(case.live, message.task, payload))
             else:
                 element = case.live.waits_for(message.name)
                 case.step(
@@ -246,6 +293,19 @@ class Unit:
                 )
         except NotWaiting:
             case.events.append(PendingEvent("message.unmatched", "", instant, SYSTEM, "", data))
+
+    def _hear(self, case: OpenCase, told: Mapping[str, Any], instant: datetime) -> None:
+        """Let a signal of another case be heard, where something waits for it."""
+        element = case.live.hears(told["signal"])
+        if element is not None:
+            data = {"signal": told["signal"], "input": {}}
+            case.step("signal.received", element, instant, SYSTEM, data, lambda: case.live.signal(told["signal"], {}))
+
+
+def _calling(case: OpenCase) -> str:
+    """The element whose call is one too many."""
+    task = case.live.workflow.find_task(case.calls[-1][0])
+    return str(task.task_spec.bpmn_id) if task is not None else ""
 
 
 def _identity(row: Row[Any]) -> CaseIdentity:

@@ -77,5 +77,5 @@ class EventGatewayParser(TaskParser):
             self._refuse("event_gateway_to_activity", target=target.get("id"))
         self.task.connect(outgoing_task)
 
-    def _refuse(self, reason: str, **told: str) -> None:
+    def _refuse(self, reason: str, **told: Any) -> None:
         raise ProcessRejected(file=self.filename, element=self.bpmn_id, reason=reason, **told)

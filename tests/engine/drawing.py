@@ -56,15 +56,18 @@ class Drawing:
     def gateway(self, name: str, kind: str = "exclusiveGateway", **attributes: str) -> Drawing:
         return self.node(kind, name, **attributes)
 
-    def timer(self, name: str, on: str, expression: str, interrupting: bool = True) -> Drawing:
-        inner = f"<bpmn:timerEventDefinition><bpmn:timeDate>{expression}</bpmn:timeDate></bpmn:timerEventDefinition>"
+    def timer(
+        self, name: str, on: str, expression: str, interrupting: bool = True, tag: str = "timeDate"
+    ) -> Drawing:
+        inner = f"<bpmn:timerEventDefinition><bpmn:{tag}>{expression}</bpmn:{tag}></bpmn:timerEventDefinition>"
+        if not on:
+            return self.node("intermediateCatchEvent", name, inner)
         return self.node(
             "boundaryEvent", name, inner, attachedToRef=on, cancelActivity="true" if interrupting else "false"
         )
 
     def cycle(self, name: str, on: str, expression: str) -> Drawing:
-        inner = f"<bpmn:timerEventDefinition><bpmn:timeCycle>{expression}</bpmn:timeCycle></bpmn:timerEventDefinition>"
-        return self.node("boundaryEvent", name, inner, attachedToRef=on, cancelActivity="false")
+        return self.timer(name, on, expression, interrupting=False, tag="timeCycle")
 
     def message(self, name: str, on: str = "", interrupting: bool = True, **props: str) -> Drawing:
         self.messages.append(name)
