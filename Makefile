@@ -3,6 +3,9 @@ PORT ?= 8000
 DATA_DIR ?= ./data
 export PORT DATA_DIR DATABASE_URL
 
+# One more than there are processors: much of a test is waiting for servers, browsers and databases.
+WORKERS ?= $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) + 1 )))
+
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
@@ -27,7 +30,7 @@ provide: $(STAMP)  ## install what the tests need besides Python: PostgreSQL, Ch
 	@sh .ci/provide
 
 test: provide  ## run all tests, on SQLite, on PostgreSQL and in a real browser
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: $(STAMP)  ## lint, types, walls between the rooms
 	$(BIN)/ruff check engine handlers web tests

@@ -42,7 +42,7 @@ def armed(
         if isinstance(due, str):
             return _by_literal(due, read_literal(due, tag), since, WORKED_OUT)
     except TimerRejected as wrong:
-        raise TimerFault(**wrong.values) from wrong
+        raise TimerFault(**wrong.values) from None
     raise TimerFault(reason="not_an_instant", text=text, found=type(due).__name__)
 
 

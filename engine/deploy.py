@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from .bpmn.parser import parse_diagram
 from .bpmn.timers import TAGS, Formula, Tag, read_timer
 from .errors import ProcessRejected
 from .expressions import STANDARD_FUNCTIONS
-from .lint import LAYERS, Finding, Layer, Vocabulary, check_process
+from .lint import LAYERS, Checked, Contract, Finding, Layer, Vocabulary, check_confined, check_processes
 from .registry import Registry
 from .specs import SUFFIXES, ProcessSpec, SpecStore
 from .xml import read_xml
@@ -24,28 +25,41 @@ from .xml import read_xml
 ENGINE_OPERATORS = frozenset({"case.start"})
 
 
-def deploy_folders(
+def checked_folders(
     connection: Connection,
     store: SpecStore,
     registry: Registry,
-    folders: list[Path],
+    folders: Sequence[Path],
+    layers: Collection[Layer] = LAYERS,
+    confined: bool = False,
+) -> list[Checked]:
+    """What the deploy check says of processes that may call each other and those deployed.
+
+    What a stranger uploads is checked `confined`, in a process of its own; even in this one files are bounded first.
+    """
+    vocabulary = replace(vocabulary_of(registry), processes=_contracts(connection, store))
+    check = check_confined if confined else check_processes
+    return list(check([read_files(folder) for folder in folders], vocabulary, layers))
+
+
+def deploy_checked(
+    connection: Connection,
+    store: SpecStore,
+    registry: Registry,
+    checked: Sequence[Checked],
     by: str,
     at: datetime,
     reason: str,
     layers: Collection[Layer] = LAYERS,
 ) -> dict[str, str]:
-    """Deploy several processes that may call each other; returns the version of each.
+    """Deploy processes that were checked; returns the version of each.
 
     Raises ProcessRejected with everything the deploy check found in them.
     """
-    vocabulary = vocabulary_of(registry)
-    checked = [check_process(read_files(folder), vocabulary, layers) for folder in folders]
     errors = tuple(finding for one in checked for finding in one.errors)
     if errors:
         raise ProcessRejected(findings=tuple(finding for one in checked for finding in one.findings), **_told(errors))
-    files = {}
-    for folder, one in zip(folders, checked, strict=True):
-        files[parse_diagram(_diagram_of(one.files), folder.name).process] = one.files
+    files = {parse_diagram(_diagram_of(one.files), _diagram_name(one.files)).process: one.files for one in checked}
     versions: dict[str, str] = {}
     for process in _callees_first(files):
         _deploy_one(connection, store, registry, files[process], versions, by, at, reason, layers)
@@ -74,8 +88,14 @@ def vocabulary_of(registry: Registry) -> Vocabulary:
         checks=frozenset(registry.checks),
         choices=frozenset(registry.choices),
         functions={**STANDARD_FUNCTIONS, **registry.functions},
-        rules=tuple(registry.rules),
+        rules=tuple(rule for rules in registry.rules for rule in rules()),
     )
+
+
+def _contracts(connection: Connection, store: SpecStore) -> dict[str, Contract]:
+    """What the running versions take, give and call."""
+    running = [store.current(connection, info.id).diagram for info in store.processes(connection)]
+    return {one.process: Contract(one.inputs, one.outputs, one.calls) for one in running}
 
 
 def check_names(spec: ProcessSpec, registry: Registry, layers: Collection[Layer] = LAYERS) -> None:
@@ -158,6 +178,10 @@ def _told(errors: Sequence[Finding]) -> dict[str, Any]:
 
 def _diagram_of(texts: Mapping[str, str]) -> bytes:
     return next(text for name, text in texts.items() if name.endswith(".bpmn")).encode()
+
+
+def _diagram_name(texts: Mapping[str, str]) -> str:
+    return next(name.removesuffix(".bpmn") for name in texts if name.endswith(".bpmn"))
 
 
 def _known(spec: ProcessSpec, element: str, sort: str, name: str | None, names: object) -> None:

@@ -361,9 +361,9 @@ class LiveCase:
         except Exception as cause:
             origin = cause.__cause__ if isinstance(cause.__cause__, EngineError) else cause
             code = origin.code if isinstance(origin, EngineError) else type(origin).__name__
-            raise ElementFailed(
-                element=task.task_spec.bpmn_id or task.task_spec.name, cause=code, detail=str(origin)
-            ) from cause
+            known = origin.values.get("element") if isinstance(origin, EngineError) else None
+            element = known or task.task_spec.bpmn_id or task.task_spec.name
+            raise ElementFailed(element=element, cause=code, detail=str(origin)) from cause
 
 
 def _armed(task: CaseTask) -> bool:

@@ -78,6 +78,7 @@ class ExpressionContext:
     calendar: WorkCalendar
     limits: LimitSource
     data: Mapping[str, Any]
+    instant: datetime | None = None
 
 
 MOST_DATA = 2**20
@@ -191,7 +192,7 @@ class OpenCase:
     # -- effects
 
     def context(self, data: Mapping[str, Any]) -> ExpressionContext:
-        return ExpressionContext(self.unit.calendar, self.unit.registry.limits, data)
+        return ExpressionContext(self.unit.calendar, self.unit.registry.limits, data, self.live.instant)
 
     def operate(self, task: CaseTask, operator: str, parameters: dict[str, Any]) -> Any:
         call = self.call(task.task_spec.bpmn_id, task.id)

@@ -1,4 +1,4 @@
-"""What the office teaches the engine: operators, intakes, checks, functions, queries, limits.
+"""What the office teaches the engine: operators, intakes, checks, functions, queries, limits, rules of drawing.
 
 The engine knows names only; one Registry is filled at start and handed to the runtime.
 """
@@ -203,7 +203,7 @@ class Registry:
         self.queries: dict[str, Query] = {}
         self.actions: dict[str, Action] = {}
         self.choices: dict[str, Choices] = {}
-        self.rules: list[Rule] = []
+        self.rules: list[Callable[[], Sequence[Rule]]] = []
         self.replanned: list[Replanned] = []
         self.standing: list[Standing] = []
         self.calendar_changed: list[CalendarChanged] = []

@@ -6,6 +6,7 @@ The tokens after the last event must be those that are stored; this is what an a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from .bpmn.timers import Tag
@@ -42,15 +43,17 @@ class RecordedEffects:
         self._results: dict[int, Any] = {}
         self._timers: dict[int, dict[str, Any]] = {}
         self._firing: int | None = None
+        self._instant: datetime | None = None
 
     def turn_to(self, event: Event) -> None:
         """Answer from this event from now on."""
         self._results = dict(event.data.get("results", ()))
         self._timers = dict(event.data.get("timers", ()))
+        self._instant = parsed(event.legal_at)
         self._firing = event.data["task"] if event.kind == "timer.fired" else None
 
     def context(self, data: Mapping[str, Any]) -> Context:
-        return ExpressionContext(self._calendar, self._limits, data)
+        return ExpressionContext(self._calendar, self._limits, data, self._instant)
 
     def operate(self, task: CaseTask, operator: str, parameters: dict[str, Any]) -> Any:
         return _recorded(self._results, task)

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from .actor import SYSTEM, Actor
 from .acts import ACTS, Completed, Order, Started, answer_of
 from .casebook import is_due
-from .deploy import deploy_folders
+from .deploy import checked_folders, deploy_checked
 from .errors import ActHeld, CaseHeld, Fault, HandlerFailed, NotFound, NotStartable, NotWaiting, Refusal, SameCase
 from .forms import Form
 from .incidents import dismiss_incident, held_act, open_incident, resolve_incident
@@ -43,11 +43,23 @@ class Runtime(Means):
 
     # -- processes
 
-    def deploy(self, folders: list[Path], by: Actor, reason: str, layers: Collection[Layer] = LAYERS) -> dict[str, str]:
-        """Deploy processes from their folders, held against the rules of these layers; raises ProcessRejected."""
-        told = (folders, by.login, self.clock.now(), reason, layers)
+    def deploy(
+        self,
+        folders: list[Path],
+        by: Actor,
+        reason: str,
+        layers: Collection[Layer] = LAYERS,
+        confined: bool = False,
+    ) -> dict[str, str]:
+        """Deploy processes from their folders, held against the rules of these layers; raises ProcessRejected.
+
+        Files that come from outside are checked `confined`: within limits of time and memory.
+        """
+        with self.database.read() as connection:
+            checked = checked_folders(connection, self.specs, self.registry, folders, layers, confined)
         with self.database.write() as connection:
-            return deploy_folders(connection, self.specs, self.registry, *told)
+            told = (checked, by.login, self.clock.now(), reason, layers)
+            return deploy_checked(connection, self.specs, self.registry, *told)
 
     def processes(self) -> tuple[ProcessInfo, ...]:
         with self.database.read() as connection:

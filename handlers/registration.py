@@ -28,6 +28,7 @@ from handlers.exchange.connector import Connector
 from handlers.fields.checks import FormChecks
 from handlers.fields.choices import RegisterChoices
 from handlers.inquiry import registration as inquiry
+from handlers.law import LawSource, law_in_force, ruling
 from handlers.licence import registration as licence
 from handlers.matter import registration as matter
 from handlers.meeting import registration as meeting
@@ -87,8 +88,13 @@ def open_office(database: Database, channels: Path | None = None, simulated: Seq
     return Office(catalogue, CalendarCache(), Seal(key_of(database)), found)
 
 
-def register(database: Database, clock: Clock | None = None, office: Office | None = None) -> Registry:
-    """A registry with all operators, intakes, checks, queries, choices and limits of the office."""
+def register(
+    database: Database, clock: Clock | None = None, office: Office | None = None, law: LawSource | None = None
+) -> Registry:
+    """A registry with all operators, intakes, checks, queries, choices, limits and rules of the office.
+
+    Drawings are held against `law`, by default that of the office's register at the moment they are checked.
+    """
     clock, office = clock or SystemClock(), office or open_office(database)
     registry = Registry(office.catalogue)
     registry.checks.update(FormChecks(office.catalogue, clock).by_name())
@@ -96,6 +102,7 @@ def register(database: Database, clock: Clock | None = None, office: Office | No
     registry.actions["parameter"] = set_parameter
     registry.actions["deciders"] = register_deciders
     registry.actions["item"] = register_item
+    registry.rules.append(ruling(law or law_in_force(office.catalogue, clock)))
     registry.standing.append(office.catalogue.standing)
     for room in ROOMS:
         room(registry, office, clock)

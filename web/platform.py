@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from engine.actor import SYSTEM, Actor
 from engine.calendar.seed import seed as seed_calendar
-from engine.clock import Clock, SystemClock
+from engine.clock import Clock, SystemClock, local_date
 from engine.deploy import vocabulary_of
 from engine.errors import NotFound
 from engine.ids import Ids
@@ -37,6 +37,7 @@ from handlers.evidence.keeping import KeptFile
 from handlers.evidence.reading import OpenedFile
 from handlers.exchange.connector import PROVIDERS, SERVICE_NAMES, Connector
 from handlers.exchange.simulator import FAULTS, Simulator, simulator
+from handlers.law import filed_law
 from handlers.licence.book import LicenceBook
 from handlers.licence.filebook import FileBook
 from handlers.licence.inheritance import inherit
@@ -323,15 +324,18 @@ def compose(
     )
 
 
-def bare_vocabulary() -> Vocabulary:
+def bare_vocabulary(parameters: Path | None = None, processes: Path = PROCESSES) -> Vocabulary:
     """The names that drawings may use and the office's rules for them, where no database need be.
 
-    Entering the names reads nothing; what rules ask the office for then is as it stands before anything is registered.
+    The law is that of the folder of processes, with the rule parameters of a file in the place of the office's own.
+    Raises ProcessRejected where documents are wrongly registered.
     """
+    clock = SystemClock()
+    law = filed_law(local_date(clock.now()), parameters, processes)
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{folder}/nothing.db")
         try:
-            return vocabulary_of(register(database))
+            return vocabulary_of(register(database, clock, law=law))
         finally:
             database.close()
 

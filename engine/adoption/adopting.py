@@ -9,11 +9,13 @@ from pathlib import PurePath
 from lxml import etree
 
 from .change import Change
+from .completion import complete
 from .identity import add_ids, rename_reserved
 from .order import put_in_order
 from .spelling import make_executable, spell_out, tell_drawings
 
 ADOPTIONS = (
+    "completed",
     "put-in-order",
     "spelled-out",
     "made-executable",
@@ -48,6 +50,7 @@ def adopted_text(text: str, root: etree._Element, changes: tuple[Change, ...]) -
 
 
 def _changes(root: etree._Element, stem: str) -> Iterator[Change]:
+    yield from complete(root)
     yield from put_in_order(root)
     yield from spell_out(root)
     yield from make_executable(root)

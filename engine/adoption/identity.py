@@ -36,7 +36,7 @@ def add_ids(root: etree._Element, stem: str) -> Iterator[Change]:
         identity = _free(wish, taken)
         taken.add(identity)
         element.set("id", identity)
-        yield Change("added-id", identity, {"kind": kind}, element.sourceline or 0, alters=True)
+        yield Change("added-id", identity, {"kind": kind, "named": identity}, element.sourceline or 0, alters=True)
 
 
 def rename_reserved(root: etree._Element) -> Iterator[Change]:

@@ -21,10 +21,12 @@ _RANKS = (
     "ioSpecification",
     "ioBinding",
     "property",
-    "dataInput|dataOutput",
+    "dataInput",
+    "dataOutput",
     "dataInputAssociation",
     "dataOutputAssociation",
-    "inputSet|outputSet",
+    "inputSet",
+    "outputSet",
     "resourceRole|performer|humanPerformer|potentialOwner",
     "multiInstanceLoopCharacteristics|standardLoopCharacteristics",
     "[a-z]+EventDefinition",
@@ -34,12 +36,12 @@ _RANKS = (
     "correlationSubscription|supports",
     "script|rendering|conditionExpression|completionCondition|activationCondition",
 )
-"""The kinds of children of processes, nodes and flows, in the order of the schema's complex types."""
+"""The kinds of children of processes, of their data, nodes and flows, in the order of the schema's complex types."""
 
 _COMPILED = tuple(re.compile(kinds) for kinds in _RANKS)
 _FIRST = ("documentation", "import", "extensionElements", "extension")
 _ROLES, _AFTER_ARTIFACTS = _RANKS.index("resourceRole|performer|humanPerformer|potentialOwner"), len(_RANKS) - 2.5
-_ORDERED = re.compile(f"process|sequenceFlow|{FLOW_NODES}")
+_ORDERED = re.compile(f"process|sequenceFlow|ioSpecification|{FLOW_NODES}")
 
 
 def put_in_order(root: etree._Element) -> Iterator[Change]:

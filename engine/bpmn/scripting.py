@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import deepcopy
 from typing import Any, NoReturn, Protocol
 
 from engine.decisions import DecisionTable
-from engine.errors import UnknownName
+from engine.errors import EngineError, UnknownName
 from engine.expressions import Context, ExpressionCompiler
 
 from . import ForeignEvaluation
@@ -50,9 +49,7 @@ class CaseScripting:
 
     def execute(self, task: CaseTask, script: str, external_context: Any = None) -> bool:
         for name, expression in self._compiler.script(script):
-            value = expression.evaluate(task.data, self._effects.context(task.data))
-            # A copy, because the value may be one of the data's own lists.
-            task.data[name] = deepcopy(value) if isinstance(value, list | dict) else value
+            task.data[name] = expression.evaluate_data(task.data, self._effects.context(task.data))
         return True
 
     def operate(self, task: CaseTask, operator: str, parameters: Mapping[str, str]) -> Any:
@@ -65,7 +62,12 @@ class CaseScripting:
         return self._decisions[decision].evaluate(task.data, self._effects.context(task.data))
 
     def arm(self, task: CaseTask, text: str, tag: Tag) -> dict[str, Any]:
-        return self._effects.arm(task, text, tag)
+        try:
+            return self._effects.arm(task, text, tag)
+        except EngineError as fault:
+            # The wait of an event begins with its host: whoever runs that cannot tell which event it was.
+            fault.values.setdefault("element", task.task_spec.bpmn_id)
+            raise
 
     def fires(self, task: CaseTask) -> bool:
         return self._effects.fires(task)

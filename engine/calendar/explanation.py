@@ -33,8 +33,11 @@ class DayLine:
 def explain(calendar: WorkCalendar, basis: Mapping[str, Any]) -> tuple[DayLine, ...]:
     """The days of the limit whose `Deadline.basis` is given, counted anew on this calendar.
 
-    For a reminder the days of the limit it belongs to are told, for an agreed day that day alone.
+    For a reminder the days of the limit it belongs to are told, for an agreed day that day alone, for a time
+    that the diagram itself states the day on which the wait began.
     """
+    if "literal" in basis:
+        return (_line(calendar, local_date(parsed(basis["since"])), None, None, "anchor"),)
     if "of" in basis:
         return explain(calendar, basis["of"])
     if "day" in basis:

@@ -1,13 +1,15 @@
 """The deploy check: what a drawing must be before a case may run on it."""
 
 from .check import Checked, check_process, check_processes
+from .confined import check_confined
 from .finding import LAYERS, Finding, Flaw, Gravity, Layer, doubt, flaw
 from .rule import Rule, rule
-from .rules import rule_layers
+from .rules import OWN, rule_layers
 from .vocabulary import Contract, Vocabulary
 
 __all__ = [
     "LAYERS",
+    "OWN",
     "Checked",
     "Contract",
     "Finding",
@@ -16,6 +18,7 @@ __all__ = [
     "Layer",
     "Rule",
     "Vocabulary",
+    "check_confined",
     "check_process",
     "check_processes",
     "doubt",

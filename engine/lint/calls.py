@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from .drawing import Drawing, Node
 from .finding import Flaw, doubt, flaw
-from .multiples import item_of, text_of
+from .multiples import item_of
 from .rule import rule
 from .variables import known_before
 from .vocabulary import Contract
@@ -14,19 +14,13 @@ from .walks import reached
 
 
 @rule("bpmn")
-def call_without_process(drawing: Drawing) -> Iterator[Flaw]:
-    """A call activity names the process it calls."""
-    for call in drawing.of_kind("callActivity"):
-        if not called_by(call):
-            yield flaw(call.id)
-
-
-@rule("bpmn")
 def called_process_unknown(drawing: Drawing) -> Iterator[Flaw]:
-    """A called process is deployed, or is deployed together with its caller."""
+    """A call activity names a process that is deployed, or is deployed together with its caller."""
     for call in drawing.of_kind("callActivity"):
         called = called_by(call)
-        if called and called != drawing.id and called not in drawing.vocabulary.processes:
+        if not called:
+            yield flaw(call.id, reason="missing")
+        elif called != drawing.id and called not in drawing.vocabulary.processes:
             yield flaw(call.id, process=called)
 
 
@@ -43,35 +37,19 @@ def call_cycle(drawing: Drawing) -> Iterator[Flaw]:
 
 
 @rule("bpmn")
-def call_inputs(drawing: Drawing) -> Iterator[Flaw]:
-    """What the called process takes is there when it is called."""
+def call_data(drawing: Drawing) -> Iterator[Flaw]:
+    """What the called process takes is there when it is called; what is gathered from it is something it gives."""
     for call, contract in _contracts(drawing):
+        item = item_of(call.loop, "inputDataItem") if call.loop is not None else ""
+        result = item_of(call.loop, "outputDataItem") if call.loop is not None else ""
         known = known_before(drawing, call.id)
-        if known is None:
-            continue
         for name in contract.inputs:
-            if name not in known and (call.loop is None or name != item_of(call.loop, "inputDataItem")):
-                yield flaw(call.id, process=called_by(call), name=name)
-
-
-@rule("bpmn")
-def call_results(drawing: Drawing) -> Iterator[Flaw]:
-    """What is gathered from a called process is something it gives."""
-    for call, contract in _contracts(drawing):
-        if call.loop is not None and contract.outputs:
-            name = item_of(call.loop, "outputDataItem")
-            if name and text_of(call.loop, "loopDataOutputRef") and name not in contract.outputs:
-                yield flaw(call.id, process=called_by(call), name=name)
-
-
-@rule("bpmn")
-def call_item(drawing: Drawing) -> Iterator[Flaw]:
-    """What is handed to each call of a list is something the called process takes."""
-    for call, contract in _contracts(drawing):
-        if call.loop is not None and contract.inputs:
-            name = item_of(call.loop, "inputDataItem")
-            if name and name not in contract.inputs:
-                yield doubt(call.id, process=called_by(call), name=name)
+            if known is not None and name not in known and name != item:
+                yield flaw(call.id, reason="input", process=called_by(call), name=name)
+        if result and contract.outputs and result not in contract.outputs:
+            yield flaw(call.id, reason="result", process=called_by(call), name=result)
+        if item and contract.inputs and item not in contract.inputs:
+            yield doubt(call.id, reason="item", process=called_by(call), name=item)
 
 
 def called_by(call: Node) -> str:

@@ -56,6 +56,8 @@ def _judged(read: Read, vocabulary: Vocabulary, layers: Collection[Layer]) -> It
             continue
         try:
             yield from list(rule.findings(drawing))
+        except MemoryError:
+            raise
         except Exception:
             # Whatever a rule did not expect of a drawing, the drawing is not deployed, and the analyst gets an answer.
             log.exception("the rule %s failed on %s", rule.name, read.diagram)

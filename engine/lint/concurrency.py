@@ -39,9 +39,7 @@ class Concurrency:
 
     def before(self, node: Node) -> list[int]:
         """The places of the flows into a node, in document order."""
-        return [
-            self._place(flow.element) for flow in self._drawing.incoming(node.id) if flow.source in self._nodes
-        ]
+        return [self._place(flow.element) for flow in self._drawing.incoming(node.id) if flow.source in self._nodes]
 
     def ever_marked(self, place: int) -> bool:
         return place in self._marked
@@ -58,9 +56,7 @@ class Concurrency:
 
     def _draw(self, node: Node) -> list[int]:
         """Add the moves of tokens through a node; the number of the move that begins here of itself, if any."""
-        out = tuple(
-            self._place(flow.element) for flow in self._drawing.outgoing(node.id) if flow.target in self._nodes
-        )
+        out = tuple(self._place(flow.element) for flow in self._drawing.outgoing(node.id) if flow.target in self._nodes)
         before = self.before(node)
         if node.kind == "parallelGateway":
             if before:

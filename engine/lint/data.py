@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from ..expressions.syntax import NAME
-from .contracts import data_names
+from .contract import data_names
 from .drawing import BPMN, SCOPES, Drawing, shape_of
 from .finding import Flaw, flaw
 from .rule import rule

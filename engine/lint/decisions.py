@@ -5,25 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .drawing import Drawing
-from .finding import Flaw, doubt, flaw
+from .finding import Flaw, flaw
 from .rule import rule
 from .variables import decision_of
 
 
 @rule("bpmn")
-def decision_missing(drawing: Drawing) -> Iterator[Flaw]:
-    """A business rule task names the decision table that it asks."""
-    for node in drawing.of_kind("businessRuleTask"):
-        if not decision_of(node):
-            yield flaw(node.id)
-
-
-@rule("bpmn")
 def decision_unknown(drawing: Drawing) -> Iterator[Flaw]:
-    """The decision table that is asked lies beside the drawing."""
+    """A business rule task names the decision table that it asks, and the table lies beside the drawing."""
     for node in drawing.of_kind("businessRuleTask"):
         decision = decision_of(node)
-        if decision and decision not in drawing.tables:
+        if not decision:
+            yield flaw(node.id, reason="missing")
+        elif decision not in drawing.tables:
             yield flaw(node.id, decision=decision, known=sorted(drawing.tables))
 
 
@@ -37,13 +31,3 @@ def decision_table(drawing: Drawing) -> Iterator[Flaw]:
             if problem.code == "expression_rejected":
                 values["why"] = problem.values.get("reason", "")
             yield Flaw(problem.field, values, "error" if problem.severity == "error" else "warning", file)
-
-
-@rule("bpmn")
-def decision_unused(drawing: Drawing) -> Iterator[Flaw]:
-    """A decision table that no task asks decides nothing."""
-    asked = {decision_of(node) for node in drawing.of_kind("businessRuleTask")}
-    for name, table in drawing.tables.items():
-        if name not in asked:
-            found = doubt(table.id, decision=table.id)
-            yield Flaw(found.element, found.values, found.gravity, drawing.table_files.get(name, f"{name}.dmn"))

@@ -61,8 +61,8 @@ def cancel_outside_transaction(drawing: Drawing) -> Iterator[Flaw]:
 
 
 @rule("bpmn")
-def link_pairs(drawing: Drawing) -> Iterator[Flaw]:
-    """Links go from throwing events to the one catching event of their name, in the same scope."""
+def links(drawing: Drawing) -> Iterator[Flaw]:
+    """Links go from throwing events to the one catching event of their name, in the same scope, without flows between."""
     catching: dict[tuple[str, str], list[Node]] = {}
     throwing: dict[tuple[str, str], list[Node]] = {}
     for event in drawing.all_nodes:
@@ -72,6 +72,10 @@ def link_pairs(drawing: Drawing) -> Iterator[Flaw]:
         if not name:
             yield flaw(event.id, reason="no_name")
             continue
+        if event.kind == "intermediateCatchEvent" and drawing.incoming(event.id):
+            yield flaw(event.id, reason="in", name=name)
+        elif event.kind == "intermediateThrowEvent" and drawing.outgoing(event.id):
+            yield flaw(event.id, reason="out", name=name)
         kind = catching if event.kind == "intermediateCatchEvent" else throwing
         kind.setdefault((event.scope, name), []).append(event)
     for place, events in catching.items():
@@ -86,18 +90,7 @@ def link_pairs(drawing: Drawing) -> Iterator[Flaw]:
 
 
 @rule("bpmn")
-def link_flows(drawing: Drawing) -> Iterator[Flaw]:
-    """A link stands in for a flow: nothing leads out of its throwing or into its catching event."""
-    for event in drawing.all_nodes:
-        if event.triggers == ("link",):
-            if event.kind == "intermediateCatchEvent" and drawing.incoming(event.id):
-                yield flaw(event.id, end="in")
-            elif event.kind == "intermediateThrowEvent" and drawing.outgoing(event.id):
-                yield flaw(event.id, end="out")
-
-
-@rule("bpmn")
-def compensation_handler(drawing: Drawing) -> Iterator[Flaw]:
+def compensation(drawing: Drawing) -> Iterator[Flaw]:
     """A compensation boundary event is joined by an association to one activity marked as compensation."""
     handlers = compensations(drawing)
     for event in drawing.of_kind("boundaryEvent"):
@@ -112,16 +105,11 @@ def compensation_handler(drawing: Drawing) -> Iterator[Flaw]:
             yield flaw(node.id, reason="no_event")
         elif node.compensates and (drawing.incoming(node.id) or drawing.outgoing(node.id)):
             yield flaw(node.id, reason="handler_flow")
-
-
-@rule("bpmn")
-def compensated_activity(drawing: Drawing) -> Iterator[Flaw]:
-    """What a compensation throw names is an activity that has a compensation."""
     for event in drawing.of_kind("intermediateThrowEvent", "endEvent"):
         if event.triggers == ("compensate",):
             named = event.definitions[0].get("activityRef")
             if named and (named not in drawing.nodes or drawing.nodes[named].kind not in ACTIVITIES):
-                yield flaw(event.id, named=named)
+                yield flaw(event.id, reason="unknown", named=named)
 
 
 def compensations(drawing: Drawing) -> Mapping[str, list[str]]:

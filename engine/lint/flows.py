@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .drawing import Drawing, Flow, Node
+from .drawing import SCOPES, Drawing, Flow, Node
 from .finding import Flaw, doubt, flaw
 from .rule import rule
 
@@ -14,22 +14,12 @@ CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})
 
 @rule("bpmn")
 def dangling_flow(drawing: Drawing) -> Iterator[Flaw]:
-    """A sequence flow leads from one node of the drawing to another."""
-    flows = {flow.id for flow in drawing.flows}
-    for flow in drawing.flows:
-        for end, named in (("source", flow.source), ("target", flow.target)):
-            if named not in drawing.nodes and (not named or named not in flows):
-                yield flaw(flow.id, end=end, named=named)
-
-
-@rule("bpmn")
-def flow_to_flow(drawing: Drawing) -> Iterator[Flaw]:
-    """A sequence flow does not begin or end on another flow."""
+    """A sequence flow leads from one node of the drawing to another, never to a flow."""
     flows = {flow.id for flow in drawing.flows if flow.id}
     for flow in drawing.flows:
         for end, named in (("source", flow.source), ("target", flow.target)):
-            if named in flows and named not in drawing.nodes:
-                yield flaw(flow.id, end=end, named=named)
+            if named not in drawing.nodes:
+                yield flaw(flow.id, end=end, named=named, reason="flow" if named in flows else "")
 
 
 @rule("bpmn")
@@ -41,36 +31,25 @@ def flow_across_scopes(drawing: Drawing) -> Iterator[Flaw]:
 
 
 @rule("bpmn")
-def flow_into_start(drawing: Drawing) -> Iterator[Flaw]:
-    """Nothing leads back into a start event."""
-    for flow, _, target in _joined(drawing):
-        if target.kind == "startEvent":
-            yield flaw(target.id, flow=flow.id)
-
-
-@rule("bpmn")
-def flow_out_of_end(drawing: Drawing) -> Iterator[Flaw]:
-    """Nothing leads on from an end event."""
-    for flow, source, _ in _joined(drawing):
+def flow_at_event(drawing: Drawing) -> Iterator[Flaw]:
+    """Nothing leads into a start event or a boundary event, and nothing out of an end event."""
+    for flow, source, target in _joined(drawing):
+        if target.kind in ("startEvent", "boundaryEvent"):
+            yield flaw(target.id, flow=flow.id, kind=target.kind, reason="in")
         if source.kind == "endEvent":
-            yield flaw(source.id, flow=flow.id)
+            yield flaw(source.id, flow=flow.id, kind=source.kind, reason="out")
 
 
 @rule("bpmn")
-def flow_into_boundary(drawing: Drawing) -> Iterator[Flaw]:
-    """Nothing leads into a boundary event: it is reached by what happens."""
-    for flow, _, target in _joined(drawing):
-        if target.kind == "boundaryEvent":
-            yield flaw(target.id, flow=flow.id)
-
-
-@rule("bpmn")
-def flow_at_event_subprocess(drawing: Drawing) -> Iterator[Flaw]:
-    """An event sub-process has no flows in or out: its start event begins it."""
+def event_subprocess_alone(drawing: Drawing) -> Iterator[Flaw]:
+    """An event sub-process has no flows in or out and is no loop: its start event begins it."""
     for flow, source, target in _joined(drawing):
         for node in (source, target):
             if node.is_event_subprocess:
-                yield flaw(node.id, flow=flow.id)
+                yield flaw(node.id, flow=flow.id, reason="flow")
+    for node in drawing.of_kind(*SCOPES):
+        if node.is_event_subprocess and node.loop is not None:
+            yield flaw(node.id, reason="loop")
 
 
 @rule("bpmn")

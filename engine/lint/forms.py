@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .drawing import Drawing
-from .finding import Flaw, doubt, flaw
+from .finding import Flaw, flaw
 from .rule import rule
 
 _AFTER = "after:"
@@ -13,20 +13,14 @@ _AFTER = "after:"
 
 @rule("bpmn")
 def form_unknown(drawing: Drawing) -> Iterator[Flaw]:
-    """The form that a step names lies beside the drawing."""
+    """The form that a step names lies beside the drawing; the intake that takes it in is one that the office has."""
     for node in drawing.all_nodes:
         form = node.properties.get("form")
         if form is not None and form not in drawing.forms:
-            yield flaw(node.id, form=form)
-
-
-@rule("bpmn")
-def intake_unknown(drawing: Drawing) -> Iterator[Flaw]:
-    """The intake that takes in a form is one that the office has."""
-    for node in drawing.all_nodes:
+            yield flaw(node.id, reason="form", name=form)
         intake = node.properties.get("intake")
         if intake is not None and intake not in drawing.vocabulary.intakes:
-            yield flaw(node.id, intake=intake)
+            yield flaw(node.id, reason="intake", name=intake)
 
 
 @rule("bpmn")
@@ -46,13 +40,3 @@ def form_field(drawing: Drawing) -> Iterator[Flaw]:
             if field.hide is not None:
                 for unknown in sorted(field.hide.names - fields):
                     yield Flaw(field.key, {"reason": "condition", "name": unknown}, file=file)
-
-
-@rule("bpmn")
-def form_unused(drawing: Drawing) -> Iterator[Flaw]:
-    """A form that no step names is never filled in."""
-    named = {node.properties.get("form") for node in drawing.all_nodes}
-    for name in drawing.forms:
-        if name not in named:
-            found = doubt(name, form=name)
-            yield Flaw(found.element, found.values, found.gravity, f"{name}.form")

@@ -104,14 +104,6 @@ def event_gateway_target(drawing: Drawing) -> Iterator[Flaw]:
                 yield flaw(gateway.id, reason="boundary", target=target.id)
 
 
-@rule("bpmn")
-def event_gateway_of_one(drawing: Drawing) -> Iterator[Flaw]:
-    """An event-based gateway waits for the first of several events."""
-    for gateway in drawing.of_kind("eventBasedGateway"):
-        if len(drawing.outgoing(gateway.id)) == 1:
-            yield doubt(gateway.id)
-
-
 def _catches(node: Node) -> bool:
     if node.kind == "intermediateCatchEvent":
         return len(node.triggers) == 1 and node.triggers[0] in _CAUGHT

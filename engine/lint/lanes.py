@@ -18,14 +18,6 @@ def several_lanes(drawing: Drawing) -> Iterator[Flaw]:
             yield flaw(node, lanes=apart)
 
 
-@rule("bpmn")
-def lane_of_nobody(drawing: Drawing) -> Iterator[Flaw]:
-    """A lane lists nodes of the drawing."""
-    for node, lanes in drawing.lanes.items():
-        if node not in drawing.nodes:
-            yield flaw(lanes[0], named=node)
-
-
 def _within(drawing: Drawing, inner: str, outer: str) -> bool:
     """Whether a lane lies inside another."""
     return outer in drawing.once("lanes", _outer_lanes).get(inner, ())
@@ -34,7 +26,9 @@ def _within(drawing: Drawing, inner: str, outer: str) -> bool:
 def _outer_lanes(drawing: Drawing) -> dict[str, list[str]]:
     return {
         lane.get("id") or "": [
-            above.get("id") or "" for above in lane.iterancestors() if isinstance(above.tag, str) and "lane" in above.tag
+            above.get("id") or ""
+            for above in lane.iterancestors()
+            if isinstance(above.tag, str) and "lane" in above.tag
         ]
         for lane in drawing.process.iter("{*}lane")
     }

@@ -72,8 +72,7 @@ def _exits(drawing: Drawing, circle: set[str]) -> _Exits:
     gateways = tuple(
         drawing.nodes[node]
         for node in sorted(circle)
-        if drawing.nodes[node].kind in GATEWAYS
-        and any(flow.target not in circle for flow in drawing.outgoing(node))
+        if drawing.nodes[node].kind in GATEWAYS and any(flow.target not in circle for flow in drawing.outgoing(node))
     )
     conditions = tuple(flow for gateway in gateways for flow in drawing.outgoing(gateway.id) if flow.condition)
     return _Exits(gateways, conditions)

@@ -44,7 +44,7 @@ def too_many_instances(drawing: Drawing) -> Iterator[Flaw]:
 
 @rule("bpmn")
 def instance_names(drawing: Drawing) -> Iterator[Flaw]:
-    """What goes into an instance and what comes out of it have names of their own."""
+    """What goes into an instance and what comes out of it have names of their own, and a list each."""
     for node, loop in _loops(drawing):
         names = [item_of(loop, "inputDataItem"), item_of(loop, "outputDataItem")]
         over, into = text_of(loop, "loopDataInputRef"), text_of(loop, "loopDataOutputRef")
@@ -54,18 +54,11 @@ def instance_names(drawing: Drawing) -> Iterator[Flaw]:
         for name in (*names, over, into):
             if name and not NAME.fullmatch(name):
                 yield flaw(node.id, reason="no_name", name=name)
+        if bool(names[1]) != bool(into):
+            yield doubt(node.id, reason="no_item" if into else "no_list", name=names[1] or into)
         told = Counter(name for name in (names[0], over) if name) + Counter(name for name in (names[1], into) if name)
         if any(count > 1 for count in told.values()) and not _same_lists_only(names, over, into):
             yield flaw(node.id, reason="twice", name=next(name for name, count in told.items() if count > 1))
-
-
-@rule("bpmn")
-def instance_results(drawing: Drawing) -> Iterator[Flaw]:
-    """Results that are gathered have both a variable to come from and a list to go to."""
-    for node, loop in _loops(drawing):
-        item, into = item_of(loop, "outputDataItem"), text_of(loop, "loopDataOutputRef")
-        if bool(item) != bool(into):
-            yield doubt(node.id, reason="no_list" if item else "no_item", name=item or into)
 
 
 def _loops(drawing: Drawing) -> Iterator[tuple[Node, etree._Element]]:

@@ -16,7 +16,7 @@ _OF_INSTANCES = frozenset({"completion", "loop", "parameter", "department", "rol
 
 @rule("bpmn")
 def unknown_name(drawing: Drawing) -> Iterator[Flaw]:
-    """What an expression asks for is set somewhere before it."""
+    """What an expression or a decision table asks for is set somewhere before it."""
     said = flaw if is_closed(drawing) else doubt
     set_here: dict[str, set[str]] = {}
     for text in texts(drawing):
@@ -26,18 +26,12 @@ def unknown_name(drawing: Drawing) -> Iterator[Flaw]:
                 yield said(text.element, name=name, part=text.part, **_near(name, known))
         if text.part == "script":
             set_here.setdefault(text.element, set()).add(text.name)
-
-
-@rule("bpmn")
-def unknown_name_in_table(drawing: Drawing) -> Iterator[Flaw]:
-    """What a decision table asks for is set before the task that asks the table."""
-    said = flaw if is_closed(drawing) else doubt
     for node in drawing.of_kind("businessRuleTask"):
         table = drawing.tables.get(decision_of(node))
         known = known_before(drawing, node.id)
         if table is not None and known is not None:
             for name in sorted(table.names - known - inside_names(node)):
-                yield said(node.id, name=name, decision=table.id, **_near(name, known))
+                yield said(node.id, name=name, part="table", **_near(name, known))
 
 
 def _known(drawing: Drawing, text: Text) -> Names:

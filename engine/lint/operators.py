@@ -16,17 +16,11 @@ STARTING = "case.start"
 
 
 @rule("bpmn")
-def operator_missing(drawing: Drawing) -> Iterator[Flaw]:
-    """A service task says what is done."""
+def operator_unknown(drawing: Drawing) -> Iterator[Flaw]:
+    """A service task says what is done, and it is something the office has learnt to do."""
     for node in drawing.of_kind("serviceTask"):
         if not any(operator.get("id") for _, operator in _operators(drawing, node)):
-            yield flaw(node.id)
-
-
-@rule("bpmn")
-def operator_unknown(drawing: Drawing) -> Iterator[Flaw]:
-    """What a service task does is something the office has learnt to do."""
-    for node in drawing.of_kind("serviceTask"):
+            yield flaw(node.id, reason="missing")
         for _, operator in _operators(drawing, node):
             name = operator.get("id") or ""
             if name and name not in drawing.vocabulary.operators:
@@ -35,10 +29,12 @@ def operator_unknown(drawing: Drawing) -> Iterator[Flaw]:
 
 @rule("bpmn")
 def operator_parameters(drawing: Drawing) -> Iterator[Flaw]:
-    """An operator is given the parameters it takes: none too many, none too few, none twice."""
+    """An operator is given the parameters it takes: none too many, none twice; its result has a name."""
     for node in drawing.of_kind("serviceTask"):
         for _, operator in _operators(drawing, node):
-            name = operator.get("id") or ""
+            name, result = operator.get("id") or "", operator.get("resultVariable")
+            if result and not NAME.fullmatch(result):
+                yield flaw(node.id, reason="result", operator=name, name=result)
             given = [parameter.get("id") or "" for parameter in operator.iter(SPIFF + "parameter")]
             takes = drawing.vocabulary.parameters.get(name)
             for parameter in dict.fromkeys(given):
@@ -49,16 +45,6 @@ def operator_parameters(drawing: Drawing) -> Iterator[Flaw]:
             if takes is not None:
                 for parameter in sorted(takes.needed - set(given)):
                     yield flaw(node.id, reason="missing", operator=name, name=parameter)
-
-
-@rule("bpmn")
-def result_name(drawing: Drawing) -> Iterator[Flaw]:
-    """What an operator answers is kept under a name that expressions can use."""
-    for node in drawing.of_kind("serviceTask"):
-        for _, operator in _operators(drawing, node):
-            name = operator.get("resultVariable")
-            if name and not NAME.fullmatch(name):
-                yield flaw(node.id, name=name)
 
 
 @rule("bpmn")
@@ -77,9 +63,9 @@ def started_process_unknown(drawing: Drawing) -> Iterator[Flaw]:
             if operator.get("id") == STARTING:
                 for parameter in operator.iter(SPIFF + "parameter"):
                     named = literal(drawing, parameter.get("value") or "")
-                    if parameter.get("id") == "process" and isinstance(named, str):
-                        if named not in drawing.vocabulary.processes and named != drawing.id:
-                            yield doubt(node.id, process=named)
+                    known = named in drawing.vocabulary.processes or named == drawing.id
+                    if parameter.get("id") == "process" and isinstance(named, str) and not known:
+                        yield doubt(node.id, process=named)
 
 
 def _operators(drawing: Drawing, node: Node) -> Iterator[tuple[Node, etree._Element]]:

@@ -28,6 +28,9 @@ def unreachable_node(drawing: Drawing) -> Iterator[Flaw]:
 @rule("bpmn")
 def implied_end(drawing: Drawing) -> Iterator[Flaw]:
     """A path that ends does so in an end event, so that everybody sees how."""
+    nodes = drawing.in_scope(drawing.id)
+    if any(node.kind == "startEvent" for node in nodes) and not any(node.kind == "endEvent" for node in nodes):
+        yield doubt(drawing.id, kind="process")
     for node in drawing.all_nodes:
         if not drawing.outgoing(node.id) and _should_go_on(drawing, node):
             yield doubt(node.id, kind=node.kind)
@@ -44,7 +47,9 @@ def no_way_out(drawing: Drawing) -> Iterator[Flaw]:
     ends = [node.id for node in drawing.all_nodes if not onward.get(node.id)]
     ending = reached(ends, partial(_next, back))
     forward = reached((node.id for scope in drawing.scopes for node in _roots(drawing, scope)), partial(_next, onward))
-    interrupted = {drawing.nodes[start.scope].scope for start in drawing.of_kind("startEvent") if _ends_all(drawing, start)}
+    interrupted = {
+        drawing.nodes[start.scope].scope for start in drawing.of_kind("startEvent") if _ends_all(drawing, start)
+    }
     for scope in drawing.scopes:
         lost = [node for node in drawing.in_scope(scope) if node.id in forward and node.id not in ending]
         if lost and scope not in interrupted:

@@ -16,55 +16,34 @@ _THROWING = frozenset({"endEvent", "intermediateThrowEvent"})
 
 
 @rule("bpmn")
-def reference_missing(drawing: Drawing) -> Iterator[Flaw]:
-    """An event says which message, signal, error or escalation it is about; only a catch may mean any error."""
-    for node, trigger, reference in _references(drawing):
-        if not reference and (trigger in ("message", "signal") or node.kind in _THROWING):
-            yield flaw(node.id, trigger=trigger)
+def event_reference(drawing: Drawing) -> Iterator[Flaw]:
+    """An event says which message, signal, error or escalation it is about; only a catch may mean any error.
 
-
-@rule("bpmn")
-def reference_unknown(drawing: Drawing) -> Iterator[Flaw]:
-    """What an event names is defined in the file."""
-    for node, trigger, reference in _references(drawing):
-        if reference and _defined(drawing, trigger, reference) is None:
-            yield flaw(node.id, trigger=trigger, named=reference)
-
-
-@rule("bpmn")
-def code_missing(drawing: Drawing) -> Iterator[Flaw]:
-    """An error or escalation that is thrown has a code: by it the right catch is found."""
+    What it names is defined in the file; what is thrown has a code, by which the right catch is found.
+    """
     for node, trigger, reference in _references(drawing):
         defined = _defined(drawing, trigger, reference)
-        if trigger in _CODES and node.kind in _THROWING and defined is not None:
-            if not (defined.get(_CODES[trigger]) or "").strip():
-                yield flaw(node.id, trigger=trigger, named=reference)
+        throws = node.kind in _THROWING
+        if not reference:
+            if trigger in ("message", "signal") or throws:
+                yield flaw(node.id, reason="missing", trigger=trigger)
+        elif defined is None:
+            yield flaw(node.id, reason="unknown", trigger=trigger, named=reference)
+        elif throws and trigger in _CODES and not (defined.get(_CODES[trigger]) or "").strip():
+            yield flaw(node.id, reason="no_code", trigger=trigger, named=reference)
 
 
 @rule("bpmn")
-def name_missing(drawing: Drawing) -> Iterator[Flaw]:
-    """A message and a signal have a name: by it they are sent."""
-    users = _users(drawing)
-    for kind in ("message", "signal"):
-        for element in drawing.root.iterchildren(BPMN + kind):
-            if not (element.get("name") or "").strip():
-                identity = element.get("id") or ""
-                for user in users.get((kind, identity), [identity or drawing.id]):
-                    yield flaw(user, trigger=kind, named=identity)
-
-
-@rule("bpmn")
-def name_doubled(drawing: Drawing) -> Iterator[Flaw]:
-    """Two messages or signals do not share a name: what is sent by it would be both."""
+def definition_name(drawing: Drawing) -> Iterator[Flaw]:
+    """A message and a signal have a name of their own: by it they are sent."""
     users = _users(drawing)
     for kind in ("message", "signal"):
         seen: set[str] = set()
         for element in drawing.root.iterchildren(BPMN + kind):
-            name = (element.get("name") or "").strip()
-            if name and name in seen:
-                identity = element.get("id") or ""
+            name, identity = (element.get("name") or "").strip(), element.get("id") or ""
+            if not name or name in seen:
                 for user in users.get((kind, identity), [identity or drawing.id]):
-                    yield flaw(user, trigger=kind, name=name)
+                    yield flaw(user, reason="doubled" if name else "missing", trigger=kind, name=name or identity)
             seen.add(name)
 
 

@@ -23,6 +23,7 @@ MOST = 50
 
 _MESSAGE = re.compile(r"Element '(?:\{([^}]*)\})?([^']*)'(?:, attribute '(?:\{[^}]*\})?([^']*)')?: (.*)", re.DOTALL)
 _EXPECTED = re.compile(r"\{[^}]*\}([A-Za-z]+)")
+_ATTRIBUTE = re.compile(r"The attribute '(?:\{[^}]*\})?([^']+)'")
 _VALUE = re.compile(r"(?:\[facet '\w+'\] )?(?:The value )?'(.*?)' is not", re.DOTALL)
 _RULES = {
     "SCHEMAV_ELEMENT_CONTENT": "schema-element",
@@ -69,28 +70,36 @@ def _finding(root: etree._Element, file: str, kind: str, line: int, path: str, f
     _, tag, attribute, rest = found.groups()
     rule = _RULES.get(kind, "schema-value")
     element = _at(root, path)
-    values: dict[str, Any] = {"kind": tag, "cause": _cause(rule, kind, rest)}
+    values: dict[str, Any] = {"kind": tag}
     if rule == "schema-element":
-        values["parent_kind"] = _parent_kind(element)
-        values["expected"] = _EXPECTED.findall(rest)[:6]
+        values["parent_kind"], values["expected_kinds"] = _parent_kind(element), _EXPECTED.findall(rest)[:6]
+        values["cause"] = _misplacement(kind, rest, bool(values["expected_kinds"]))
     elif rule == "schema-attribute":
-        named = re.search(r"The attribute '(?:\{[^}]*\})?([^']+)'", rest)
+        named = _ATTRIBUTE.search(rest)
         values["attribute"] = attribute or (named.group(1) if named else "")
+        values["cause"] = "missing" if kind == "SCHEMAV_CVC_COMPLEX_TYPE_4" else "unknown"
     else:
-        told = _VALUE.match(rest)
-        values["attribute"], values["value"] = attribute or "", (told.group(1) if told else "")[:80]
+        values |= _wrong_value(attribute or "", rest)
     identity, name = ("", "") if element is None else (shape_of(element), element.get("name") or "")
     return Finding(rule, "error", file, identity, values, line, name)
 
 
-def _cause(rule: str, kind: str, rest: str) -> str:
-    if rule == "schema-attribute":
-        return "missing" if kind.endswith("TYPE_4") else "unknown"
-    if rule == "schema-element":
-        if rest.startswith("Missing child"):
-            return "missing"
-        return "text" if kind.endswith(("_3", "_2_1")) else "misplaced"
-    return "value"
+def _misplacement(kind: str, rest: str, expected: bool) -> str:
+    if rest.startswith("Missing child"):
+        return "missing"
+    if kind != "SCHEMAV_ELEMENT_CONTENT":
+        return "text"
+    return "misplaced" if expected else "surplus"
+
+
+def _wrong_value(attribute: str, rest: str) -> dict[str, str]:
+    found = _VALUE.match(rest)
+    if found is None:
+        return {"cause": "other", "told": rest[:200]}
+    value = found.group(1)[:80]
+    if attribute:
+        return {"cause": "attribute", "attribute": attribute, "value": value or " "}
+    return {"cause": "text", "value": value} if value else {"cause": "empty"}
 
 
 def _parent_kind(element: etree._Element | None) -> str:

@@ -1,11 +1,11 @@
-"""Rules about a process and its sub-processes as wholes: how they begin, how they end, what they hold."""
+"""Rules about a process and its sub-processes as wholes: how they begin and what they hold."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from .drawing import SCOPES, Drawing, Node
-from .finding import Flaw, doubt, flaw
+from .finding import Flaw, flaw
 from .rule import rule
 
 _OF_PROCESS = frozenset({(), ("message",), ("timer",)})
@@ -36,47 +36,20 @@ def several_starts(drawing: Drawing) -> Iterator[Flaw]:
 
 
 @rule("bpmn")
-def start_of_subprocess(drawing: Drawing) -> Iterator[Flaw]:
-    """An embedded sub-process begins when the token arrives: its start event waits for nothing."""
+def start_trigger(drawing: Drawing) -> Iterator[Flaw]:
+    """An embedded sub-process starts when the token arrives, an event sub-process by an event.
+
+    A process is begun by somebody, by a message or by a timer.
+    """
     for scope, node in _scopes(drawing):
-        if node is not None and not node.is_event_subprocess:
-            for start in _starts(drawing, scope):
-                if start.triggers:
-                    yield flaw(start.id, scope=scope, trigger=start.triggers[0])
-
-
-@rule("bpmn")
-def start_of_event_subprocess(drawing: Drawing) -> Iterator[Flaw]:
-    """An event sub-process begins with an event: its start event says which."""
-    for scope, node in _scopes(drawing):
-        if node is not None and node.is_event_subprocess:
-            for start in _starts(drawing, scope):
-                if not start.triggers:
-                    yield flaw(start.id, scope=scope)
-
-
-@rule("bpmn")
-def start_of_process(drawing: Drawing) -> Iterator[Flaw]:
-    """A process is begun by somebody, by a message or by a timer."""
-    for start in _starts(drawing, drawing.id):
-        if start.triggers not in _OF_PROCESS:
-            yield flaw(start.id, trigger=start.triggers[0])
-
-
-@rule("bpmn")
-def end_missing(drawing: Drawing) -> Iterator[Flaw]:
-    """A process says by end events how it may end."""
-    nodes = drawing.in_scope(drawing.id)
-    if nodes and _starts(drawing, drawing.id) and not any(node.kind == "endEvent" for node in nodes):
-        yield doubt(drawing.id)
-
-
-@rule("bpmn")
-def subprocess_in_loop_by_event(drawing: Drawing) -> Iterator[Flaw]:
-    """An event sub-process is begun by its event, never once for each entry of a list."""
-    for node in drawing.of_kind(*SCOPES):
-        if node.is_event_subprocess and node.loop is not None:
-            yield flaw(node.id)
+        for start in _starts(drawing, scope):
+            trigger = start.triggers[0] if start.triggers else "none"
+            if node is None and start.triggers not in _OF_PROCESS:
+                yield flaw(start.id, reason="process", trigger=trigger)
+            elif node is not None and node.is_event_subprocess and not start.triggers:
+                yield flaw(start.id, reason="event_subprocess", scope=scope)
+            elif node is not None and not node.is_event_subprocess and start.triggers:
+                yield flaw(start.id, reason="subprocess", scope=scope, trigger=trigger)
 
 
 def _scopes(drawing: Drawing) -> Iterator[tuple[str, Node | None]]:

@@ -26,12 +26,3 @@ def script_on_task(drawing: Drawing) -> Iterator[Flaw]:
         for script in drawing.process.iter(SPIFF + tag):
             if (script.text or "").strip():
                 yield flaw(shape_of(script), script=tag)
-
-
-@rule("bpmn")
-def script_format(drawing: Drawing) -> Iterator[Flaw]:
-    """Scripts are written in the analysts' own language, whatever another tool says."""
-    for script in drawing.process.iter(BPMN + "scriptTask"):
-        told = (script.get("scriptFormat") or "").lower()
-        if told and told not in ("python", "text/x-python", "application/x-python", "expression"):
-            yield flaw(script.get("id") or "", format=told)

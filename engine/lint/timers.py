@@ -19,24 +19,21 @@ REPEATING = "every_workdays"
 
 
 @rule("bpmn")
-def timer_without_time(drawing: Drawing) -> Iterator[Flaw]:
-    """A timer says when: by one date, duration or cycle."""
-    for definition in drawing.process.iter(BPMN + "timerEventDefinition"):
-        found = [element for element in definition if isinstance(element.tag, str) and _tag(element) is not None]
-        if len(found) != 1:
-            yield flaw(shape_of(definition), found=len(found))
-
-
-@rule("bpmn")
 def timer_text(drawing: Drawing) -> Iterator[Flaw]:
     """What a timer says is an ISO 8601 date, duration or cycle within bounds, or an expression that gives one."""
+    for definition in drawing.process.iter(BPMN + "timerEventDefinition"):
+        told = [child for child in definition.iterchildren(etree.Element) if _tag(child) is not None]
+        if len(told) != 1:
+            yield flaw(shape_of(definition), reason="several" if told else "timer_empty", tag="timerEventDefinition")
     for element, tag in _times(drawing):
         try:
             _read(drawing, element, tag)
         except TimerRejected as rejected:
             yield flaw(shape_of(element), **{"tag": tag, **rejected.values})
         except ExpressionFault as fault:
-            yield flaw(shape_of(element), tag=tag, text=(element.text or "").strip(), reason="timer_fails", **_why(fault))
+            yield flaw(
+                shape_of(element), tag=tag, text=(element.text or "").strip(), reason="timer_fails", **_why(fault)
+            )
 
 
 @rule("bpmn")
@@ -53,26 +50,23 @@ def timer_in_the_past(drawing: Drawing) -> Iterator[Flaw]:
 
 
 @rule("bpmn")
-def cycle_that_ends_its_host(drawing: Drawing) -> Iterator[Flaw]:
-    """A cycle on an interrupting event happens once: with its first turn nothing is left to remind of."""
-    for node, element in _cycles(drawing):
-        if node.kind in ("boundaryEvent", "startEvent") and node.interrupts and not _is_repeating(drawing, element):
-            around = drawing.nodes.get(node.scope)
-            if node.kind == "boundaryEvent" or (around is not None and around.is_event_subprocess):
-                yield doubt(node.id, text=(element.text or "").strip())
-
-
-@rule("bpmn")
-def cycle_in_a_flow(drawing: Drawing) -> Iterator[Flaw]:
-    """A token that waits in the flow goes on once; what recurs sits on the border of an activity."""
+def cycle_happens_once(drawing: Drawing) -> Iterator[Flaw]:
+    """What recurs sits on the border of an activity that goes on: elsewhere a cycle happens once."""
     for node, element in _cycles(drawing):
         if node.kind == "intermediateCatchEvent":
-            yield doubt(node.id, text=(element.text or "").strip())
+            yield doubt(node.id, reason="flow", text=(element.text or "").strip())
+        elif node.kind in ("boundaryEvent", "startEvent") and node.interrupts and not _is_repeating(drawing, element):
+            around = drawing.nodes.get(node.scope)
+            if node.kind == "boundaryEvent" or (around is not None and around.is_event_subprocess):
+                yield doubt(node.id, reason="interrupting", text=(element.text or "").strip())
 
 
 @rule("bpmn")
-def repeated_limit(drawing: Drawing) -> Iterator[Flaw]:
-    """`every_workdays` is a timeCycle on a boundary event that leaves its host alone, and nothing else."""
+def repetition(drawing: Drawing) -> Iterator[Flaw]:
+    """What happens again and again is drawn on a boundary event that leaves its host alone.
+
+    A cycle of working days is a timeCycle with every_workdays; a message is marked by the property `repeat`.
+    """
     for element, tag in _times(drawing):
         node = drawing.nodes.get(shape_of(element))
         told = _expression(drawing, element, tag)
@@ -82,16 +76,11 @@ def repeated_limit(drawing: Drawing) -> Iterator[Flaw]:
             yield flaw(node.id, reason="no_cycle")
         elif node.kind != "boundaryEvent" or node.interrupts:
             yield flaw(node.id, reason="no_reminder")
-
-
-@rule("bpmn")
-def repeated_message(drawing: Drawing) -> Iterator[Flaw]:
-    """The property `repeat` marks a message on a boundary event that leaves its host alone."""
     for node in drawing.all_nodes:
-        told = node.properties.get("repeat")
+        marked = node.properties.get("repeat")
         lasting = node.kind == "boundaryEvent" and node.triggers == ("message",) and not node.interrupts
-        if told is not None and not (told == "yes" and lasting):
-            yield flaw(node.id, told=told)
+        if marked is not None and not (marked == "yes" and lasting):
+            yield flaw(node.id, reason="message")
 
 
 def _times(drawing: Drawing) -> Iterator[tuple[etree._Element, Tag]]:

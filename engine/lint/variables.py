@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ..bpmn.loopnames import INSTANCE_NAMES
 from ..expressions import ExpressionRejected
 from ..forms.form import OVERRIDE_REASON
-from .contracts import data_names
+from .contract import data_names
 from .drawing import BPMN, SCOPES, SPIFF, Drawing, Node
 from .multiples import item_of, text_of
 from .reach import ways
@@ -68,7 +68,9 @@ def _worked_out(drawing: Drawing) -> Known:
     onward = ways(drawing)
     before: dict[str, Names] = {}
     visits: dict[str, int] = {}
-    declared = frozenset(found.get("name") or found.get("id") or "" for found in drawing.process.iter(BPMN + "property"))
+    declared = frozenset(
+        found.get("name") or found.get("id") or "" for found in drawing.process.iter(BPMN + "property")
+    )
     at_start = _taken(drawing)
     waiting: list[tuple[str, Names]] = []
     for node in drawing.in_scope(drawing.id):
@@ -90,10 +92,8 @@ def _worked_out(drawing: Drawing) -> Known:
             waiting.append((after, merged if drawing.nodes[after].kind == "boundaryEvent" else left))
         if node.kind in SCOPES:
             waiting += _entering(drawing, node, merged, inner[identity])
-    after = {
-        identity: _union(names, inner.get(identity, own[identity])) for identity, names in before.items()
-    }
-    return Known(before, after)
+    left_with = {identity: _union(names, inner.get(identity, own[identity])) for identity, names in before.items()}
+    return Known(before, left_with)
 
 
 def _entering(drawing: Drawing, node: Node, names: Names, inner: Names) -> list[tuple[str, Names]]:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select, text
 from ..actions import live_case
 from ..calendar import WorkCalendar, recounted
 from ..clock import parsed, stored
-from ..errors import EngineError
+from ..errors import EngineError, StateUnreadable
 from ..history import events_of_case, verify
 from ..live import LiveCase
 from ..means import Means
@@ -219,5 +219,8 @@ def _finding(invariant: str, examined: int, broken: list[dict[str, Any]]) -> Fin
 def _waiting_timers(means: Means, connection: Connection, version: str, state: str) -> dict[int, str]:
     calendar = means.calendars.get(connection)
     effects = RecordedEffects(calendar, means.registry.limits)
-    live = LiveCase(means.specs.get(connection, version), effects, state, means.clock.now())
+    try:
+        live = LiveCase(means.specs.get(connection, version), effects, state, means.clock.now())
+    except StateUnreadable:
+        return {}
     return {found.task: found.due_at for found in live.timers()}

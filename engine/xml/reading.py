@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -87,7 +88,6 @@ class _Count:
     depth: int = 0
     elements: int = 0
     nodes: int = 0
-    _open: list[str] = field(default_factory=list)
 
     def take(self, events: Iterator[tuple[str, etree._Element]]) -> None:
         """Count the events; raises ProcessRejected at the first element over a bound."""
@@ -102,18 +102,16 @@ class _Count:
     def _enter(self, element: etree._Element) -> None:
         self.depth += 1
         self.elements += 1
-        told = {"element": element.get("id", "")[:64], "line": element.sourceline or 0}
-        if self.depth > self.bounds.depth:
-            raise refused(self.file, "too-deep", limit=self.bounds.depth, **told)
-        if self.elements > self.bounds.elements:
-            raise refused(self.file, "too-many-elements", cause="elements", limit=self.bounds.elements, **told)
-        if len(element.attrib) > self.bounds.attributes:
-            raise refused(self.file, "too-many-attributes", limit=self.bounds.attributes, **told)
-        tag = element.tag
-        if tag.startswith(_BPMN) and _NODE.fullmatch(tag, len(_BPMN)):
+        if element.tag.startswith(_BPMN) and _NODE.fullmatch(element.tag, len(_BPMN)):
             self.nodes += 1
-            if self.nodes > self.bounds.nodes:
-                raise refused(self.file, "too-many-elements", cause="nodes", limit=self.bounds.nodes, **told)
+        most = self.bounds
+        if self.depth > most.depth:
+            raise refused(self.file, "too-deep", limit=most.depth, **_place(element))
+        if len(element.attrib) > most.attributes:
+            raise refused(self.file, "too-many-attributes", limit=most.attributes, **_place(element))
+        for cause, count, limit in (("nodes", self.nodes, most.nodes), ("elements", self.elements, most.elements)):
+            if count > limit:
+                raise refused(self.file, "too-many-elements", cause=cause, limit=limit, **_place(element))
 
 
 def _doctype_line(text: str) -> int:
@@ -149,6 +147,12 @@ def _unreadable(fault: etree.XMLSyntaxError, name: str) -> Exception:
     return refused(name, "not-xml", cause="syntax", line=line, told=str(fault.msg)[:200])
 
 
+def _place(element: etree._Element) -> dict[str, Any]:
+    """Where an element is: its own id or that of the nearest one above, and the line."""
+    above = next((one for one in (element, *element.iterancestors()) if one.get("id")), element)
+    return {"element": above.get("id", "")[:64], "line": element.sourceline or 0}
+
+
 def _measure(root: etree._Element, name: str, bounds: Bounds) -> None:
     """Hold texts and attribute values against their bounds."""
     for element in root.iter(etree.Element):
@@ -156,7 +160,7 @@ def _measure(root: etree._Element, name: str, bounds: Bounds) -> None:
         text = max(len(element.text or ""), len(element.tail or ""))
         if long is None and text <= bounds.text_length:
             continue
-        told = {"element": element.get("id", "")[:64], "line": element.sourceline or 0}
+        told = _place(element)
         if long is not None:
             limit = bounds.attribute_length
             raise refused(name, "text-too-long", attribute=etree.QName(long).localname, limit=limit, **told)

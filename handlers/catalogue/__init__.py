@@ -5,7 +5,7 @@ from handlers.catalogue.entries import ALWAYS, Applicant, Department, Item, Post
 from handlers.catalogue.names import posts_by_login, short_names
 from handlers.catalogue.overrides import register_override
 from handlers.catalogue.rules import BasisStatus, Parameter, Profile, RuleBook
-from handlers.catalogue.seed import applicants, code_list, seed
+from handlers.catalogue.seed import applicants, code_list, filed_values, seed, told_parameters
 
 __all__ = [
     "ALWAYS",
@@ -20,8 +20,10 @@ __all__ = [
     "RuleBook",
     "applicants",
     "code_list",
+    "filed_values",
     "posts_by_login",
     "register_override",
     "seed",
     "short_names",
+    "told_parameters",
 ]

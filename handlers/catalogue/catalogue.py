@@ -86,6 +86,10 @@ class Catalogue:
         """All rule parameters in force on a day, by name. Raises UnknownName."""
         return self._now().rules.parameters(on, profile)
 
+    def values_from(self, on: date) -> dict[str, tuple[Parameter, ...]]:
+        """Every value of a rule parameter in force on a day or registered for later, in all profiles, by name."""
+        return self._now().rules.values_from(on)
+
     def limit(self, name: str, on: date, profile: str) -> Limit:
         """The limit of that name in force on a day under a profile. Raises UnknownName."""
         return self._now().rules.limit(name, on, profile)

@@ -84,6 +84,15 @@ class RuleBook:
         names = sorted({param for _, param in self._parameters})
         return tuple(self.parameter(name, on, profile) for name in names)
 
+    def values_from(self, on: date) -> dict[str, tuple[Parameter, ...]]:
+        """Every value set in any profile that is in force on a day or comes into force later, by parameter."""
+        found: dict[str, list[Parameter]] = {}
+        for (_, name), versions in sorted(self._parameters.items()):
+            present = _in_force(versions, on)
+            coming = [version for version in versions if version.effective_from > on.isoformat()]
+            found.setdefault(name, []).extend([*coming, *([present] if present is not None else [])])
+        return {name: tuple(versions) for name, versions in found.items()}
+
     def limit(self, name: str, on: date, profile: str) -> Limit:
         """A parameter that counts days, as expressions use it."""
         found = self.parameter(name, on, profile)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert
 from engine.clock import stored
 from handlers.catalogue.deciders import check_deciders
 from handlers.catalogue.entries import ALWAYS, Applicant
+from handlers.catalogue.rules import Parameter
 from handlers.catalogue.schema import department, item, post, rule_parameter, rule_profile
 from handlers.catalogue.snapshot import advance, revision
 
@@ -28,7 +29,7 @@ def seed(connection: Connection, at: datetime) -> None:
     connection.execute(insert(post), list(_posts()))
     connection.execute(insert(item), list(_items()))
     connection.execute(insert(rule_profile), list(_profiles()))
-    connection.execute(insert(rule_parameter), list(_parameters(at)))
+    connection.execute(insert(rule_parameter), list(_parameters(_file("rule_params"), stored(at))))
     advance(connection)
 
 
@@ -87,6 +88,21 @@ def _items() -> Iterator[dict[str, Any]]:
         }
 
 
+def told_parameters(file: Path | None = None) -> tuple[Mapping[str, Any], ...]:
+    """The rule parameters as a file tells them, that of the office without one: name, value, unit, what may be chosen."""
+    return tuple((json.loads(file.read_text("utf-8")) if file is not None else _file("rule_params"))["params"])
+
+
+def filed_values(file: Path | None = None) -> dict[str, tuple[Parameter, ...]]:
+    """The same as they would stand in an empty register, by name and in all profiles."""
+    told = json.loads(file.read_text("utf-8")) if file is not None else _file("rule_params")
+    found: dict[str, tuple[Parameter, ...]] = {}
+    for row in _parameters(told, ""):
+        values = {name: row.get(name) for name in Parameter.__dataclass_fields__}
+        found[row["param"]] = (*found.get(row["param"], ()), Parameter(**values))
+    return found
+
+
 def _profiles() -> Iterator[dict[str, Any]]:
     for told in _file("rule_params")["profiles"]:
         yield {
@@ -101,20 +117,25 @@ def _profiles() -> Iterator[dict[str, Any]]:
         }
 
 
-def _parameters(at: datetime) -> Iterator[dict[str, Any]]:
+def _parameters(told: Any, at: str) -> Iterator[dict[str, Any]]:
     # A limit of the Measures is also counted for duties before and after their days in force; such
     # duties carry their basis status instead (Art. 30), so the values themselves have no end.
-    for told in _file("rule_params")["params"]:
-        yield {
-            **{name: told[name] for name in ("param", "value", "unit", "source", "article", "hard")},
+    by_name = {}
+    for entry in told["params"]:
+        by_name[entry["param"]] = {
+            **{name: entry[name] for name in ("param", "value", "unit", "source", "article", "hard")},
             "profile": _BASE_PROFILE,
             "effective_from": ALWAYS,
-            "locked": bool(told.get("locked")),
-            "note": told.get("note") or "",
+            "locked": bool(entry.get("locked")),
+            "note": entry.get("note") or "",
             "document_no": None,
             "registered_by": "system",
-            "registered_at": stored(at),
+            "registered_at": at,
         }
+    yield from by_name.values()
+    for profile in told["profiles"]:
+        for name, value in profile.get("overrides", {}).items():
+            yield {**by_name[name], "profile": profile["code"], "value": value}
 
 
 def _file(name: str) -> Any:

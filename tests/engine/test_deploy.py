@@ -81,26 +81,32 @@ def test_elements_the_engine_does_not_run_are_refused_by_name(office: Office, ki
     assert refused(office, drawing) == {"file": "odd", "element": "strange", "reason": "unsupported", "kind": kind}
 
 
-def test_reserved_and_doubled_ids_and_flows_without_id_are_refused(office: Office) -> None:
-    assert refused(office, Drawing("odd").start("Start").end().line("Start", "done"))["reason"] == "reserved_id"
+def test_a_doubled_id_is_refused_and_named(office: Office) -> None:
     doubled = Drawing("odd").start().user("pick").user("pick").end().line("begin", "pick", "done")
-    assert refused(office, doubled)["reason"] == "duplicate_id"
-    shared = Drawing("odd").start().service("say", "say").end().line("begin", "say", "done")
-    assert refused(office, shared)["reason"] == "operator_and_element_share_id"
-    bare = simple("odd")
-    bare.body.append('<bpmn:sequenceFlow sourceRef="pick" targetRef="done"/>')
-    assert refused(office, bare) == {"file": "odd", "element": "pick", "reason": "flow_without_id"}
+    found = refused(office, doubled)
+    assert (found["reason"], found["element"]) == ("double-id", "pick")
+
+
+def test_reserved_ids_and_flows_without_id_are_settled_on_reading(office: Office) -> None:
+    drawing = Drawing("odd").start("Start").service("say", "say", word='"hello"').end("End").line("Start", "say", "End")
+    drawing.body = [part.replace(' id="f_say_End"', "") for part in drawing.body]
+    office.deploy(drawing)
+    case_id = office.runtime.start("odd", {}, CLERK).case_id
+    with office.database.read() as connection:
+        found = find_case(connection, case_id)
+    assert found is not None and found.outcome == "End_1"
+    assert office.heard[0][0] == "say_1"
 
 
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("<!DOCTYPE x [<!ENTITY e 'x'>]>" + simple().text(), "doctype"),
-        ("no xml at all", "not_xml"),
+        ("no xml at all", "not-xml"),
         (HEAD + "</bpmn:definitions>", "one-executable-process"),
         (simple().text().replace("true", "false"), "one-executable-process"),
         (Drawing("plain").end().text(), "one_start_event"),
-        (simple().text() + " " * (1 << 20), "too_large"),
+        (simple().text() + " " * (1 << 20), "file-too-large"),
     ],
 )
 def test_files_that_are_no_drawing_are_refused(office: Office, text: str, reason: str) -> None:

@@ -78,6 +78,8 @@ def reckoning(
 ) -> Reckoning:
     """The explanation of a timer's basis; `due_at` is its instant as it stands, for a later date kept."""
     limit = basis.get("of", basis)
+    if "literal" in limit:
+        return _stated(calendar, limit, due_at)
     lines = explain(calendar, limit)
     last = lines[-1].day
     return Reckoning(
@@ -94,6 +96,28 @@ def reckoning(
         calendar=_calendar_text(calendar.revision, limit.get("calendar")),
         remarks=tuple(_remarks(basis, last, due_at)),
     )
+
+
+def _stated(calendar: WorkCalendar, basis: Mapping[str, Any], due_at: str | None) -> Reckoning:
+    """A time that the diagram states itself: there are no days to count."""
+    turn = f",第{basis['turn']}次" if "turn" in basis else ""
+    return Reckoning(
+        anchor=minute(basis["since"]),
+        limit=f"{basis['literal']}{turn}",
+        parameter="",
+        source=_STATED.get(basis["source"], ""),
+        article="",
+        department="",
+        days=(),
+        result=f"{minute(due_at or basis['since'])}到期",
+        last_day=local_date(parsed(due_at or basis["since"])),
+        provisional=False,
+        calendar=_calendar_text(calendar.revision, None),
+        remarks=("时间由流程图直接写明,按时钟计算,不随工作日历调整。",),
+    )
+
+
+_STATED: Mapping[str, str] = {"diagram literal": "流程图直接写明", "diagram expression": "流程图表达式"}
 
 
 def source_label(source: str, article: str) -> str:

@@ -2,20 +2,23 @@
 
 `fixtures/<rule>/` holds `valid.bpmn` and `invalid.bpmn` (or .dmn, .form). Where a rule needs several files, `valid/`
 and `invalid/` are folders of a process instead. The wrong element has the id `wrong`; where it cannot, `elements.txt`
-lists the ids that the findings name, one a line, `-` for the file itself.
+lists the ids that the findings name, one a line, `-` for the file itself. Rules about size have theirs in oversized.py.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from engine.lint import Finding, Vocabulary, check_process, rule_layers
+from engine.lint import OWN, Finding, Vocabulary, check_process, rule_layers
+from tests.engine.lint.oversized import OVERSIZED
 from web.platform import bare_vocabulary
 
 FIXTURES = Path(__file__).with_name("fixtures")
 PAGES = Path(__file__).parents[3] / "docs" / "rules"
 VOCABULARY: Vocabulary = bare_vocabulary()
 LAYERS_OF_RULES = rule_layers(VOCABULARY.rules)
+DRAWN = [rule for rule in LAYERS_OF_RULES if rule not in OWN]
+"""The rules that a drawing can break; the others speak of the check itself."""
 _PLAIN = """<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="fixture">
 <bpmn:process id="plain" isExecutable="true"><bpmn:startEvent id="begin"/><bpmn:endEvent id="done"/>
 <bpmn:sequenceFlow id="f" sourceRef="begin" targetRef="done"/></bpmn:process></bpmn:definitions>"""
@@ -23,6 +26,8 @@ _PLAIN = """<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/
 
 def files_of(rule: str, kind: str) -> dict[str, bytes]:
     """The files of a fixture by name; a table or form alone gets a plain drawing beside it."""
+    if rule in OVERSIZED:
+        return {"plain.bpmn": OVERSIZED[rule](kind == "invalid").encode()}
     folder = FIXTURES / rule / kind
     if folder.is_dir():
         return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
@@ -40,6 +45,8 @@ def findings_of(rule: str, kind: str) -> tuple[Finding, ...]:
 
 def wrong_elements(rule: str) -> list[str]:
     """The ids that the findings on `invalid` name, sorted."""
+    if rule in OVERSIZED:
+        return [""] if rule == "file-too-large" else ["wrong"]
     told = FIXTURES / rule / "elements.txt"
     if not told.exists():
         return ["wrong"]

@@ -22,4 +22,15 @@ WORDS: Mapping[str, RuleWords] = {
         sentence="决策表文件不能使用({reason})",
         advice="在设计器中另存为 DMN 1.3 的决策表,一个文件至少一张表",
     ),
+    "check-exceeded": RuleWords(
+        title="检查须在限定的时间和内存之内完成",
+        sentence="检查超过了{cause}的限制({seconds}秒、{mebibytes} MiB),没有完成",
+        advice="把图分成几个流程,用“调用活动”相连;表达式写短",
+        terms={"cause": {"time": "时间", "memory": "内存"}},
+    ),
+    "check-failed": RuleWords(
+        title="检查须能完成",
+        sentence="规则{rule}没有完成,不能确认这张图可以办理",
+        advice="把这个文件交给平台管理员,日志中有原因",
+    ),
 }

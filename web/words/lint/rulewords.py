@@ -15,8 +15,9 @@ Sentence = str | Mapping[str, str]
 class RuleWords:
     """`title` names the rule (and heads its page); `sentence` and `advice` are templates with a finding's {values}.
 
-    A mapping holds one template for each value of `reason`, "" for any other. `terms` says in Chinese what a value
-    is: {"end": {"source": "起点"}}. A value named `kind` or ending in `_kind` is a BPMN element and needs none.
+    A mapping holds one template for each `cause` (or `reason`, where there is none), "" for any other. `terms` says in
+    Chinese what a value is: {"end": {"source": "起点"}}. A value named `kind` or ending in `_kind` or `_kinds` names
+    BPMN elements and needs none.
     """
 
     title: str
@@ -34,17 +35,17 @@ class RuleWords:
 
     def _filled(self, sentence: Sentence, values: Mapping[str, Any]) -> str:
         if not isinstance(sentence, str):
-            sentence = sentence.get(str(values.get("reason", "")), sentence.get("", ""))
+            key = str(values.get("cause", values.get("reason", "")))
+            sentence = sentence.get(key, sentence.get("", ""))
         return sentence.format_map(_Values({name: self._term(name, value) for name, value in values.items()}))
 
     def _term(self, name: str, value: Any) -> str:
         if name in self.terms:
             return self.terms[name].get(str(value), str(value))
-        if name == "kind" or name.endswith("_kind"):
-            return ELEMENTS.get(str(value), str(value))
-        if isinstance(value, list | tuple | set | frozenset):
-            return "、".join(str(one) for one in value)
-        return str(value)
+        several = [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]
+        if name == "kind" or name.endswith(("_kind", "_kinds")):
+            several = [ELEMENTS.get(one, one) for one in several]
+        return "、".join(several)
 
 
 class _Values(dict[str, str]):

@@ -1,0 +1,61 @@
+"""Where the law of this office is found: in its register, or in the files of which the register is first filled."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from engine.clock import Clock, local_date
+from handlers.catalogue import Catalogue, filed_values, told_parameters
+from handlers.law.basis import read_basis
+from handlers.law.deviations import Declared
+from handlers.law.law import Law, LawSource
+from handlers.law.measures import PROCESSES, read_measures
+
+ROLES = frozenset(
+    {
+        "approval_clerk",
+        "approval_head",
+        "supervision_officer",
+        "supervision_head",
+        "meeting_convener",
+        "platform_admin",
+        "analyst",
+        "auditor",
+    }
+)
+"""The roles that posts have."""
+
+
+def law_in_force(catalogue: Catalogue, clock: Clock, folder: Path = PROCESSES) -> LawSource:
+    """The law with the parameters that the register holds at the moment of the question."""
+
+    def now() -> Law:
+        today = local_date(clock.now())
+        return Law(
+            read_measures(folder), catalogue.values_from(today), _declared(), read_basis(folder), today, ROLES
+        )
+
+    return now
+
+
+def filed_law(today: date, parameters: Path | None = None, folder: Path = PROCESSES) -> LawSource:
+    """The law where there is no register: with the parameters of a file like rule_params.json, the office's without."""
+
+    def filed() -> Law:
+        return Law(read_measures(folder), filed_values(parameters), _declared(), read_basis(folder), today, ROLES)
+
+    return filed
+
+
+def _declared() -> dict[str, Declared]:
+    return {
+        told["param"]: Declared(
+            value=told["value"],
+            alternatives=tuple(told["alternatives"]) if told.get("alternatives") is not None else None,
+            requires_basis=bool(told.get("alternative_requires_basis")),
+            locked=bool(told.get("locked")),
+            locked_for=tuple(told.get("locked_for", ())),
+        )
+        for told in told_parameters()
+    }
