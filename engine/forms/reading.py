@@ -81,7 +81,7 @@ def _items(components: list[Any], group: str, depth: int) -> Iterator[Field | No
                 yield Note(str(component.get("text") or ""), group, _hide(component, name))
             case "separator":
                 yield Note("", group, _hide(component, name))
-            case kind if kind in _TYPES:
+            case str() as kind if kind in _TYPES:
                 yield _field(component, name, group)
             case kind:
                 raise FormRejected(name, "unsupported_component", type=str(kind))

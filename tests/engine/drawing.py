@@ -56,9 +56,7 @@ class Drawing:
     def gateway(self, name: str, kind: str = "exclusiveGateway", **attributes: str) -> Drawing:
         return self.node(kind, name, **attributes)
 
-    def timer(
-        self, name: str, on: str, expression: str, interrupting: bool = True, tag: str = "timeDate"
-    ) -> Drawing:
+    def timer(self, name: str, on: str, expression: str, interrupting: bool = True, tag: str = "timeDate") -> Drawing:
         inner = f"<bpmn:timerEventDefinition><bpmn:{tag}>{expression}</bpmn:{tag}></bpmn:timerEventDefinition>"
         if not on:
             return self.node("intermediateCatchEvent", name, inner)
