@@ -172,8 +172,8 @@ def _options(component: Mapping[str, Any], name: str, kind: str) -> tuple[tuple[
     options_name = component.get("valuesKey")
     if options_name:
         return (), str(options_name)
-    found = []
-    for value in component.get("values") or ():
+    found, values = [], component.get("values")
+    for value in values if isinstance(values, list) else ():
         if not isinstance(value, dict) or not isinstance(value.get("value"), str) or not value["value"].strip():
             raise FormRejected(name, "bad_options")
         found.append((value["value"], str(value.get("label") or value["value"])))
