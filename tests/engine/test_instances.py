@@ -103,7 +103,11 @@ def test_what_instances_change_without_outputs_is_kept_of_all(office: Office) ->
 @pytest.mark.parametrize("sequential", [True, False])
 def test_scripts_and_services_are_repeated_and_know_their_number(office: Office, sequential: bool) -> None:
     drawing = Drawing("machine").start()
-    drawing.node("scriptTask", "each", "<bpmn:script>word = one + str(loopCounter)</bpmn:script>" + many(listed(out="word"), sequential))
+    drawing.node(
+        "scriptTask",
+        "each",
+        "<bpmn:script>word = one + str(loopCounter)</bpmn:script>" + many(listed(out="word"), sequential),
+    )
     drawing.service("tell", "say", word="str(len(words)) + words[0] + words[1] + words[2]").end()
     office.deploy(drawing.line("begin", "each", "tell", "done"))
     case = Walk.begin(office, "machine", all=["a", "b", "c"])
@@ -140,7 +144,9 @@ def test_a_timer_stops_a_partly_finished_activity(office: Office, kind: str, seq
         drawing.node(kind, "each", many(times("3"), sequential))
     host = "each" if kind == "userTask" else "group"
     free(drawing.timer("late", host, "PT1H", tag="timeDuration").end(), "after")
-    office.deploy(*([child] if kind == "callActivity" else []), drawing.line("begin", host, "done").line("late", "after"))
+    office.deploy(
+        *([child] if kind == "callActivity" else []), drawing.line("begin", host, "done").line("late", "after")
+    )
     case = Walk.begin(office, "stopped")
     case.complete("each")
     case.at("2024-05-13T18:00")
@@ -170,7 +176,7 @@ def test_a_thousand_at_once_are_carried(office: Office) -> None:
 
 
 def test_a_loop_goes_on_while_its_condition_holds(office: Office) -> None:
-    loop = '<bpmn:standardLoopCharacteristics><bpmn:loopCondition>more</bpmn:loopCondition></bpmn:standardLoopCharacteristics>'
+    loop = "<bpmn:standardLoopCharacteristics><bpmn:loopCondition>more</bpmn:loopCondition></bpmn:standardLoopCharacteristics>"
     office.deploy(repeated(loop))
     case = Walk.begin(office, "repeated", more=False)
     for _ in range(30):
