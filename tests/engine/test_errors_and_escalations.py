@@ -127,3 +127,36 @@ def test_what_is_thrown_has_a_name(office: Office, kind: str) -> None:
     with pytest.raises(ProcessRejected) as refused:
         office.deploy(drawing)
     assert refused.value.values["element"] == "thrown"
+
+
+def test_an_error_in_one_instance_ends_them_all(told: Happenings) -> None:
+    inner = failing()
+    drawing = Drawing("main").start().end().user("after").end("mended").border("broke", "window", "error", "broken")
+    drawing.thrown |= inner.thrown
+    loop = "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>3</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>"
+    drawing.node("subProcess", "window", "".join(inner.body) + loop).line("begin", "window", "done")
+    told.office.deploy(drawing.line("broke", "after", "mended"))
+    assert told.start("main").done("try").open == ["after"]
+    assert told.done("after").outcome == "mended"
+
+
+def test_the_border_knows_what_was_found_out_inside(told: Happenings) -> None:
+    inner = Drawing("").start("opened").script("find", "found = 7").user("try").end_by("failed", "error", "broken")
+    inner.line("opened", "find", "try", "failed")
+    drawing = Drawing("main").start().inside("window", inner).end().line("begin", "window", "done")
+    drawing.border("broke", "window", "error").gateway("which", default="f_no").end("right").end("wrong")
+    drawing.line("broke", "which").flow("which", "right", "found == 7").flow("which", "wrong", name="f_no")
+    told.office.deploy(drawing)
+    assert told.start("main").done("try").outcome == "right"
+
+
+def test_what_an_error_ends_is_not_begun_any_more(told: Happenings) -> None:
+    """Given a call and an error that become ready together, then no child case is left running."""
+    inner = Drawing("").start("opened").gateway("both", "parallelGateway").call("ring", "child").end("closed")
+    inner.end_by("failed", "error", "broken").line("opened", "both", "ring", "closed").line("both", "failed")
+    child = Drawing("child").start().user("never").end().line("begin", "never", "done")
+    drawing = Drawing("main").start().inside("window", inner).end().line("begin", "window", "done")
+    drawing.border("broke", "window", "error").user("after").end("mended").line("broke", "after", "mended")
+    told.office.deploy(child, drawing)
+    assert told.start("main").open == ["after"]
+    assert told.stands == [("main", "active")]

@@ -26,7 +26,7 @@ def handler(kind: str, what: str = "", interrupting: bool = True, name: str = "h
 
 
 def test_an_interrupting_timer_ends_all_else_in_its_scope(told: Happenings) -> None:
-    """Given another event sub-process that runs and a third that waits, when the timer fires, then only its own goes on."""
+    """Given one that runs and one that waits, when the timer fires, then only its own goes on."""
     drawing = main().beside("note", handler("message", "noted", interrupting=False, name="noting"))
     drawing.beside("late", handler("timer", "PT2H")).beside("later", handler("timer", "PT5H", name="too_late"))
     told.office.deploy(drawing)
@@ -131,3 +131,38 @@ def test_flows_do_not_cross_its_border(office: Office) -> None:
     with pytest.raises(ProcessRejected) as refused:
         office.deploy(main().beside("late", handler("timer", "PT2H")).flow("late", "done"))
     assert refused.value.values["element"] in ("late", "f_late_done")
+
+
+def test_each_instance_of_a_sub_process_has_triggers_of_its_own(told: Happenings) -> None:
+    inner = Drawing("").start("opened").user("inner").end("closed").line("opened", "inner", "closed")
+    inner.beside("stop", handler("signal", "news"))
+    drawing = Drawing("main").start().end()
+    loop = "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>2</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>"
+    drawing.thrown |= inner.thrown
+    drawing.node("subProcess", "window", "".join(inner.body) + loop).line("begin", "window", "done")
+    told.office.deploy(drawing)
+    told.start("main")
+    assert told.open == ["inner", "inner"]
+    assert told.done("inner").signal("news").open == ["handle"]
+    assert told.done("handle").outcome == "done"
+
+
+def test_a_terminating_end_inside_ends_only_the_event_sub_process(told: Happenings) -> None:
+    inner = Drawing("").start_by("asked", "message", "ask", interrupting=False).gateway("both", "parallelGateway")
+    inner.user("one").user("two").end("stop", terminate=True).end("never")
+    inner.line("asked", "both", "one", "stop").line("both", "two", "never")
+    told.office.deploy(main().beside("aside", inner))
+    assert told.start("main").message("ask").done("one").open == ["work"]
+    assert told.message("ask").open == ["one", "two", "work"]
+    assert told.done("work").done("one").outcome == "done"
+
+
+def test_one_may_lie_in_another(told: Happenings) -> None:
+    """Given a trigger inside an event sub-process, then it waits only while that one runs."""
+    inner = handler("message", "ask", interrupting=False).beside("deeper", handler("timer", "PT1H", name="deep"))
+    told.office.deploy(main().beside("aside", inner))
+    told.start("main").later(hours=3)
+    assert told.open == ["work"]
+    assert told.message("ask").open == ["handle", "work"]
+    assert told.later(hours=1).open == ["deep", "work"]
+    assert told.done("deep").done("work").outcome == "done"
