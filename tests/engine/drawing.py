@@ -181,3 +181,11 @@ def each(over: str, item: str, into: str, out: str) -> str:
         f'<bpmn:inputDataItem id="{item}" name="{item}"/><bpmn:outputDataItem id="{out}" name="{out}"/>'
         "</bpmn:multiInstanceLoopCharacteristics>"
     )
+
+
+def times(number: int) -> str:
+    """All at once, as many as this."""
+    return (
+        f"<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>{number}</bpmn:loopCardinality>"
+        "</bpmn:multiInstanceLoopCharacteristics>"
+    )

@@ -6,7 +6,7 @@ import pytest
 
 from engine.errors import ActHeld, ProcessRejected
 from tests.engine.conftest import Office
-from tests.engine.drawing import Drawing
+from tests.engine.drawing import Drawing, times
 from tests.engine.happenings import Happenings
 from tests.engine.test_event_subprocesses import handler
 
@@ -133,7 +133,7 @@ def test_an_error_in_one_instance_ends_them_all(told: Happenings) -> None:
     inner = failing()
     drawing = Drawing("main").start().end().user("after").end("mended").border("broke", "window", "error", "broken")
     drawing.thrown |= inner.thrown
-    loop = "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>3</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>"
+    loop = times(3)
     drawing.node("subProcess", "window", "".join(inner.body) + loop).line("begin", "window", "done")
     told.office.deploy(drawing.line("broke", "after", "mended"))
     assert told.start("main").done("try").open == ["after"]
@@ -160,3 +160,35 @@ def test_what_an_error_ends_is_not_begun_any_more(told: Happenings) -> None:
     told.office.deploy(child, drawing)
     assert told.start("main").open == ["after"]
     assert told.stands == [("main", "active")]
+
+
+def test_an_error_in_a_handler_that_runs_beside_is_caught_by_its_neighbour(told: Happenings) -> None:
+    """Given two event sub-processes of a scope, when one fails, then the other's error start ends the whole scope."""
+    inner = Drawing("").start_by("asked", "message", "ask", interrupting=False).user("one")
+    inner.end_by("failed", "error", "broken").line("asked", "one", "failed")
+    drawing = Drawing("main").start().user("work").end().line("begin", "work", "done").beside("aside", inner)
+    told.office.deploy(drawing.beside("mend", handler("error", "broken")))
+    assert told.start("main").message("ask").done("one").open == ["handle"]
+    assert told.done("handle").outcome == "handle_end"
+
+
+def test_an_error_of_a_grandchild_goes_up_until_it_is_caught(told: Happenings) -> None:
+    middle = Drawing("middle").start().call("down", "child").end().line("begin", "down", "done")
+    drawing = (
+        Drawing("main").start().call("ring", "middle").end().border("broke", "ring", "error", "broken").user("mend")
+    )
+    told.office.deploy(
+        failing(process="child"),
+        middle,
+        drawing.end("mended").line("begin", "ring", "done").line("broke", "mend", "mended"),
+    )
+    assert told.start("main").done("try").open == ["mend"]
+    assert sorted(told.stands) == [("child", "ended"), ("main", "active"), ("middle", "ended")]
+
+
+def test_a_handler_does_not_start_itself_by_what_it_throws(told: Happenings) -> None:
+    inner = Drawing("").start_by("heard", "escalation", "high", interrupting=False)
+    inner.throw("again", "escalation", "high").user("told").end("over").line("heard", "again", "told", "over")
+    drawing = Drawing("main").start().throw("raise", "escalation", "high").user("work").end()
+    told.office.deploy(drawing.line("begin", "raise", "work", "done").beside("hear", inner))
+    assert told.start("main").open == ["told", "work"]

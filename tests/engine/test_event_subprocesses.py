@@ -6,7 +6,7 @@ import pytest
 
 from engine.errors import NotWaiting, ProcessRejected
 from tests.engine.conftest import Office
-from tests.engine.drawing import Drawing
+from tests.engine.drawing import Drawing, times
 from tests.engine.happenings import Happenings
 
 
@@ -137,7 +137,7 @@ def test_each_instance_of_a_sub_process_has_triggers_of_its_own(told: Happenings
     inner = Drawing("").start("opened").user("inner").end("closed").line("opened", "inner", "closed")
     inner.beside("stop", handler("signal", "news"))
     drawing = Drawing("main").start().end()
-    loop = "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>2</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>"
+    loop = times(2)
     drawing.thrown |= inner.thrown
     drawing.node("subProcess", "window", "".join(inner.body) + loop).line("begin", "window", "done")
     told.office.deploy(drawing)

@@ -81,3 +81,33 @@ def test_a_link_has_one_place_where_it_is_caught(office: Office) -> None:
     twice = Drawing("main").start().throw("to_a", "link", "A").catch("one", "link", "A").catch("two", "link", "A").end()
     with pytest.raises(ProcessRejected):
         office.deploy(twice.end("too").line("begin", "to_a").line("one", "done").line("two", "too"))
+
+
+def test_a_handler_may_send_the_signal_that_started_it_again(told: Happenings) -> None:
+    """Given a handler that calls out what it heard, then it starts once more for each call, not without end."""
+    inner = Drawing("").start_by("hear", "signal", "news", interrupting=False).user("again")
+    inner.throw("call", "signal", "news").end("over").line("hear", "again", "call", "over")
+    drawing = Drawing("main").start().user("work").end().line("begin", "work", "done").beside("aside", inner)
+    told.office.deploy(drawing)
+    assert told.start("main").signal("news").open == ["again", "work"]
+    assert told.done("again").open == ["again", "work"]
+
+
+def test_a_signal_on_the_border_of_a_call_ends_the_child_case(told: Happenings) -> None:
+    child = Drawing("child").start().user("inner").end().line("begin", "inner", "done")
+    drawing = (
+        Drawing("main").start().call("ring", "child").end().border("stop", "ring", "signal", "news").end("stopped")
+    )
+    told.office.deploy(child, drawing.line("begin", "ring", "done").line("stop", "stopped"))
+    assert told.start("main").signal("news").outcome == "stopped"
+    assert told.stands == [("main", "ended"), ("child", "cancelled")]
+
+
+def test_behind_an_event_gateway_the_first_signal_decides(told: Happenings) -> None:
+    drawing = Drawing("main").start().gateway("first", "eventBasedGateway").catch("yes", "signal", "granted")
+    drawing.catch("no", "signal", "refused").user("good").user("bad").end().end("e2")
+    drawing.line("begin", "first", "yes", "good", "done").line("first", "no", "bad", "e2")
+    told.office.deploy(drawing)
+    assert told.start("main").signal("refused").open == ["bad"]
+    with pytest.raises(NotWaiting):
+        told.signal("granted")
