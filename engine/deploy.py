@@ -50,6 +50,7 @@ def deploy_checked(
     by: str,
     at: datetime,
     reason: str,
+    layers: Collection[Layer] = LAYERS,
 ) -> dict[str, str]:
     """Deploy processes that were checked; returns the version of each.
 

@@ -57,7 +57,7 @@ class Runtime(Means):
         with self.database.read() as connection:
             checked = checked_folders(connection, self.specs, self.registry, folders, layers, confined)
         with self.database.write() as connection:
-            told = (checked, by.login, self.clock.now(), reason)
+            told = (checked, by.login, self.clock.now(), reason, layers)
             return deploy_checked(connection, self.specs, self.registry, *told)
 
     def processes(self) -> tuple[ProcessInfo, ...]:

@@ -93,7 +93,9 @@ def _says(drawing: Drawing, flow: Flow, output: str) -> bool:
     found = compiled(drawing, flow.condition) if flow.condition else None
     if found is None:
         return False
-    parts = found.tree.values if isinstance(found.tree, ast.BoolOp) and isinstance(found.tree.op, ast.And) else [found.tree]
+    parts = (
+        found.tree.values if isinstance(found.tree, ast.BoolOp) and isinstance(found.tree.op, ast.And) else [found.tree]
+    )
     return any(isinstance(part, ast.Name) and part.id == output for part in parts)
 
 

@@ -21,7 +21,9 @@ def literal_limit(law: Law, drawing: Drawing) -> Iterator[Flaw]:
         elif timer.numbers or any(call.literal for call in timer.counted):
             number = next(iter((*timer.numbers, *(call.literal for call in timer.counted if call.literal))))
             yield flaw(timer.node.id, reason="number", text=timer.text, number=number, article=article)
-        elif not any(call.params or call.function == _OF_ITEMS for call in timer.counted) and not _handed_in(timer.counted):
+        elif not any(call.params or call.function == _OF_ITEMS for call in timer.counted) and not _handed_in(
+            timer.counted
+        ):
             yield flaw(timer.node.id, reason="unnamed", text=timer.text, article=article)
     for element, call in counted_elsewhere(drawing):
         if call.literal:
