@@ -15,14 +15,14 @@ from handlers.law.reading import compiled, operator_of, timer_texts
 
 def effect_not_given(law: Law, drawing: Drawing) -> Iterator[Flaw]:
     """What the text gives in one article only is drawn in the process of that article only."""
-    for node, effect in _uses(law, drawing):
+    for node, effect in uses(law, drawing):
         if effect.process != drawing.id:
             yield flaw(node.id, operator=effect.operator, article=effect.clause, process=effect.process)
 
 
 def effect_too_early(law: Law, drawing: Drawing) -> Iterator[Flaw]:
     """It comes about only once the limit has run out, and only where the decision says so."""
-    for node, effect in _uses(law, drawing):
+    for node, effect in uses(law, drawing):
         if effect.process != drawing.id:
             continue
         told = {"operator": effect.operator, "article": effect.clause, "param": effect.after, "output": effect.output}
@@ -57,7 +57,8 @@ def decision_says_yes(law: Law, drawing: Drawing) -> Iterator[Flaw]:
                                row=", ".join(f"{key}={value}" for key, value in given.items()), article=effect.clause)  # fmt: skip
 
 
-def _uses(law: Law, drawing: Drawing) -> Iterator[tuple[Node, ReservedEffect]]:
+def uses(law: Law, drawing: Drawing) -> Iterator[tuple[Node, ReservedEffect]]:
+    """The tasks that do what only one article gives, each with what that article says."""
     for node in drawing.of_kind("serviceTask", "sendTask"):
         found = operator_of(node)
         for effect in law.measures.effects:
