@@ -38,7 +38,7 @@ def unknown_limit(law: Law, drawing: Drawing) -> Iterator[Flaw]:
     told: set[tuple[str, str]] = set()
     for element, call in (*timers, *counted_elsewhere(drawing)):
         for name in sorted(call.params):
-            if call.function == _OF_ITEMS and name in law.fields or (element, name) in told:
+            if (call.function == _OF_ITEMS and name in law.fields) or (element, name) in told:
                 continue
             told.add((element, name))
             if name not in law.parameters or call.function == _OF_ITEMS:

@@ -77,7 +77,7 @@ def _inside(drawing: Drawing, scope: str) -> Iterator[Node]:
 
 def interrupts(node: Node) -> bool:
     """Whether a boundary event ends the activity it sits on."""
-    return node.element.get("cancelActivity") != "false"
+    return bool(node.element.get("cancelActivity") != "false")
 
 
 def _reaches(drawing: Drawing, start: str, operator: str) -> bool:

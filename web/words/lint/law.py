@@ -39,7 +39,7 @@ WORDS: Mapping[str, RuleWords] = {
             "basis": "规则参数 {param}({profile})由{wanted}改为{found},须先登记依据文件(第{article}条)",
             "locked": "规则参数 {param} 已锁定为{wanted},不得改为{found}(依据:{article})",
             "alternative": "规则参数 {param}({profile})现为{found},只能取:{wanted}(第{article}条)",
-            "source": "规则参数 {param} 的来源写错:办法自己写明的数字才标“办法”,其余是“平台默认”或者上位法(第{article}条)",
+            "source": "规则参数 {param} 的来源写错:只有办法写明的数字才标“办法”(第{article}条)",
             "missing": "办法第{article}条的规则参数 {param}({wanted})没有登记",
             "document": "规则参数 {param}({profile})为{found}:偏离办法文字(第{article}条,{wanted}),依据{document}",
         },
@@ -58,7 +58,7 @@ WORDS: Mapping[str, RuleWords] = {
         sentence={
             "missing": "图上没有以 {param} 为期限、挂在人工任务上的定时事件(办法第{article}条)",
             "interrupting": "{param} 的定时应当中断所在任务:办法第{article}条规定届满由系统处理",
-            "non_interrupting": "{param} 的定时不得中断所在任务:办法第{article}条没有规定届满由系统代办,任务须保留到有人办理",
+            "non_interrupting": "{param} 的定时不得中断所在任务:办法第{article}条没有由系统代办,任务须保留",
             "leads_elsewhere": "{param} 届满后没有走到“{operator}”(办法第{article}条)",
             "ended_by_another": "另一个定时会中断 {param} 所在的任务,任务须保留到有人办理(办法第{article}条)",
             "decided_otherwise": "决策表“{decision}”给出的期限不是 {param}(办法第{article}条)",

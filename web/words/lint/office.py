@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from .rulewords import RuleWords
 
-
 WORDS: Mapping[str, RuleWords] = {
     "no-layout": RuleWords(
         title="图须有版面",
