@@ -3,12 +3,15 @@ PORT ?= 8000
 DATA_DIR ?= ./data
 export PORT DATA_DIR DATABASE_URL
 
+# One more than there are processors: much of a test is waiting for servers, browsers and databases.
+WORKERS ?= $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) + 1 )))
+
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench provide clean
+.PHONY: help setup run test check bench fuzz provide clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,7 +30,7 @@ provide: $(STAMP)  ## install what the tests need besides Python: PostgreSQL, Ch
 	@sh .ci/provide
 
 test: provide  ## run all tests, on SQLite, on PostgreSQL and in a real browser
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: $(STAMP)  ## lint, types, walls between the rooms
 	$(BIN)/ruff check engine handlers web tests
@@ -37,6 +40,10 @@ check: $(STAMP)  ## lint, types, walls between the rooms
 bench: $(STAMP)  ## measure the platform against the raw database floor and against other engines
 	@sh .ci/peers $(BIN)/python
 	@$(BIN)/shenguan bench --peers tests/benchmarks/peers
+
+MINUTES ?= 10
+fuzz: $(STAMP)  ## feed spoiled drawings, tables and forms to the deploy check for MINUTES (10)
+	@nice -n 10 $(BIN)/python -m tests.fuzz.loader $(MINUTES) --into fuzz-findings
 
 clean:  ## remove caches and the environment, never the data
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

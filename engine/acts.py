@@ -129,6 +129,19 @@ def send_message(unit: Unit, act: Mapping[str, Any], again: bool) -> Completed:
     return Completed(case.id, case.root_id, warnings)
 
 
+def send_signal(unit: Unit, act: Mapping[str, Any], again: bool) -> Completed:
+    """Let all that waits for a signal in a case hear it. Raises NotWaiting."""
+    case = unit.open(str(act["case"]))
+    unit.catch_up(case, unit.received_at)
+    name, payload = str(act["name"]), dict(act["data"])
+    element = case.live.hears(name)
+    if element is None:
+        raise NotWaiting(signal=name)
+    data = unit.told({"signal": name, "input": payload})
+    case.step("signal.received", element, unit.received_at, unit.actor, data, lambda: case.live.signal(name, payload))
+    return Completed(case.id, case.root_id)
+
+
 def catch_up_case(unit: Unit, act: Mapping[str, Any], again: bool) -> int:
     """Let everything due by now happen."""
     return unit.catch_up(unit.open(str(act["case"])), unit.recorded_at)
@@ -164,6 +177,7 @@ ACTS: Mapping[str, Callable[[Unit, Mapping[str, Any], bool], Any]] = {
     "start": start_case,
     "complete": complete_task,
     "send": send_message,
+    "signal": send_signal,
     "assign": assign_task,
     "unassign": unassign_task,
     "catch_up": catch_up_case,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,13 +14,17 @@ from SpiffWorkflow.util.task import TaskState
 from sqlalchemy.exc import OperationalError
 
 from .bpmn.codec import decode, encode, encode_ended
+from .bpmn.definitions import ErrorDefinition, EscalationDefinition, SignalDefinition
 from .bpmn.elements import ChildCaseTask, ClockedCycle, ClockedTimer, awaited_message, repeats
+from .bpmn.eventsubprocesses import EventTrigger, outcome_of
 from .bpmn.joins import Gathering
-from .bpmn.pruning import ends_here, overgrown, prune
+from .bpmn.propagation import catcher, hearers, inform, interrupt, keep_open, listeners
+from .bpmn.pruning import overgrown, prune
 from .bpmn.scripting import CaseScripting, Effects
-from .bpmn.workflow import MOST_TOKENS, CaseTask, CaseWorkflow
+from .bpmn.workflow import LIVE, MOST_TOKENS, CaseTask, CaseWorkflow
 from .clock import stored
-from .errors import ElementFailed, EndlessLoop, EngineError, NoEndReached, StateUnreadable, NotWaiting, Refusal
+from .errors import ElementFailed, EndlessLoop, EngineError, NoEndReached, NotWaiting, Refusal, StateUnreadable
+from .escaping import Escaped, escaped, uncaught
 from .specs import ProcessSpec
 
 MAX_STEPS = 10_000
@@ -57,6 +61,8 @@ class LiveCase:
         self.instant = instant
         self.step = Step()
         self.cancelled_children: set[int] = set()
+        self.failure: Escaped | None = None
+        self.escaped: list[Escaped] = []
         self._effects = effects
         scripting = CaseScripting(spec.compiler, spec.decisions, effects)
         self.workflow = CaseWorkflow(spec.diagram.spec, spec.diagram.subprocesses, scripting)
@@ -100,19 +106,37 @@ class LiveCase:
 
     def fire(self, number: int) -> None:
         """Let a timer fire that the effects allow to fire, and run on."""
-        task = self._task(number)
-        armed = dict(task.internal_data)
-        self._guarded(task, lambda: task.task_spec._update(task))
-        self._wait_again(task, armed)
+        self._happen(self._task(number), {})
         self.run()
 
     def deliver(self, name: str, payload: Mapping[str, Any]) -> None:
         """Hand a message to the element that waits for it and run on; raises NotWaiting."""
         task = self._catching(name)
         task.task_spec.catch(task, BpmnEvent(task.task_spec.event_definition, payload=dict(payload)))
-        self._guarded(task, lambda: task.task_spec._update(task))
-        task.data.update(payload)  # after the update, in which the token inherits older values
-        self._wait_again(task, {})
+        self._happen(task, payload)
+        self.run()
+
+    def hears(self, signal: str) -> str | None:
+        """The first element that waits for this signal."""
+        found = listeners(self.workflow, SignalDefinition(signal))
+        return str(found[0].task_spec.bpmn_id) if found else None
+
+    def signal(self, name: str, payload: Mapping[str, Any]) -> None:
+        """Let everything that waits for a signal hear it, and run on; raises NotWaiting."""
+        found = listeners(self.workflow, SignalDefinition(name))
+        if not found:
+            raise NotWaiting(signal=name)
+        self._tell(found, payload)
+        self.run()
+
+    def child_failed(self, number: int, told: Mapping[str, Any]) -> None:
+        """Let the error in which a child case ended be caught here, and run on."""
+        self._throw_error(self._task(number), ErrorDefinition(told["code"]), from_activity=True)
+        self.run()
+
+    def child_escalated(self, number: int, told: Mapping[str, Any]) -> None:
+        """Let what a child case escalated be caught here, and run on."""
+        self._escalate(self._task(number), EscalationDefinition(told["code"]), from_activity=True)
         self.run()
 
     def element(self, number: int) -> str:
@@ -145,6 +169,8 @@ class LiveCase:
                 if task.state == TaskState.READY:
                     self._guarded(task, task.run)
                     steps += 1
+                    if self.workflow.thrown:
+                        self._spread()
             if steps > MAX_STEPS:
                 raise EndlessLoop(element=self._passed_most(), limit=MAX_STEPS)
             self.workflow.prune()
@@ -158,8 +184,13 @@ class LiveCase:
             prune(process)
 
     def ended(self) -> bool:
-        """Whether the case is over; raises NoEndReached where it stopped short of an end event."""
-        if any(task.has_state(_LIVE) for task in self.workflow.all_tasks()):
+        """Whether the case is over; raises NoEndReached where it stopped short of an end event.
+
+        Where an error ended it that nobody caught, raises ElementFailed.
+        """
+        if self.failure is not None:
+            raise uncaught(self.failure)
+        if any(task.has_state(LIVE) for task in self.workflow.all_tasks()):
             return False
         if self.outcome is None:
             raise NoEndReached(process=self.spec.process)
@@ -167,11 +198,8 @@ class LiveCase:
 
     @property
     def outcome(self) -> str | None:
-        """The end of the process that was reached last: an end event, or an element that no flow leaves."""
-        reached = [
-            task for task in self.workflow.tasks.values() if task.state == TaskState.COMPLETED and ends_here(task)
-        ]
-        return max(reached, key=lambda task: task.last_state_change).task_spec.bpmn_id if reached else None
+        """The end of the process that was reached last, or that of an event sub-process that took its place."""
+        return outcome_of(self.workflow) if self.failure is None else self.failure.element
 
     def user_tasks(self) -> list[CaseTask]:
         """Tokens that wait for people."""
@@ -216,7 +244,7 @@ class LiveCase:
 
     def token_moved(self, task: CaseTask, state: int) -> None:
         spec = task.task_spec
-        if state == TaskState.COMPLETED and spec.bpmn_id is not None:
+        if state == TaskState.COMPLETED and spec.bpmn_id is not None and not isinstance(spec, EventTrigger):
             self.step.path.append([spec.bpmn_id, _origin(task)])
         elif state == TaskState.CANCELLED and isinstance(spec, ChildCaseTask):
             self.cancelled_children.add(task.id)
@@ -236,6 +264,52 @@ class LiveCase:
     def _waiting(self) -> list[CaseTask]:
         waiting = [task for task in self.workflow.event_manager.tasks.values() if task.state == TaskState.WAITING]
         return sorted(waiting, key=lambda task: task.id)
+
+    def _happen(self, task: CaseTask, payload: Mapping[str, Any]) -> None:
+        """Let the event of a waiting token happen."""
+        armed = dict(task.internal_data)
+        self._guarded(task, lambda: task.task_spec._update(task))
+        inform(task)
+        task.data.update(payload)  # after the update, in which the token inherits older values
+        interrupt(task)
+        self._wait_again(task, armed)
+
+    def _spread(self) -> None:
+        """Let what was thrown take effect: errors and escalations at their catcher, signals at all who hear them."""
+        while self.workflow.thrown:
+            throw = self.workflow.thrown.pop(0)
+            if isinstance(throw.definition, ErrorDefinition):
+                self._throw_error(throw.task, throw.definition)
+            elif isinstance(throw.definition, EscalationDefinition):
+                self._escalate(throw.task, throw.definition)
+            else:
+                self._tell(hearers(throw, self.workflow), {})
+                self.escaped.append(escaped("signal", throw.task, throw.definition))
+
+    def _throw_error(self, task: CaseTask, error: ErrorDefinition, from_activity: bool = False) -> None:
+        found = catcher(task, error, from_activity)
+        if found is not None:
+            self._tell([found], {})
+            return
+        self.failure = escaped("error", task, error)
+        self.workflow.thrown.clear()
+        for token in self.workflow.all_tasks():
+            if token.has_state(LIVE):
+                token.cancel()
+
+    def _escalate(self, task: CaseTask, escalation: EscalationDefinition, from_activity: bool = False) -> None:
+        found = catcher(task, escalation, from_activity)
+        if found is not None:
+            self._tell([found], {})
+        else:
+            self.escaped.append(escaped("escalation", task, escalation))
+
+    def _tell(self, catching: Iterable[CaseTask], payload: Mapping[str, Any]) -> None:
+        for task in catching:
+            if task.state == TaskState.WAITING:  # it may just have been ended by another that heard it first
+                keep_open(task)
+                task.internal_data["event_fired"] = True
+                self._happen(task, payload)
 
     def _wait_again(self, task: CaseTask, armed: Mapping[str, Any]) -> None:
         """Put another token in the place of a boundary event that happens again and again while its host lives."""
@@ -292,9 +366,6 @@ class LiveCase:
             raise ElementFailed(element=element, cause=code, detail=str(origin)) from cause
 
 
-_LIVE = TaskState.WAITING | TaskState.STARTED | TaskState.READY
-
-
 def _armed(task: CaseTask) -> bool:
     return isinstance(getattr(task.task_spec, "event_definition", None), ClockedTimer) and (
         "event_value" in task.internal_data
@@ -310,7 +381,8 @@ def _origin(task: CaseTask) -> str:
     """The element from which the token came; inside a sub-process's first element, its host."""
     above = task.parent
     while above is not None:
-        identity = above.task_spec.bpmn_id
+        # The start event of an event sub-process is drawn inside; as a trigger it is of no place.
+        identity = None if isinstance(above.task_spec, EventTrigger) else above.task_spec.bpmn_id
         if identity is not None and identity != task.task_spec.bpmn_id:
             return str(identity)
         above = above.parent

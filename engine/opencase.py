@@ -16,6 +16,7 @@ from .calendar import WorkCalendar
 from .calls import CaseCall
 from .clock import stored
 from .errors import TooMuchData
+from .escaping import Escaped
 from .expressions import LimitSource
 from .history import PendingEvent, sealed
 from .live import LiveCase, RunningTimer, Step
@@ -77,6 +78,7 @@ class ExpressionContext:
     calendar: WorkCalendar
     limits: LimitSource
     data: Mapping[str, Any]
+    instant: datetime | None = None
 
 
 MOST_DATA = 2**20
@@ -99,6 +101,7 @@ class OpenCase:
         self.events: list[PendingEvent] = []
         self.participants: set[str] = set()
         self.calls: list[tuple[int, str, dict[str, Any]]] = []
+        self.signalled: list[str] = []
         self.done_tasks: dict[int, str] = {}
         self.actor: Actor = unit.actor
         self.via: Via = unit.via
@@ -126,7 +129,11 @@ class OpenCase:
         for name in ("path", "results", "timers"):
             if happened := getattr(self.live.step, name):
                 event.data[name] = happened
-        if self.standing.status == "active" and self.live.ended():
+        if self.live.escaped:
+            self._let_escape(instant)
+        if self.live.failure is not None and self.identity.parent_id is not None:
+            self._fail(self.live.failure, instant)
+        elif self.standing.status == "active" and self.live.ended():
             self._end(instant)
 
     def call(self, element: str, visit: int) -> CaseCall:
@@ -157,14 +164,35 @@ class OpenCase:
             data = self.live.last_data()
             names = self.spec.diagram.outputs or tuple(data)
             result = {name: data.get(name) for name in names}
-            self.unit.post(
-                self.identity.parent_id, self.identity.parent_task, "child.ended", result, instant, self.actor
-            )
+            self._tell_caller("child.ended", result, instant)
+
+    def _fail(self, failure: Escaped, instant: datetime) -> None:
+        """End by an error that nobody caught here, for the calling case to catch."""
+        self.standing.status, self.standing.outcome = "ended", failure.element
+        self.standing.ended_at = instant
+        data = {"outcome": failure.element, "error": failure.code}
+        self.events.append(
+            PendingEvent("case.ended", failure.element, instant, self.actor, self.actor.department, data)
+        )
+        self._tell_caller("child.failed", {"code": failure.code, "element": failure.element}, instant)
+
+    def _let_escape(self, instant: datetime) -> None:
+        """Hand on what was thrown here: signals to the tree, escalations to the caller."""
+        for found in self.live.escaped:
+            if found.sort == "signal":
+                self.signalled.append(found.code)
+            elif self.identity.parent_id is not None:
+                self._tell_caller("child.escalated", {"code": found.code, "element": found.element}, instant)
+        self.live.escaped.clear()
+
+    def _tell_caller(self, name: str, told: Mapping[str, Any], instant: datetime) -> None:
+        assert self.identity.parent_id is not None
+        self.unit.post(self.identity.parent_id, self.identity.parent_task, name, told, instant, self.actor)
 
     # -- effects
 
     def context(self, data: Mapping[str, Any]) -> ExpressionContext:
-        return ExpressionContext(self.unit.calendar, self.unit.registry.limits, data)
+        return ExpressionContext(self.unit.calendar, self.unit.registry.limits, data, self.live.instant)
 
     def operate(self, task: CaseTask, operator: str, parameters: dict[str, Any]) -> Any:
         call = self.call(task.task_spec.bpmn_id, task.id)

@@ -5,7 +5,8 @@ The tokens after the last event must be those that are stored; this is what an a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from .bpmn.timers import Tag
@@ -19,6 +20,14 @@ from .live import LiveCase
 from .opencase import ExpressionContext
 from .postponing import POSTPONED
 from .specs import ProcessSpec
+
+ANSWERS: Mapping[str, Callable[[LiveCase, int, Mapping[str, Any]], None]] = {
+    "task.completed": LiveCase.complete,
+    "child.ended": LiveCase.complete,
+    "child.failed": LiveCase.child_failed,
+    "child.escalated": LiveCase.child_escalated,
+}
+"""What moves the very token that waited for it, by the kind of its event."""
 
 
 class HistoryDiffers(Fault):
@@ -34,15 +43,17 @@ class RecordedEffects:
         self._results: dict[int, Any] = {}
         self._timers: dict[int, dict[str, Any]] = {}
         self._firing: int | None = None
+        self._instant: datetime | None = None
 
     def turn_to(self, event: Event) -> None:
         """Answer from this event from now on."""
         self._results = dict(event.data.get("results", ()))
         self._timers = dict(event.data.get("timers", ()))
+        self._instant = parsed(event.legal_at)
         self._firing = event.data["task"] if event.kind == "timer.fired" else None
 
     def context(self, data: Mapping[str, Any]) -> Context:
-        return ExpressionContext(self._calendar, self._limits, data)
+        return ExpressionContext(self._calendar, self._limits, data, self._instant)
 
     def operate(self, task: CaseTask, operator: str, parameters: dict[str, Any]) -> Any:
         return _recorded(self._results, task)
@@ -75,12 +86,14 @@ def replay(spec: ProcessSpec, events: Sequence[Event], effects: RecordedEffects)
 
 def _apply(live: LiveCase, event: Event) -> None:
     data = event.data
-    if event.kind in ("task.completed", "child.ended"):
-        live.complete(data["task"], data["input"])
+    if event.kind in ANSWERS:
+        ANSWERS[event.kind](live, data["task"], data["input"])
     elif event.kind == "timer.fired":
         live.fire(data["task"])
     elif event.kind == "message.received":
         live.deliver(data["message"], data["input"])
+    elif event.kind == "signal.received":
+        live.signal(data["signal"], data["input"])
     elif event.kind in ("timer.replanned", POSTPONED):
         after = data["after"]
         live.reschedule(data["task"], parsed(after["due_at"]), after["provisional"], after["basis"])

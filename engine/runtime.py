@@ -18,7 +18,7 @@ from .actor import SYSTEM, Actor
 from .acts import ACTS, Completed, Order, Started, answer_of
 from .casebook import is_due
 from .deploy import checked_folders, deploy_checked
-from .errors import ActHeld, Fault, HandlerFailed, NotFound, NotStartable, Refusal, SameCase
+from .errors import ActHeld, CaseHeld, Fault, HandlerFailed, NotFound, NotStartable, NotWaiting, Refusal, SameCase
 from .forms import Form
 from .incidents import dismiss_incident, held_act, open_incident, resolve_incident
 from .lint import LAYERS, Layer
@@ -26,6 +26,7 @@ from .means import Means
 from .registry import Via
 from .requests import answered, forget, remember, remember_held
 from .settling import Settled, settle
+from .signals import hearing
 from .specs import ProcessInfo, ProcessSpec
 from .storage import lock_case
 from .store.failpoints import BEFORE_ANSWER, BEFORE_SAVE, failpoint
@@ -148,6 +149,33 @@ class Runtime(Means):
             act["roles"] = sorted(roles)
         sent: Completed = self._perform(Order(act, actor, via, received_at, request))
         return sent
+
+    def signal(
+        self, name: str, payload: Mapping[str, Any], actor: Actor, *, root_id: str | None = None, via: Via = "form"
+    ) -> tuple[Completed, ...]:
+        """Let every case that waits for a signal hear it, each in a transaction of its own; with `root_id` of one tree.
+
+        A fault in one case is kept in its incident and keeps the signal from no other. Raises NotWaiting
+        where nothing waits, and ActHeld where all that waited failed.
+        """
+        received_at = self.clock.now()
+        heard, failed = list[Completed](), list[ActHeld]()
+        with self.database.read() as connection:
+            waiting = hearing(self, connection, name, root_id)
+        for case_id in waiting:
+            self.catch_up(case_id, received_at)
+            act = {"do": "signal", "case": case_id, "name": name, "data": dict(payload)}
+            try:
+                heard.append(self._perform(Order(act, actor, via, received_at)))
+            except (NotWaiting, CaseHeld):
+                continue
+            except ActHeld as held:
+                failed.append(held)
+        if failed and not heard:
+            raise failed[0]
+        if not heard:
+            raise NotWaiting(signal=name)
+        return tuple(heard)
 
     def assign(self, item_id: str, actor: Actor, *, via: Via = "form", request: str | None = None) -> Completed:
         """Take a work item into one's own hands. Raises NotFound, TaskClosed, TaskTaken."""

@@ -21,10 +21,11 @@ from .history import PendingEvent
 from .means import Means
 from .opencase import CaseIdentity, OpenCase, Standing
 from .registry import Admission, Labels, Via
+from .replay import ANSWERS
+from .signals import SIGNALLED, hearing
 from .specs import ProcessSpec
 from .storage import HANDLED, INSERT_MESSAGE, lock_case, parent_of, row_labels, running_children, waiting_messages
 from .writes import Writes
-
 
 DEEPEST_CHILD = 8
 """Calls below calls; deeper ones come of processes that call each other in a ring."""
@@ -182,6 +183,7 @@ class Unit:
                 saved.add(case.id)
                 self._start_children(case)
                 self._cancel_children(case)
+        self._broadcast()
         return sorted(self._addressed)
 
     def _start_children(self, case: OpenCase) -> None:
@@ -191,6 +193,8 @@ class Unit:
         if case.calls and self._depth(case) >= DEEPEST_CHILD:
             raise TooManyChildren(element=_calling(case), reason="too_deep", most=DEEPEST_CHILD)
         for number, called, data in case.calls:
+            if number in case.live.cancelled_children:
+                continue  # no longer waited for, before it began
             spec = self.specs.called(self.connection, case.spec, called)
             names = spec.diagram.inputs or tuple(data)
             identity = self._identity(spec, case, case.live.instant, parent_task=number)
@@ -213,6 +217,18 @@ class Unit:
             child = self.open(child_id, even_held=True)
             child.actor = case.actor
             child.cancel(case.live.instant)
+
+    def _broadcast(self) -> None:
+        """Leave what a case of a tree signalled for all other cases of the tree that wait for it."""
+        signalling = [case for case in self._cases.values() if case.signalled]
+        if not signalling:
+            return
+        self.writes.flush(self.connection)
+        for case in signalling:
+            for signal in case.signalled:
+                for case_id in hearing(self, self.connection, signal, case.root_id):
+                    if case_id != case.id:
+                        self.post(case_id, None, SIGNALLED, {"signal": signal}, case.live.instant, case.actor)
 
     def _begin_under(
         self, origin: OpenCase, spec: ProcessSpec, identity: CaseIdentity, data: Mapping[str, Any]
@@ -262,12 +278,14 @@ class Unit:
             case.labels = Labels(**{**payload, "badges": tuple(payload["badges"])})
             case.note(LABELLED, "", {"before": asdict(case.standing.labels), "after": payload}, instant, SYSTEM)
             return
+        if message.name == SIGNALLED:
+            self._hear(case, payload, instant)
+            return
         try:
             if message.task is not None:
                 element = case.live.element(message.task)
-                case.step(
-                    message.name, element, instant, SYSTEM, data, lambda: case.live.complete(message.task, payload)
-                )
+                move = ANSWERS[message.name]
+                case.step(message.name, element, instant, SYSTEM, data, lambda: move(case.live, message.task, payload))
             else:
                 element = case.live.waits_for(message.name)
                 case.step(
@@ -275,6 +293,13 @@ class Unit:
                 )
         except NotWaiting:
             case.events.append(PendingEvent("message.unmatched", "", instant, SYSTEM, "", data))
+
+    def _hear(self, case: OpenCase, told: Mapping[str, Any], instant: datetime) -> None:
+        """Let a signal of another case be heard, where something waits for it."""
+        element = case.live.hears(told["signal"])
+        if element is not None:
+            data = {"signal": told["signal"], "input": {}}
+            case.step("signal.received", element, instant, SYSTEM, data, lambda: case.live.signal(told["signal"], {}))
 
 
 def _calling(case: OpenCase) -> str:

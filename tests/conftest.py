@@ -11,11 +11,16 @@ import pytest
 
 from engine.store.database import Database
 from tests.postgresql import PostgresqlMissing, PostgresqlServer, server
+from tests.prepared import Cluster, Folder, Place
+from tests.routes import share_compiled_routes
+from tests.scratch import keep_files_in_memory
 from tests.statements import share_compiled_statements
 
 BACKENDS = ("sqlite", "postgresql")
 
+keep_files_in_memory()
 share_compiled_statements()
+share_compiled_routes()
 
 
 @pytest.fixture(scope="session")
@@ -30,14 +35,20 @@ def postgresql() -> Iterator[PostgresqlServer]:
 
 
 @pytest.fixture(params=BACKENDS)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database, on each backend in turn."""
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """Where the test's databases are made, on each backend in turn."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'test.db'}"
+        yield Folder(tmp_path)
         return
-    running: PostgresqlServer = request.getfixturevalue("postgresql")
-    with running.fresh_database() as url:
-        yield url
+    cluster = Cluster(request.getfixturevalue("postgresql"))
+    yield cluster
+    cluster.clear()
+
+
+@pytest.fixture
+def database_url(place: Place) -> str:
+    """The address of an empty database, on each backend in turn."""
+    return place.empty()
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ class PostgresqlServer:
     start: Callable[[], subprocess.Popen[bytes]]
     process: subprocess.Popen[bytes]
     _count: int = field(default=0)
+    _templates: dict[tuple[object, ...], str] = field(default_factory=dict)
 
     def crash_and_restart(self) -> None:
         """Drop everything at once, as at a failure of the machine (`-m immediate`), and come up again."""
@@ -52,13 +53,30 @@ class PostgresqlServer:
     @contextmanager
     def fresh_database(self) -> Iterator[str]:
         """The URL of an empty database that is gone afterwards."""
-        self._count += 1
-        name = f"test_{self._count}"
-        self._order(f"CREATE DATABASE {name} TEMPLATE template0")
+        name = self.create()
         try:
             yield self.url(name)
         finally:
-            self._order(f"DROP DATABASE {name} WITH (FORCE)")
+            self.drop(name)
+
+    def create(self, template: str = "template0") -> str:
+        """A new database, a copy of another to which nobody is connected; answers its name."""
+        self._count += 1
+        name = f"test_{self._count}"
+        self._order(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        return name
+
+    def drop(self, name: str) -> None:
+        self._order(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def template(self, fill: Callable[..., None], *arguments: object) -> str:
+        """The name of a database on which `fill(url, *arguments)` was run, once in the life of the server."""
+        key = (fill, *arguments)
+        if key not in self._templates:
+            name = self.create()
+            fill(self.url(name), *arguments)
+            self._templates[key] = name
+        return self._templates[key]
 
     def _order(self, statement: str) -> None:
         with connected(self.port) as connection:

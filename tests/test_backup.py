@@ -24,7 +24,8 @@ from engine.timers import sweep
 from engine.watch.doctor import examine
 from handlers.privacy.sealing import KEY_FILE, KEY_VARIABLE
 from tests.postgresql import PostgresqlServer
-from tests.web.office import BEGINNING, DECISION
+from tests.prepared import Folder
+from tests.web.office import BEGINNING, DECISION, prepare_platform
 from web.cli import main
 from web.operations.backups import COMPANIONS, due_since, last_backup, take_backup, take_daily
 from web.platform import REVISIONS, Platform, build
@@ -44,7 +45,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def platform(home: Path) -> Iterator[Platform]:
-    opened = build(f"sqlite:///{home / 'shenguan.db'}", SimulatedClock(BEGINNING))
+    url = Folder(home, "shenguan.db").filled(prepare_platform, BEGINNING)
+    opened = build(url, SimulatedClock(BEGINNING))
     yield opened
     opened.close()
 

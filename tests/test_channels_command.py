@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.datafolder import started
 from tests.handlers.sending.receivers import HttpReceiver, MailReceiver, http_receiver, mail_receiver, status
 from tests.web.sendingoffice import channels_to
 from web.cli import main
@@ -31,7 +32,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.delenv("SHENGUAN_CHANNELS", raising=False)
-    assert main(["init"]) == 0
+    started(tmp_path / "data")
     capsys.readouterr()
     return tmp_path / "data"
 

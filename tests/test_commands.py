@@ -20,6 +20,7 @@ import pytest
 
 from engine.actor import SYSTEM
 from engine.replan import close_department
+from tests.datafolder import started
 from web.cli import main, parser
 from web.commands.workplace import database_url
 from web.platform import build
@@ -39,7 +40,7 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def office(workplace: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     """A data folder with an office that has started once."""
-    assert main(["init"]) == 0
+    started(workplace)
     capsys.readouterr()
     return workplace
 

@@ -94,10 +94,15 @@ def awaited_message(spec: Any) -> str | None:
 
 
 def repeats(spec: Any) -> bool:
-    """Whether an event waits again after it has happened: a cycle, or a message drawn with `repeat`.
+    """Whether an event waits again after it has happened, which takes one that lets its host live.
 
-    Only a boundary event that leaves its host alone can: any other is over once it has happened.
+    A date comes once and a cycle again; so does whatever is thrown, or sent. A message that people send
+    by a form is done with, unless it is drawn with `repeat`.
     """
-    if isinstance(spec.event_definition, ClockedCycle):
-        return getattr(spec, "cancel_activity", True) is False
-    return bool((spec.extensions or {}).get("properties", {}).get("repeat") == "yes")
+    lasting = getattr(spec, "cancel_activity", True) is False or getattr(spec, "interrupting", True) is False
+    if not lasting:
+        return False
+    if isinstance(spec.event_definition, ClockedTimer):
+        return isinstance(spec.event_definition, ClockedCycle)
+    told = (spec.extensions or {}).get("properties", {})
+    return "form" not in told or told.get("repeat") == "yes"

@@ -126,7 +126,11 @@ class EndGathering(Gathering, _EndJoin):
             for other in arrivals[:-1]:
                 other.cancel()
         others = (task for task in mine.workflow.tasks.values() if task is not mine)
-        return [] if any(task.has_state(_TOKEN) for task in others) else [mine]
+        return [] if any(self._holds_open(task) for task in others) else [mine]
+
+    def _holds_open(self, task: CaseTask) -> bool:
+        """Whether a token is left that has still to move."""
+        return bool(task.has_state(_TOKEN))
 
     def _run_hook(self, my_task: CaseTask) -> bool:
         my_task.workflow.data.update(my_task.data)

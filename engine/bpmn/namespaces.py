@@ -22,3 +22,8 @@ def drawn_at(node: etree._Element) -> str:
     while above is not None and (etree.QName(above).localname.endswith("Definition") or not above.get("id")):
         above = above.getparent()
     return (above if above is not None else node).get("id") or ""
+
+
+def starts_by_event(node: etree._Element) -> bool:
+    """Whether a node is an event sub-process."""
+    return bool(node.tag == BPMN + "subProcess" and node.get("triggeredByEvent") == "true")

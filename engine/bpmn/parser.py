@@ -7,7 +7,7 @@ misread is refused by name.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 from lxml import etree
@@ -15,7 +15,6 @@ from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, Gat
 from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
-from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinition
 from SpiffWorkflow.spiff.parser import SpiffBpmnParser
 from SpiffWorkflow.spiff.specs.defaults import ReceiveTask, SubWorkflowTask
 
@@ -23,16 +22,19 @@ from engine.errors import ProcessRejected
 from engine.expressions.syntax import NAME
 from engine.xml import read_xml
 
+from .definitions import awaited_signal
 from .elements import ChildCaseTask, DecisionTask, OperatorTask, PassedTask
-from .eventparsers import BoundaryParser, CatchParser
+from .eventparsers import BoundaryParser, CatchParser, EndParser, StartParser, ThrowParser
 from .gateways import EventGateway, EventGatewayParser, ExclusiveSplit, InclusiveParser
 from .joins import InclusiveJoin, ParallelJoin
+from .misplaced import refuse_misplaced
 from .namespaces import BPMN
+from .processparser import ScopeParser
 from .startform import StartForm, start_form
 from .support import refuse_unsupported
 from .taskparsers import CallParser, DecisionParser, OperatorParser, PassedParser, ReceiveParser
 from .unreadable import refuse_unreadable
-from .wiring import ElementsInARow, InsideParser
+from .wiring import InsideParser
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ class Diagram:
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
 
+    @cached_property
+    def signals(self) -> frozenset[str]:
+        """The signals that some element waits for."""
+        return frozenset(found for spec in self.task_specs() if (found := awaited_signal(spec)) is not None)
+
     def task_specs(self) -> list[Any]:
         """All element specs, those of embedded sub-processes included."""
         return [spec for process in (self.spec, *self.subprocesses.values()) for spec in process.task_specs.values()]
@@ -66,6 +73,7 @@ def parse_diagram(raw: bytes, file: str) -> Diagram:
     start = start_form(process, file)
     refuse_unsupported(process, file)
     refuse_unreadable(process, file)
+    refuse_misplaced(process, file)
     _name_data(process)
     parser = _Parser()
     try:
@@ -74,8 +82,6 @@ def parse_diagram(raw: bytes, file: str) -> Diagram:
         subprocesses = parser.get_subprocess_specs(process.get("id"))
     except ValidationException as fault:
         raise ProcessRejected(file=file, element=fault.tag or "", reason=str(fault)) from fault
-    for event in spec.bpmn_start_events:
-        event.event_definition = NoneEventDefinition()  # a case begins because somebody starts it
     return Diagram(
         process=process.get("id"),
         name=process.get("name") or process.get("id"),
@@ -90,8 +96,13 @@ def parse_diagram(raw: bytes, file: str) -> Diagram:
     )
 
 
+def _library(tag: str) -> Any:
+    """The library's own element for a tag."""
+    return SpiffBpmnParser.OVERRIDE_PARSER_CLASSES[full_tag(tag)][1]
+
+
 class _Parser(SpiffBpmnParser):
-    PROCESS_PARSER_CLASS = ElementsInARow
+    PROCESS_PARSER_CLASS = ScopeParser
     OVERRIDE_PARSER_CLASSES: ClassVar[dict[str, Any]] = {
         **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
         full_tag("task"): (PassedParser, PassedTask),
@@ -105,14 +116,11 @@ class _Parser(SpiffBpmnParser):
         full_tag("serviceTask"): (OperatorParser, OperatorTask),
         full_tag("businessRuleTask"): (DecisionParser, DecisionTask),
         full_tag("callActivity"): (CallParser, ChildCaseTask),
-        full_tag("boundaryEvent"): (
-            BoundaryParser,
-            SpiffBpmnParser.OVERRIDE_PARSER_CLASSES[full_tag("boundaryEvent")][1],
-        ),
-        full_tag("intermediateCatchEvent"): (
-            CatchParser,
-            SpiffBpmnParser.OVERRIDE_PARSER_CLASSES[full_tag("intermediateCatchEvent")][1],
-        ),
+        full_tag("startEvent"): (StartParser, _library("startEvent")),
+        full_tag("endEvent"): (EndParser, _library("endEvent")),
+        full_tag("boundaryEvent"): (BoundaryParser, _library("boundaryEvent")),
+        full_tag("intermediateCatchEvent"): (CatchParser, _library("intermediateCatchEvent")),
+        full_tag("intermediateThrowEvent"): (ThrowParser, _library("intermediateThrowEvent")),
     }
 
 

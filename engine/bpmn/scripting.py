@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import deepcopy
 from typing import Any, NoReturn, Protocol
 
 from engine.decisions import DecisionTable
@@ -50,9 +49,7 @@ class CaseScripting:
 
     def execute(self, task: CaseTask, script: str, external_context: Any = None) -> bool:
         for name, expression in self._compiler.script(script):
-            value = expression.evaluate(task.data, self._effects.context(task.data))
-            # A copy, because the value may be one of the data's own lists.
-            task.data[name] = deepcopy(value) if isinstance(value, list | dict) else value
+            task.data[name] = expression.evaluate_data(task.data, self._effects.context(task.data))
         return True
 
     def operate(self, task: CaseTask, operator: str, parameters: Mapping[str, str]) -> Any:

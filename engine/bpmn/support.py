@@ -16,7 +16,8 @@ from engine.errors import ProcessRejected
 from .namespaces import BPMN, drawn_at
 
 Position = Literal[
-    "start", "event_subprocess_start", "intermediate_catch", "intermediate_throw", "boundary", "end"
+    "start", "sub_process_start", "event_subprocess_start", "intermediate_catch", "intermediate_throw", "boundary",
+    "end",
 ]  # fmt: skip
 
 POSITIONS: Mapping[str, Position] = {
@@ -72,39 +73,33 @@ ELEMENTS: Mapping[str, Support] = {
 """By the tag: activities, gateways, loops and how timers say when."""
 
 EVENTS: Mapping[Position, Mapping[str, Support]] = {
-    "start": {
-        "none": RUNS,
+    "start": {"none": RUNS, "message": RUNS, "timer": RUNS},
+    "sub_process_start": {"none": RUNS},
+    "event_subprocess_start": {
         "message": RUNS,
         "timer": RUNS,
+        "signal": RUNS,
+        "error": RUNS,
+        "escalation": RUNS,
     },
-    "event_subprocess_start": {},
-    "intermediate_catch": {
-        "message": RUNS,
-        "timer": RUNS,
-    },
-    "intermediate_throw": {},
-    "boundary": {
-        "message": RUNS,
-        "timer": RUNS,
-    },
-    "end": {
-        "none": RUNS,
-        "terminate": RUNS,
-    },
+    "intermediate_catch": {"message": RUNS, "timer": RUNS, "signal": RUNS, "link": RUNS},
+    "intermediate_throw": {"none": RUNS, "signal": RUNS, "escalation": RUNS, "link": RUNS},
+    "boundary": {"message": RUNS, "timer": RUNS, "signal": RUNS, "error": RUNS, "escalation": RUNS},
+    "end": {"none": RUNS, "terminate": RUNS, "error": RUNS, "escalation": RUNS, "signal": RUNS},
 }
 """By the position of the event and its definition; a combination that is missing does not run."""
 
 INSTEAD_OF_EVENTS: Mapping[str, str] = {
-    "none": "remove_event",
-    "signal": "message",
-    "error": "exclusive_gateway",
-    "escalation": "boundary_message",
+    "none": "event_definition",
+    "signal": "none_start",
+    "error": "boundary_error",
+    "escalation": "boundary_escalation",
     "compensate": "service_task",
     "cancel": "terminate_end",
-    "conditional": "message",
+    "conditional": "message_catch",
     "link": "sequence_flow",
     "message": "service_task",
-    "timer": "intermediate_timer",
+    "timer": "event_sub_process",
     "terminate": "terminate_end",
 }
 """What to draw instead of an event where it does not run, by its definition."""
@@ -127,8 +122,6 @@ def unsupported(process: etree._Element) -> Iterator[Unsupported]:
         kind = etree.QName(node).localname
         if kind in POSITIONS:
             yield from _unsupported_event(node, kind)
-        elif node.get("triggeredByEvent") == "true":
-            yield Unsupported(node.get("id") or "", kind, "boundary_events")
         elif kind in ELEMENTS and not ELEMENTS[kind].runs:
             yield Unsupported(drawn_at(node), kind, ELEMENTS[kind].instead)
 
@@ -153,9 +146,9 @@ def position(event: etree._Element) -> Position:
     """Where in a process an event stands."""
     above = event.getparent()
     found = POSITIONS[etree.QName(event).localname]
-    if found == "start" and above is not None and above.get("triggeredByEvent") == "true":
-        return "event_subprocess_start"
-    return found
+    if found != "start" or above is None or above.tag == BPMN + "process":
+        return found
+    return "event_subprocess_start" if above.get("triggeredByEvent") == "true" else "sub_process_start"
 
 
 def _unsupported_event(event: etree._Element, tag: str) -> Iterator[Unsupported]:

@@ -16,19 +16,20 @@ from SpiffWorkflow.spiff.parser.task_spec import SubWorkflowParser
 
 from engine.errors import ProcessRejected
 
+from .eventsubprocesses import EventSubprocess
 from .joins import EndGathering
 from .loopreading import read_loop
 from .loops import looped
-from .namespaces import BPMN
+from .namespaces import BPMN, starts_by_event
 from .timers import TimerRejected
 
 CONDITIONAL = frozenset({BPMN + "exclusiveGateway", BPMN + "inclusiveGateway"})
-ALONE = frozenset({BPMN + "endEvent", BPMN + "intermediateThrowEvent"})
-"""What says itself where the token goes when no flow leaves it."""
 
 
 class CaseProcessSpec(BpmnProcessSpec):
     """A process whose tokens are gathered at its end; `ends` are its end events and elements that no flow leaves."""
+
+    end_class = EndGathering
 
     def __init__(self, **told: Any) -> None:
         super().__init__(**told)
@@ -36,7 +37,7 @@ class CaseProcessSpec(BpmnProcessSpec):
         gathering, end = f"{self.name}.EndJoin", self.task_specs["End"]
         del self.task_specs[gathering]
         end.inputs = []
-        self.end = EndGathering(self, gathering)
+        self.end: EndGathering = self.end_class(self, gathering)
         self.end.connect(end)
 
 
@@ -114,9 +115,9 @@ class ElementsInARow(SpiffProcessParser):
         """A token that no flow leads on has come to an end, drawn as such or not."""
         node = reader.node
         if node.tag == BPMN + "endEvent":
-            self.spec.ends.add(reader.task.name)
-        aside = node.get("triggeredByEvent") == "true" or node.get("isForCompensation") == "true"
-        if node.tag in ALONE or aside:
+            self.spec.ends.add(reader.task.name)  # it is connected already
+            return
+        if starts_by_event(node) or node.get("isForCompensation") == "true":
             return
         reader.task.connect(self.spec.end)
         self.spec.ends.add(reader.task.name)
@@ -132,4 +133,5 @@ class InsideParser(SubWorkflowParser):
             raise ProcessRejected(file=self.filename, element=self.bpmn_id, reason="one_start_event", found=len(starts))
         inside.create_parser(self.node, filename=self.filename, lane=self.lane)
         inside.process_parsers[self.bpmn_id].parent = self.process_parser
-        return self.spec_class(self.spec, self.bpmn_id, subworkflow_spec=self.bpmn_id, **self.bpmn_attributes)
+        kind = EventSubprocess if starts_by_event(self.node) else self.spec_class
+        return kind(self.spec, self.bpmn_id, subworkflow_spec=self.bpmn_id, **self.bpmn_attributes)

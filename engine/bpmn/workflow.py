@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
@@ -27,10 +28,23 @@ class TooManyTokens(Fault):
     """One act of a case makes more tokens than any office could work on."""
 
 
+LIVE = TaskState.WAITING | TaskState.STARTED | TaskState.READY
+"""Where a token stands that still has to move: neither foreseen only nor done with."""
+
+
 class Observer(Protocol):
     """Told of every change of state of a token."""
 
     def token_moved(self, task: CaseTask, state: int) -> None: ...
+
+
+@dataclass(frozen=True)
+class Throw:
+    """An event that a token threw, and the tokens that waited for some event at that moment."""
+
+    task: CaseTask
+    definition: Any
+    waiting: tuple[int, ...]
 
 
 class CaseTask(Task):
@@ -157,7 +171,13 @@ class CaseWorkflow(_Counted, BpmnWorkflow):
         self.waiting: dict[int, CaseTask] = {}
         self.most_numbers = MOST_TOKENS
         self.observer: Observer | None = None
+        self.thrown: list[Throw] = []
         super().__init__(spec, subprocess_specs, script_engine, deserializing=True)
+
+    def throw(self, task: CaseTask, definition: Any) -> None:
+        """Note what a token throws and who waits now; the case lets it take effect once the token is done."""
+        waiting = [found.id for found in self.event_manager.tasks.values() if found.state == TaskState.WAITING]
+        self.thrown.append(Throw(task, definition, tuple(sorted(waiting))))
 
     def next_task(self) -> int:
         self.last_number += 1

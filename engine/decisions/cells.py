@@ -1,7 +1,8 @@
 """What stands in a cell under an input: a test of that input's value.
 
-Empty or `-` is any value; `"a", "b"` one of several; `>= 3` a comparison; `not("a", "b")` none of
-them. Anything else is an expression the value must equal. `true`, `false` and `null` are understood.
+Empty or `-` is any value; `"a", "b"` one of several; `>= 3` a comparison; `[1..5]` or `(1..5)` an interval with or
+without its ends; `not("a", "b")` none of them. Anything else is an expression the value must equal. `true`, `false`
+and `null` are understood.
 """
 
 from __future__ import annotations
@@ -10,35 +11,35 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ..expressions import Context, Expression, ExpressionCompiler, ExpressionFault, operations
-from ..expressions.operations import Binary, Failure
-from ..expressions.syntax import ExpressionRejected
+from ..expressions import (
+    Context,
+    Expression,
+    ExpressionCompiler,
+    ExpressionFault,
+    ExpressionRejected,
+    Failure,
+    operations,
+)
+from ..expressions.operations import Binary
 
 _ANY = ("", "-")
 _NEGATION = re.compile(r"not\s*\((.*)\)", re.DOTALL)
-_WORDS = {"true": "True", "false": "False", "null": "None"}
+_INTERVAL = re.compile(r"([\[(\]])(.+)\.\.(.+)([\])\[])", re.DOTALL)
 _OPENING, _CLOSING = "([{", ")]}"
-
-
-def same(left: Any, right: Any) -> bool:
-    """Equality in which a truth value is never a number."""
-    return (type(left) is bool) is (type(right) is bool) and bool(left == right)
-
-
-def _different(left: Any, right: Any) -> bool:
-    return not same(left, right)
-
 
 # Longer signs first, so that `>=` is not read as `>`.
 _COMPARISONS: tuple[tuple[str, Binary], ...] = (
     (">=", operations.at_least),
     ("<=", operations.at_most),
-    ("!=", _different),
-    ("==", same),
+    ("!=", operations.unequal),
+    ("==", operations.equal),
     (">", operations.more),
     ("<", operations.less),
-    ("=", same),
+    ("=", operations.equal),
 )
+
+Bound = tuple[Binary, Expression]
+"""A comparison and what the value is compared with."""
 
 
 class Cell:
@@ -52,11 +53,18 @@ class Cell:
         negation = _whole_negation(self.text)
         self._negated = negation is not None
         inner = negation if negation is not None else self.text
-        self._tests = [] if self.any else [_test(part, compiler) for part in split(inner)]
-        self.expressions = tuple(expression for _, expression in self._tests)
-        self.ordered = any(compare not in (same, _different) for compare, _ in self._tests)
+        # One of several tests is enough; a test is one comparison, or two for an interval.
+        self._tests: list[tuple[Bound, ...]] = [] if self.any else [_test(part, compiler) for part in split(inner)]
+        bounds = [bound for test in self._tests for bound in test]
+        self.expressions = tuple(expression for _, expression in bounds)
+        self.ordered = any(compare not in (operations.equal, operations.unequal) for compare, _ in bounds)
         self.constants = self._constants()
         self._texts = self._plain_texts()
+
+    @property
+    def listed(self) -> frozenset[str] | None:
+        """The texts that pass, where the cell does nothing but list them."""
+        return None if self._negated else self._texts
 
     def matches(self, value: Any, data: Mapping[str, Any], context: Context | None) -> bool:
         """Whether the value passes; raises ExpressionFault when it cannot be compared."""
@@ -65,24 +73,21 @@ class Cell:
         if self._texts is not None:
             return (type(value) is str and value in self._texts) is not self._negated
         try:
-            for compare, expression in self._tests:
-                if compare(value, expression.evaluate(data, context)):
+            for test in self._tests:
+                if all(compare(value, expression.evaluate(data, context)) for compare, expression in test):
                     return not self._negated
         except Failure as failure:
             raise ExpressionFault(self.text, failure.reason, **failure.values) from failure
         return self._negated
 
     def _constants(self) -> tuple[Any, ...] | None:
-        if any(expression.names or expression.calls for expression in self.expressions):
+        if not all(expression.constant for expression in self.expressions):
             return None
-        try:
-            return tuple(expression.evaluate({}) for expression in self.expressions)
-        except ExpressionFault:
-            return None
+        return tuple(expression.value for expression in self.expressions)
 
     def _plain_texts(self) -> frozenset[str] | None:
         """The texts of a cell that only lists texts, which most cells do: one look-up answers it."""
-        if not self.constants or any(compare is not same for compare, _ in self._tests):
+        if not self.constants or any(test[0][0] is not operations.equal for test in self._tests):
             return None
         texts = [value for value in self.constants if type(value) is str]
         return frozenset(texts) if len(texts) == len(self.constants) else None
@@ -128,15 +133,30 @@ def _closes_early(inner: str) -> bool:
     return False
 
 
-def _test(part: str, compiler: ExpressionCompiler) -> tuple[Binary, Expression]:
+def _test(part: str, compiler: ExpressionCompiler) -> tuple[Bound, ...]:
     part = part.strip()
     if part in _ANY:
         raise ExpressionRejected(part, "empty")
+    interval = _INTERVAL.fullmatch(part)
+    if interval is not None:
+        return _interval(interval, compiler)
     for sign, compare in _COMPARISONS:
         if part.startswith(sign):
-            return compare, compiler.expression(_worded(part.removeprefix(sign)))
-    return same, compiler.expression(_worded(part))
+            return ((compare, compiler.expression(part.removeprefix(sign).strip())),)
+    return ((operations.equal, compiler.expression(part)),)
 
 
-def _worded(text: str) -> str:
-    return _WORDS.get(text.strip(), text.strip())
+def _interval(written: re.Match[str], compiler: ExpressionCompiler) -> tuple[Bound, ...]:
+    """From one end to the other; `]1..5[` is another spelling of `(1..5)`."""
+    lower, upper = compiler.expression(written[2].strip()), compiler.expression(written[3].strip())
+    if lower.constant and upper.constant:
+        try:
+            reversed_ends = operations.more(lower.value, upper.value)
+        except Failure as failure:
+            raise ExpressionRejected(written[0], failure.reason, **failure.values) from None
+        if reversed_ends:
+            raise ExpressionRejected(written[0], "interval_reversed")
+    return (
+        (operations.at_least if written[1] == "[" else operations.more, lower),
+        (operations.at_most if written[4] == "]" else operations.less, upper),
+    )

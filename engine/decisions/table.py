@@ -7,29 +7,36 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import Fault, Problem
-from ..expressions import Context, Expression
+from ..expressions import Context, Expression, ExpressionFault
 from .cells import Cell
 from .coverage import coverage_problems
 
+_LONGEST_TOLD = 120
 HIT_POLICIES = ("UNIQUE", "FIRST", "COLLECT")
 
 
 class DecisionFault(Fault):
     """A decision table gave no answer.
 
-    Values: decision, reason (no_match, several_matches, not_executable), rules, inputs.
+    Values: decision, name, reason (no_match, several_matches, not_executable), rules (their ids), inputs (the value
+    of each column).
     """
 
 
 @dataclass(frozen=True)
 class InputColumn:
-    """A column that is tested. `allowed` are the values it can take at all, if the table names them."""
+    """A column that is tested. `allowed` are the values it can take at all, if the table names them.
+
+    `restriction` is the test of these values, `type` the type the table declares.
+    """
 
     id: str
     label: str
     text: str
     expression: Expression | None
     allowed: tuple[Any, ...] = ()
+    restriction: Cell | None = None
+    type: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,9 +95,9 @@ class DecisionTable:
         Raises DecisionFault when UNIQUE or FIRST finds no rule, or UNIQUE more than one, and
         ExpressionFault when a cell cannot be evaluated.
         """
-        if self.problems:
-            raise DecisionFault(decision=self.id, reason="not_executable", problems=self._codes())
-        values = [column.expression.evaluate(data, context) for column in self.inputs if column.expression]
+        if not self.executable:
+            raise DecisionFault(decision=self.id, name=self.name, reason="not_executable", problems=self._codes())
+        values = [self._input(column, data, context) for column in self.inputs]
         fitting = self._fitting(values, data, context)
         if self.hit_policy == "COLLECT":
             answers = [self._answer(rule, data, context) for rule in fitting]
@@ -98,11 +105,17 @@ class DecisionTable:
         if len(fitting) != 1:
             raise DecisionFault(
                 decision=self.id,
+                name=self.name,
                 reason="several_matches" if fitting else "no_match",
                 rules=[rule.id for rule in fitting],
-                inputs={column.text: value for column, value in zip(self.inputs, values, strict=True)},
+                inputs={column.text: _told(value) for column, value in zip(self.inputs, values, strict=True)},
             )
         return self._answer(fitting[0], data, context)
+
+    @property
+    def executable(self) -> bool:
+        """Whether reading found nothing grave."""
+        return all(problem.severity == "warning" for problem in self.problems)
 
     def rows(self) -> tuple[Rule, ...]:
         """The rules in order, for a screen."""
@@ -111,26 +124,55 @@ class DecisionTable:
     def check(self) -> tuple[Problem, ...]:
         """Everything that is wrong with the table, without running it: errors stop a deployment.
 
-        Problem.field is the id of the part; codes: unknown_hit_policy, expression_rejected,
-        wrong_number_of_cells, no_rules, no_outputs, output_name_not_allowed, duplicate_output,
-        overlap, gap, gap_for_other_values, completeness_not_proven.
+        Problem.field is the id of the part; `decision`, and of a cell `rule`, `row` and `column`, are among the values.
+        Codes of reading: unknown_hit_policy, expression_rejected, expression_defect, wrong_number_of_cells, no_rules,
+        no_outputs, output_name_not_allowed, duplicate_output, output_not_storable, default_output,
+        required_decision, expression_language, too_many_columns, too_many_rules; as warning unknown_attribute.
+        Codes of coverage: overlap, gap, gap_for_other_values, incomparable_cells; as warning rule_never_fires,
+        completeness_not_proven.
         """
-        return self.problems or coverage_problems(self)
+        return (*self.problems, *coverage_problems(self)) if self.executable else self.problems
+
+    def _input(self, column: InputColumn, data: Mapping[str, Any], context: Context | None) -> Any:
+        assert column.expression is not None, "a table with a column that does not compile is not executable"
+        try:
+            return column.expression.evaluate(data, context)
+        except ExpressionFault as fault:
+            raise fault.within(decision=self.id, column_name=column.label) from fault
 
     def _fitting(self, values: list[Any], data: Mapping[str, Any], context: Context | None) -> list[Rule]:
         found = []
         for rule in self.rules:
-            if all(test.matches(value, data, context) for test, value in zip(rule.tests, values, strict=True)):
+            if self._fits(rule, values, data, context):
                 found.append(rule)
                 if self.hit_policy == "FIRST":
                     break
         return found
 
+    def _fits(self, rule: Rule, values: list[Any], data: Mapping[str, Any], context: Context | None) -> bool:
+        for test, value, column in zip(rule.tests, values, self.inputs, strict=True):
+            try:
+                if not test.matches(value, data, context):
+                    return False
+            except ExpressionFault as fault:
+                raise fault.within(decision=self.id, rule=rule.id, column_name=column.label) from fault
+        return True
+
     def _answer(self, rule: Rule, data: Mapping[str, Any], context: Context | None) -> dict[str, Any]:
-        return {
-            column.name: answer.evaluate(data, context)
-            for column, answer in zip(self.outputs, rule.answers, strict=True)
-        }
+        answers = {}
+        for column, answer in zip(self.outputs, rule.answers, strict=True):
+            try:
+                answers[column.name] = answer.evaluate_data(data, context)
+            except ExpressionFault as fault:
+                raise fault.within(decision=self.id, rule=rule.id, column_name=column.label) from fault
+        return answers
 
     def _codes(self) -> list[str]:
         return sorted({problem.code for problem in self.problems})
+
+
+def _told(value: Any) -> Any:
+    """A value as a fault tells it: shortened where it is long."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return value[:_LONGEST_TOLD] if isinstance(value, str) else repr(value)[:_LONGEST_TOLD]

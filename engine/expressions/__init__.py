@@ -1,5 +1,6 @@
 """The analysts' expression language: Python's notation, a short list of what is allowed, no way out."""
 
+from .bounds import Failure, own
 from .compiler import (
     Expression,
     ExpressionCompiler,
@@ -8,20 +9,27 @@ from .compiler import (
     compile_expression,
     compile_script,
 )
-from .functions import STANDARD_FUNCTIONS, Context, Function, Limit, LimitSource
-from .syntax import ExpressionRejected
+from .function import Argument, Context, Function, Limit, LimitSource
+from .functions import GROUPS, STANDARD_FUNCTIONS
+from .inference import Defect
+from .notation import ExpressionRejected
 
 __all__ = [
+    "GROUPS",
     "STANDARD_FUNCTIONS",
+    "Argument",
     "Context",
+    "Defect",
     "Expression",
     "ExpressionCompiler",
     "ExpressionFault",
     "ExpressionRejected",
+    "Failure",
     "Function",
     "Limit",
     "LimitSource",
     "Script",
     "compile_expression",
     "compile_script",
+    "own",
 ]

@@ -14,67 +14,81 @@ import threading
 from collections.abc import Collection
 from typing import Any
 
-from ..errors import Refusal
+from .bounds import LARGEST_INTEGER
+from .notation import LONGEST_TEXT, ExpressionRejected, Reading
 
-LONGEST_TEXT = 500
+__all__ = ["LONGEST_TEXT", "NAME", "RESERVED", "ExpressionRejected", "parse", "refusal"]
+
 MOST_NODES = 120
 DEEPEST = 20
-LARGEST_INTEGER = 10**15
-LONGEST_STRING = 4096
 
 # CPython 3.11 counts the depth of all parsers of a program together, and fails when two run at once.
 _ONE_AT_A_TIME = threading.Lock()
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
+RESERVED = frozenset(
+    {"and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except",
+     "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass",
+     "raise", "return", "try", "while", "with", "yield", "True", "False", "None", "true", "false", "null", "eq",
+     "ne", "lt", "le", "gt", "ge"}
+)  # fmt: skip
+"""Words that no variable may be called, because no expression could read it."""
+
 _OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Mod)
 _COMPARISONS = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn)
-_PLAIN = (ast.BoolOp, ast.IfExp, ast.Subscript, ast.List, ast.Tuple)
+_PLAIN = (ast.BoolOp, ast.IfExp, ast.List, ast.Tuple)
 _CONTEXTS = (ast.Load, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
 
 
-class ExpressionRejected(Refusal):
-    """The expression does not belong to the language.
-
-    Values: expression, reason (a code), line and column (both from 1) of the offending part.
-    """
-
-    def __init__(self, expression: str, reason: str, line: int = 1, column: int = 1, **values: Any) -> None:
-        self.reason = reason
-        self.line = line
-        self.column = column
-        shown = expression[:LONGEST_TEXT]
-        super().__init__(expression=shown, reason=reason, line=line, column=column, **values)
-
-
-def parse(text: str, functions: Collection[str]) -> ast.expr:
+def parse(reading: Reading, functions: Collection[str]) -> ast.expr:
     """The tree of an expression in which only allowed nodes and known functions occur.
 
     Raises ExpressionRejected.
     """
-    if len(text) > LONGEST_TEXT:
-        raise ExpressionRejected(text, "too_long", most=LONGEST_TEXT)
-    if not text.strip():
-        raise ExpressionRejected(text, "empty")
-    # Escapes would need a second look at every string, and no rule of an office needs them.
-    if "\\" in text:
-        raise ExpressionRejected(text, "backslash", 1, text.index("\\") + 1)
     try:
         with _ONE_AT_A_TIME:
-            tree = ast.parse(text.strip(), mode="eval").body
+            tree = ast.parse(reading.text, mode="eval").body
     except SyntaxError as error:
-        raise ExpressionRejected(text, "syntax", error.lineno or 1, error.offset or 1) from None
+        raise _unreadable(reading, error) from None
     except (ValueError, RecursionError, MemoryError):
-        raise ExpressionRejected(text, "syntax") from None
-    _Inspection(text, functions).visit(tree, 1)
+        raise ExpressionRejected(reading.written, "syntax") from None
+    _Inspection(reading, functions).visit(tree, 1)
     return tree
+
+
+def refusal(reading: Reading, node: ast.AST, reason: str, **values: Any) -> ExpressionRejected:
+    """A refusal that points at a node."""
+    line, column = reading.place(offset_of(reading.text, node))
+    return ExpressionRejected(reading.written, reason, line, column, **values)
+
+
+def offset_of(text: str, node: ast.AST) -> int:
+    """The letter of the parsed text at which a node begins; the library counts columns in bytes."""
+    lines = _lines(text)
+    line: int = getattr(node, "lineno", 1)
+    column: int = getattr(node, "col_offset", 0)
+    within = lines[line - 1].encode()[:column].decode(errors="ignore") if line <= len(lines) else ""
+    return sum(len(passed) for passed in lines[: line - 1]) + len(within)
+
+
+def _unreadable(reading: Reading, error: SyntaxError) -> ExpressionRejected:
+    lines = _lines(reading.text)
+    number = max(1, min(error.lineno or 1, len(lines)))
+    offset = sum(len(passed) for passed in lines[: number - 1]) + max(0, (error.offset or 1) - 1)
+    line, column = reading.place(min(offset, len(reading.text)))
+    return ExpressionRejected(reading.written, "syntax", line, column)
+
+
+def _lines(text: str) -> list[str]:
+    return [line + "\n" for line in text.split("\n")]
 
 
 class _Inspection:
     """Walks a tree once and refuses the first node that is not allowed."""
 
-    def __init__(self, text: str, functions: Collection[str]) -> None:
-        self._text = text
+    def __init__(self, reading: Reading, functions: Collection[str]) -> None:
+        self._reading = reading
         self._functions = functions
         self._nodes = 0
 
@@ -112,10 +126,10 @@ class _Inspection:
             case ast.UnaryOp(op=operator):
                 if isinstance(operator, ast.Invert):
                     self._refuse(node, "operator_not_allowed", operator="Invert")
-            case ast.Compare(ops=operators):
-                for comparison in operators:
-                    if not isinstance(comparison, _COMPARISONS):
-                        self._refuse(node, "operator_not_allowed", operator=type(comparison).__name__)
+            case ast.Compare():
+                self._comparison(node)
+            case ast.Subscript():
+                self._subscript(node)
             case _:
                 if not isinstance(node, _PLAIN):
                     self._refuse(node, "not_allowed", construct=type(node).__name__)
@@ -136,6 +150,20 @@ class _Inspection:
         if not NAME.fullmatch(name):
             self._refuse(node, "name_not_allowed", name=name)
 
+    def _comparison(self, node: ast.Compare) -> None:
+        for comparison in node.ops:
+            if not isinstance(comparison, _COMPARISONS):
+                self._refuse(node, "operator_not_allowed", operator=type(comparison).__name__)
+        # `a == b == c` compares neighbours here, and the result of the first comparison elsewhere.
+        if len(node.ops) > 1 and self._reading.notation != "own":
+            self._refuse(node, "chained_comparison")
+
+    def _subscript(self, node: ast.Subscript) -> None:
+        key = node.slice
+        # FEEL counts the entries of a list from 1, and filters with a condition in brackets.
+        if self._reading.notation == "feel" and not (isinstance(key, ast.Constant) and isinstance(key.value, str)):
+            self._refuse(node, "index_from_one")
+
     def _call(self, node: ast.Call) -> None:
         if not isinstance(node.func, ast.Name):
             self._refuse(node, "only_functions_are_called")
@@ -149,5 +177,4 @@ class _Inspection:
             self._refuse(node, "not_allowed", construct=type(node).__name__)
 
     def _refuse(self, node: ast.AST, reason: str, **values: Any) -> None:
-        line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0) + 1
-        raise ExpressionRejected(self._text, reason, line, column, **values)
+        raise refusal(self._reading, node, reason, **values)

@@ -14,15 +14,18 @@ from engine.history import verify
 from engine.scenario_file import read_scenario
 from engine.timers import sweep
 from engine.worklist.inbox import InboxFilter, inbox_counts, inbox_page, items_of_tree
+from tests.prepared import Place
+from tests.web.office import prepare_office
 from web.platform import Platform, build
 
+MORNING = parsed("2024-03-04T09:00")
 SCENARIO = Path(__file__).parents[2] / "processes" / "approval_push" / "scenarios" / "d05_two_departments.toml"
 
 
 @pytest.fixture
-def platform(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Platform]:
+def platform(place: Place, monkeypatch: pytest.MonkeyPatch) -> Iterator[Platform]:
     monkeypatch.setenv("SHENGUAN_DATA_KEY", "11" * 32)
-    built = build(database_url, SimulatedClock(parsed("2024-03-04T09:00")))
+    built = build(place.filled(prepare_office, MORNING, False), SimulatedClock(MORNING))
     yield built
     built.close()
 

@@ -99,8 +99,6 @@ def judged(expect: str, element: str | None, told: dict[str, Any]) -> str:
         return f"refused: {','.join(told['rules'])} {told['named']}"
     if verdict == "incident" and not told["incident"]:
         return "incident without element"
-    if verdict == "running":
-        return "runs on and on"
     if expect == "accept+warn" and element not in told["warned"]:
         return f"no warning: {told['warned']}"
     return "ok"

@@ -71,7 +71,7 @@ def test_whoever_reaches_for_the_machine_is_heard(reaching: str, heard: str, tmp
         ("reject", {"verdict": "ended"}, "accepted silently"),
         ("accept", {"verdict": "refused", "named": ["a"], "rules": ["x"]}, "refused"),
         ("accept", {"verdict": "incident", "incident": ""}, "incident without element"),
-        ("accept", {"verdict": "running"}, "runs on"),
+        ("accept", {"verdict": "running"}, "ok"),
         ("accept+warn", {"verdict": "waiting", "warned": []}, "no warning"),
         ("accept+warn", {"verdict": "waiting", "warned": ["a"]}, "ok"),
     ],

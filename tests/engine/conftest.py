@@ -20,6 +20,7 @@ from engine.runtime import Runtime
 from engine.store.database import Database
 from engine.store.migration import upgrade
 from tests.engine.drawing import Drawing
+from tests.prepared import Place
 
 FORM = json.dumps(
     {
@@ -33,6 +34,7 @@ FORM = json.dumps(
     }
 )
 
+BEGINNING = parsed("2024-05-13T16:00")
 CLERK = Actor("a.clerk", "A clerk", "A", frozenset({"clerk"}))
 OTHER = Actor("b.clerk", "B clerk", "B", frozenset({"clerk"}))
 
@@ -90,15 +92,22 @@ class Office:
         call.label(Labels(subject=subject))
 
 
-@pytest.fixture
-def office(database: Database, tmp_path: Path) -> Iterator[Office]:
+def prepare_office(url: str) -> None:
+    """The engine's tables, and the calendar."""
+    database = Database(url)
     upgrade(database)
-    clock = SimulatedClock(parsed("2024-05-13T16:00"))
     with database.write() as connection:
-        seed(connection, clock.now())
+        seed(connection, BEGINNING)
+    database.close()
+
+
+@pytest.fixture
+def office(place: Place, tmp_path: Path) -> Iterator[Office]:
+    database = Database(place.filled(prepare_office))
     folder = tmp_path / "processes"
     folder.mkdir()
-    yield Office(database, clock, folder)
+    yield Office(database, SimulatedClock(BEGINNING), folder)
+    database.close()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from engine.calendar import WorkCalendar
@@ -34,3 +34,4 @@ class OfficeContext:
     data: Mapping[str, Any] = field(default_factory=dict)
     calendar: WorkCalendar = CALENDAR
     limits: Limits = field(default_factory=Limits)
+    instant: datetime | None = None

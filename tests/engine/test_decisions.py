@@ -133,10 +133,56 @@ def test_a_value_that_cannot_be_compared_is_a_fault_naming_the_cell() -> None:
     assert caught.value.values["expression"] == ">= 3"
 
 
-def test_an_answer_may_be_a_deadline() -> None:
-    decided = table([(["-"], ["workdays('claim_days', '2024-05-16')"])])
-    answered = decided.evaluate({"kind": 1}, OfficeContext({}))["answer"]
-    assert answered.last_day.isoformat() == "2024-05-21"
+def test_an_answer_is_data_and_never_a_deadline() -> None:
+    decided = table([(["-"], ["last_day(workdays('claim_days', '2024-05-16'))"])])
+    assert decided.evaluate({"kind": 1}, OfficeContext({})) == {"answer": "2024-05-21"}
+    (problem,) = table([(["-"], ["workdays('claim_days', '2024-05-16')"])]).check()
+    assert (problem.code, problem.field) == ("output_not_storable", "outputEntry_0_0")
+
+
+def test_a_fault_in_a_cell_names_table_rule_and_column() -> None:
+    with pytest.raises(ExpressionFault) as caught:
+        table([([">= 3"], ["1"])]).evaluate({"kind": "x"})
+    told = {"decision": "choose", "rule": "rule_0", "column_name": "The kind", "expression": ">= 3"}
+    assert caught.value.values.items() >= told.items()
+    with pytest.raises(ExpressionFault) as caught:
+        table([(["-"], ["n / 0"])]).evaluate({"kind": "x", "n": 1})
+    assert caught.value.values.items() >= {"rule": "rule_0", "reason": "division_by_zero", "part": "n / 0"}.items()
+
+
+@pytest.mark.parametrize(
+    ("cell", "passing", "failing"),
+    [
+        ("[1..5]", [1, 3.5, 5], [0, 6]),
+        ("(1..5)", [2, 4.9], [1, 5]),
+        ("[1..5)", [1], [5]),
+        ("]1..5]", [5], [1]),
+        ("]1..5[, 9", [3, 9], [1, 5, 8]),
+        ("not([1..5])", [0, 6], [1, 5]),
+        ("[low..low + 2]", [5, 7], [4, 8]),
+        ('["2024-01-01".."2024-06-30"]', ["2024-03-01"], ["2024-07-01"]),
+        ('>= date("2024-01-01")', ["2024-01-01"], ["2023-12-31"]),
+    ],
+)
+def test_intervals_hold_their_ends_or_not(cell: str, passing: list[Any], failing: list[Any]) -> None:
+    assert [value for value in passing if not answer(cell, value, low=5)] == []
+    assert [value for value in failing if answer(cell, value, low=5)] == []
+
+
+@pytest.mark.parametrize(
+    "namespace",
+    [
+        "http://www.omg.org/spec/DMN/20151101/dmn.xsd",
+        "http://www.omg.org/spec/DMN/20180521/MODEL/",
+        "https://www.omg.org/spec/DMN/20211108/MODEL/",
+        "https://www.omg.org/spec/DMN/20230324/MODEL/",
+    ],
+)
+def test_files_of_every_version_of_dmn_are_read(namespace: str) -> None:
+    raw = dmn([(['"a"'], ["1"]), (['not("a")'], ["2"])]).replace(MODEL.encode(), namespace.encode())
+    decided = read_tables(raw)["choose"]
+    assert decided.check() == ()
+    assert decided.evaluate({"kind": "b"}) == {"answer": 2}
 
 
 def test_rows_show_the_cells_as_written() -> None:
@@ -147,7 +193,7 @@ def test_rows_show_the_cells_as_written() -> None:
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [
-        (b"<definitions/>", "not_dmn_1_3"),
+        (b"<definitions/>", "not_dmn"),
         (f'<definitions xmlns="{MODEL}"/>'.encode(), "no_decision"),
         (f'<definitions xmlns="{MODEL}"><decision id="d"/></definitions>'.encode(), "not_a_decision_table"),
         (b"<!DOCTYPE x [<!ENTITY a 'b'>]>" + dmn([(["-"], ["1"])]), "doctype"),

@@ -76,28 +76,37 @@ def test_values(text: str, expected: Any) -> None:
         ("item.colour", "no_such_key", {"name": "colour"}),
         ("item['colour']", "no_such_key", {"name": "colour"}),
         ("item.days[3]", "no_such_item", {"index": 3, "length": 3}),
-        ("item.days['a']", "wrong_type", {"types": ["list", "str"]}),
-        ("n.real", "wrong_type", {"name": "real", "types": ["int"]}),
-        ("n < nothing", "wrong_type", {"operator": "<", "types": ["int", "NoneType"]}),
+        ("item.days['a']", "wrong_type", {"types": ["list", "text"]}),
+        ("n.real", "wrong_type", {"name": "real", "types": ["whole"]}),
+        ("n < nothing", "wrong_type", {"operator": "<", "types": ["whole", "nothing"]}),
         ("code < n", "wrong_type", {"operator": "<"}),
-        ("code * 3", "wrong_type", {"operator": "*", "types": ["str", "int"]}),
+        ("code * 3", "wrong_type", {"operator": "*", "types": ["text", "whole"]}),
         ("code + n", "wrong_type", {"operator": "+"}),
-        ("on + 1", "wrong_type", {"types": ["bool", "int"]}),
-        ("-code", "wrong_type", {"types": ["str"]}),
+        ("on + 1", "wrong_type", {"types": ["truth", "whole"]}),
+        ("-code", "wrong_type", {"types": ["text"]}),
         ("n in n", "wrong_type", {"operator": "in"}),
         ("n in code", "wrong_type", {"operator": "in"}),
         ("n / 0", "division_by_zero", {}),
         ("n % 0", "division_by_zero", {}),
         ("1000000000000000 * 10", "number_too_large", {}),
         ("1e300 * 1e300", "number_not_finite", {}),
-        ("len(n)", "wrong_type", {"function": "len"}),
-        ("len()", "function_failed", {"function": "len", "detail": "TypeError"}),
+        ("len(n)", "wrong_argument", {"function": "len", "argument": 1, "types": ["whole"]}),
         ("max([])", "empty_list", {"function": "max"}),
         ("sum(['a'])", "not_a_number", {"function": "sum"}),
         ("int('twelve')", "not_a_number", {"function": "int"}),
         ("pluck(claims, 'missing')", "no_such_key", {"function": "pluck", "name": "missing"}),
-        ("date(n)", "not_an_instant", {"function": "date"}),
+        ("date(n)", "wrong_argument", {"function": "date"}),
         ("date('soon')", "not_an_instant", {"function": "date"}),
+        ("last([])", "empty_list", {"function": "last"}),
+        ("join(item.days, ',')", "not_a_text", {"function": "join", "types": ["whole"]}),
+        ("where(item.days, 'a', 1)", "not_a_mapping", {"function": "where"}),
+        ("sorted([1, 'a'])", "wrong_type", {"function": "sorted"}),
+        ("split(code, '')", "empty_text", {"function": "split"}),
+        ("add_days('9999-12-31', n)", "days_out_of_range", {"function": "add_days"}),
+        ("add_months('2024-01-31', 12001)", "months_out_of_range", {"function": "add_months"}),
+        ("substring(code, 0, -1)", "negative_length", {"function": "substring"}),
+        ("round(half, 12)", "digits_out_of_range", {"function": "round"}),
+        ("today()", "no_context", {"function": "today"}),
         ("workdays(3, '2024-05-16')", "no_context", {"function": "workdays"}),
     ],
 )
@@ -106,6 +115,22 @@ def test_faults_name_the_expression_and_the_reason(text: str, reason: str, value
         ExpressionCompiler().expression(text).evaluate(DATA)
     assert caught.value.reason == reason
     assert caught.value.values.items() >= {"expression": text, "reason": reason, **values}.items()
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "part"),
+    [
+        ("n / 0 + 1", 1, 1, "n / 0"),
+        ("code == '\u4e2d\u6587' or missing > 1", 1, 17, "missing"),
+        ("  (n +\n  item.colour)", 2, 3, "item.colour"),
+        ("${!on || n > code}", 1, 10, "n > code"),
+        ("len(claims) > 0 and date(n) == 'x'", 1, 21, "date(n)"),
+    ],
+)
+def test_a_fault_names_the_part_and_where_it_stands(text: str, line: int, column: int, part: str) -> None:
+    with pytest.raises(ExpressionFault) as caught:
+        ExpressionCompiler().expression(text).evaluate(DATA)
+    assert caught.value.values.items() >= {"line": line, "column": column, "part": part}.items()
 
 
 def test_text_that_outgrows_its_bound_is_a_fault() -> None:

@@ -12,7 +12,10 @@ import pytest
 from tests.conftest import BACKENDS, absent
 from tests.faults.site import DATA_KEY, Site
 from tests.postgresql import PostgresqlMissing, PostgresqlServer, server
+from tests.prepared import Cluster, Folder, Place
+from tests.web.office import prepare_platform
 
+DATABASE = "shenguan.db"
 SCALE = float(os.environ.get("SHENGUAN_FAULT_SCALE", "0.06"))
 """1 is the whole: a thousand pushes and claims, 300 races, 5,000 overdue timers."""
 
@@ -40,20 +43,42 @@ def durable() -> Iterator[PostgresqlServer]:
 @pytest.fixture
 def sqlite_site(tmp_path: Path) -> Iterator[Site]:
     """For known-bad twins whose fault does not depend on the database."""
-    opened = Site(f"sqlite:///{tmp_path / 'shenguan.db'}", tmp_path)
-    yield opened
-    opened.close()
+    yield from opened(Folder(tmp_path, DATABASE).filled(prepare_platform), tmp_path)
+
+
+@pytest.fixture
+def durable_site(durable: PostgresqlServer, tmp_path: Path) -> Iterator[Site]:
+    """A site on a PostgreSQL that keeps what it acknowledged."""
+    cluster = Cluster(durable)
+    yield from opened(cluster.filled(prepare_platform), tmp_path)
+    cluster.clear()
 
 
 @pytest.fixture(params=BACKENDS)
-def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
-    """An empty site, on each database in turn."""
-    with ExitStack() as stack:
-        if request.param == "sqlite":
-            url = f"sqlite:///{tmp_path / 'shenguan.db'}"
-        else:
-            running: PostgresqlServer = request.getfixturevalue("durable")
-            url = stack.enter_context(running.fresh_database())
-        opened = Site(url, tmp_path)
-        yield opened
-        opened.close()
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """Where a site's database is made, on each database in turn."""
+    if request.param == "sqlite":
+        yield Folder(tmp_path, DATABASE)
+        return
+    cluster = Cluster(request.getfixturevalue("durable"))
+    yield cluster
+    cluster.clear()
+
+
+@pytest.fixture
+def site(place: Place, tmp_path: Path) -> Iterator[Site]:
+    """A site on which the platform has started once, on each database in turn."""
+    yield from opened(place.filled(prepare_platform), tmp_path)
+
+
+@pytest.fixture
+def empty_site(place: Place, tmp_path: Path) -> Iterator[Site]:
+    """A site whose first start is still to come, on each database in turn."""
+    yield from opened(place.empty(), tmp_path)
+
+
+def opened(url: str, folder: Path) -> Iterator[Site]:
+    """A site whose servers are gone afterwards."""
+    found = Site(url, folder)
+    yield found
+    found.close()

@@ -60,11 +60,8 @@ class TestCrashes:
     """`pg_ctl restart -m immediate` in the middle of the work."""
 
     @pytest.fixture
-    def site(self, durable: PostgresqlServer, tmp_path: Path) -> Iterator[Site]:
-        with durable.fresh_database() as url:
-            opened = Site(url, tmp_path)
-            yield opened
-            opened.close()
+    def site(self, durable_site: Site) -> Site:
+        return durable_site
 
     def crashed(self, durable: PostgresqlServer, driver: Driver, times: int) -> None:
         pause, chance = threading.Event(), random.Random(18)

@@ -39,6 +39,12 @@ DUE: Mapping[str, tuple[str, str]] = {
 BACK = "2026-11-30T10:00"
 
 
+@pytest.fixture
+def site(empty_site: Site) -> Site:
+    """The platform starts for the first time under the test's own clock."""
+    return empty_site
+
+
 def push(platform: Platform, number: int) -> str:
     """A decision for three departments, at the present of the platform's clock."""
     today = stored(platform.clock.now() + timedelta(hours=8))[:10]

@@ -31,6 +31,12 @@ def others() -> Iterator[Simulator]:
 
 
 @pytest.fixture
+def site(empty_site: Site) -> Site:
+    """The platform starts for the first time under the test's own clock."""
+    return empty_site
+
+
+@pytest.fixture
 def office(site: Site, others: Simulator, tmp_path: Path) -> Iterator[Office]:
     opened = office_on(site.url, parsed(MORNING), channels=connectors_to(tmp_path / "channels.toml", others))
     yield opened

@@ -18,7 +18,7 @@ from engine.runtime import Runtime
 from engine.timers import sweep
 from engine.worklist.inbox import items_of_tree
 from tests.faults.checks import sound
-from tests.faults.conftest import scaled
+from tests.faults.conftest import opened, scaled
 from tests.faults.driving import Answer, Credentials, ask, credentials, decision, holder
 from tests.faults.site import PATIENCE, Server, Site
 from tests.postgresql import PostgresqlServer
@@ -29,11 +29,14 @@ MANUAL, AUTOMATIC = "claim.recorded", "claim.auto_claimed"
 
 
 @pytest.fixture
-def site(durable: PostgresqlServer, tmp_path: Path) -> Iterator[Site]:
+def site(durable_site: Site) -> Site:
+    return durable_site
+
+
+@pytest.fixture
+def empty_site(durable: PostgresqlServer, tmp_path: Path) -> Iterator[Site]:
     with durable.fresh_database() as url:
-        opened = Site(url, tmp_path)
-        yield opened
-        opened.close()
+        yield from opened(url, tmp_path)
 
 
 @dataclass
@@ -158,8 +161,8 @@ def test_a_platform_that_looks_first_and_takes_then_is_found_out(site: Site) -> 
         running.platform.close()
 
 
-def test_given_an_empty_database_when_three_servers_start_at_once_then_all_serve(site: Site) -> None:
-    servers = [site.serve() for _ in range(3)]
+def test_given_an_empty_database_when_three_servers_start_at_once_then_all_serve(empty_site: Site) -> None:
+    servers = [empty_site.serve() for _ in range(3)]
     for server in servers:
         server.wait_until_ready()
     first = [server for server in servers if "首个账号" in server.log.read_text("utf-8")]

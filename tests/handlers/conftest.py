@@ -25,6 +25,7 @@ from engine.store.schema import cases, process_version, work_item
 from handlers.catalogue import seed
 from handlers.office import Office
 from handlers.registration import open_office, register
+from tests.prepared import Folder
 
 REVISIONS = Path(handlers.__file__).parent / "migrations" / "versions"
 CLERK = Actor("spj.jb01", "审批经办01", "SPJ", frozenset({"approval_clerk"}))
@@ -181,13 +182,19 @@ class Desk:
         return item_id
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'office.db'}")
+def prepare_office(url: str) -> None:
+    """The tables of engine and office, the calendar and the registers."""
+    database = Database(url)
     upgrade(database, [REVISIONS])
     with database.write() as connection:
         seed_calendar(connection, LONG_AGO)
         seed(connection, LONG_AGO)
+    database.close()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database(Folder(tmp_path).filled(prepare_office))
     yield database
     database.close()
 

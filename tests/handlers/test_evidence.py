@@ -17,8 +17,6 @@ from engine.ids import Ids
 from engine.registry import Registry
 from engine.storage import ADMIT, admission_rows
 from engine.store.database import Database
-from engine.store.migration import upgrade
-from handlers.catalogue import seed
 from handlers.evidence.attaching import attach
 from handlers.evidence.keeping import LARGEST_MIB, UNATTACHED_FOR, KeptFile, keep, purge_unattached, shown_name
 from handlers.evidence.panel import panels_of, shown_size
@@ -29,8 +27,9 @@ from handlers.office import Office
 from handlers.privacy.sealing import KEY_VARIABLE
 from handlers.registration import open_office, register
 from tests.evidence_files import DOCX, HTML, JPG, OFD, PDF, PNG, XLSX, archive
+from tests.prepared import Place
 
-from .conftest import CLERK, LONG_AGO, REVISIONS, FakeCall, officer
+from .conftest import CLERK, FakeCall, officer, prepare_office
 
 AT = parsed("2026-11-23T10:00")
 MARKET, HEALTH = officer("scjg.zr01"), officer("wjw.zr01")
@@ -75,12 +74,9 @@ class Files:
 
 
 @pytest.fixture
-def files(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Files]:
+def files(place: Place, monkeypatch: pytest.MonkeyPatch) -> Iterator[Files]:
     monkeypatch.setenv(KEY_VARIABLE, "ab" * 32)
-    database = Database(database_url)
-    upgrade(database, [REVISIONS])
-    with database.write() as connection:
-        seed(connection, LONG_AGO)
+    database = Database(place.filled(prepare_office))
     office = open_office(database)
     yield Files(database, office, register(database, SimulatedClock(AT), office))
     database.close()

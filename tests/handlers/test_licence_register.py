@@ -13,7 +13,6 @@ from engine.clock import SimulatedClock
 from engine.errors import NotFound
 from engine.ids import Ids
 from engine.store.database import Database
-from engine.store.migration import upgrade
 from handlers.decision.record import decision_row
 from handlers.licence.inheritance import inherit
 from handlers.licence.register import (
@@ -30,8 +29,9 @@ from handlers.licence.register import (
 from handlers.licence.schema import licence as licence_table
 from handlers.licence.schema import licence_event
 from handlers.privacy.sealing import KEY_VARIABLE
+from tests.prepared import Place
 
-from .conftest import LONG_AGO, RESTAURANT, REVISIONS, Desk, officer, seed, seed_calendar
+from .conftest import LONG_AGO, RESTAURANT, Desk, officer, prepare_office
 
 AT = "2023-03-06T10:00"
 LATER = "2023-06-01T10:00"
@@ -39,14 +39,10 @@ OFFICER = officer("scjg.zr01")
 
 
 @pytest.fixture
-def database(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+def database(place: Place, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """An office's database, on each backend in turn."""
     monkeypatch.setenv(KEY_VARIABLE, "11" * 32)
-    opened = Database(database_url)
-    upgrade(opened, [REVISIONS])
-    with opened.write() as connection:
-        seed_calendar(connection, LONG_AGO)
-        seed(connection, LONG_AGO)
+    opened = Database(place.filled(prepare_office))
     yield opened
     opened.close()
 

@@ -11,6 +11,7 @@ from engine.actor import Actor
 from engine.calendar import CalendarChange, CalendarNotice, Closure
 from engine.clock import SimulatedClock, parsed
 from engine.timers import sweep
+from tests.prepared import Place
 from tests.web.office import DECISION
 from web.platform import Platform, build
 
@@ -72,6 +73,16 @@ class CalendarOffice:
             **changes,
         }
         return self.platform.runtime.start("approval_push", data, CLERK).case_id
+
+
+def calendar_office_in(place: Place) -> CalendarOffice:
+    """The same on a database of this place."""
+    return open_calendar_office(place.filled(prepare_calendar_office))
+
+
+def prepare_calendar_office(url: str) -> None:
+    """Fill an empty database with the office as it is at its beginning."""
+    open_calendar_office(url).platform.close()
 
 
 def open_calendar_office(url: str, begin: str = "2026-11-16T09:00") -> CalendarOffice:

@@ -20,6 +20,7 @@ from engine.actor import Actor
 from engine.clock import SimulatedClock, parsed
 from engine.timers import sweep
 from engine.worklist.inbox import InboxFilter, WorkItem, inbox_page, items_of_tree
+from tests.prepared import Place
 from web.app import create_app
 from web.platform import Platform, build
 from web.security.posts import AccountPost
@@ -148,6 +149,21 @@ def open_office(
     return office_on(f"sqlite:///{folder / FILE}", begin, sandbox, channels)
 
 
+def office_in(place: Place) -> Office:
+    """A new office on a database of this place."""
+    return office_on(place.filled(prepare_office, BEGINNING, False))
+
+
+def prepare_platform(url: str, begin: datetime | None = None) -> None:
+    """Fill an empty database with a platform that nobody has an account on, started then or now."""
+    build(url, SimulatedClock(begin) if begin is not None else None).close()
+
+
+def prepare_office(url: str, begin: datetime, sandbox: bool) -> None:
+    """Fill an empty database with an office as it is at its beginning."""
+    office_on(url, begin, sandbox).platform.close()
+
+
 def office_on(url: str, begin: datetime = BEGINNING, sandbox: bool = False, channels: Path | None = None) -> Office:
     """The same on a database of one's own."""
     clock = SimulatedClock(begin)
@@ -162,7 +178,7 @@ def _prepared(begin: datetime, sandbox: bool) -> Path:
     """A folder with an office as it is at its beginning, made once in a run and copied for each test."""
     folder = Path(tempfile.mkdtemp(prefix="shenguan-office-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    office_on(f"sqlite:///{folder / FILE}", begin, sandbox).platform.close()
+    prepare_office(f"sqlite:///{folder / FILE}", begin, sandbox)
     return folder
 
 

@@ -11,24 +11,21 @@ import pytest
 from werkzeug.test import TestResponse
 
 from engine.casebook import incidents
-from engine.clock import SimulatedClock
+from tests.prepared import Place
 from tests.web.api_client import approval, decision, market
-from tests.web.office import BEGINNING, Office
+from tests.web.office import Office, office_in
 from web.api import ALL_ROUTES
-from web.app import create_app
-from web.platform import build
 
 MANY = 50
 PATIENCE = 60.0
 
 
 @pytest.fixture
-def office(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+def office(place: Place, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     monkeypatch.setenv("SHENGUAN_DATA_KEY", "5e" * 32)
-    clock = SimulatedClock(BEGINNING)
-    platform = build(database_url, clock)
-    yield Office(platform, create_app(platform), clock)
-    platform.close()
+    opened = office_in(place)
+    yield opened
+    opened.platform.close()
 
 
 def pushed(office: Office, number: int = 1) -> dict[str, Any]:

@@ -17,15 +17,16 @@ from engine.watch.horizon import calendar_horizon
 from engine.worklist.inbox import items_of_tree
 from handlers.calendar.desk import Approval, ChangeRecord
 from handlers.calendar.review import ReviewDecided, ReviewMoot
-from tests.web.calendar_office import ADMIN, GUESSED, OFFICER, CalendarOffice, closing, notice, open_calendar_office
+from tests.prepared import Place
+from tests.web.calendar_office import ADMIN, GUESSED, OFFICER, CalendarOffice, calendar_office_in, closing, notice
 
 PERIOD = [date(2026, 11, 1), date(2026, 12, 1)]
 
 
 @pytest.fixture
-def office(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[CalendarOffice]:
+def office(place: Place, monkeypatch: pytest.MonkeyPatch) -> Iterator[CalendarOffice]:
     monkeypatch.setenv("SHENGUAN_DATA_KEY", "ab" * 32)
-    opened = open_calendar_office(database_url)
+    opened = calendar_office_in(place)
     yield opened
     opened.platform.close()
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect
 
+from tests.prepared import Place
 from tests.web.api_client import decision
-from tests.web.office import BEGINNING, Office, office_on
+from tests.web.office import BEGINNING, Office, office_in
 from tests.web.sheetfile import (
     COLUMNS,
     cases,
@@ -33,10 +34,10 @@ REGISTERED, MENDED, AGAIN = "已登记并推送", "未登记,须修改", "此前
 
 
 @pytest.fixture
-def office(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+def office(place: Place, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     """An office on each backend in turn."""
     monkeypatch.setenv("SHENGUAN_DATA_KEY", "ab" * 32)
-    opened = office_on(database_url)
+    opened = office_in(place)
     yield opened
     opened.platform.close()
 

@@ -11,8 +11,9 @@ import pytest
 
 import web.sheetimport.advance as work
 import web.sheetimport.handing as handing
+from tests.prepared import Place
 from tests.web.api_client import decision
-from tests.web.office import Office, office_on
+from tests.web.office import Office, office_in
 from tests.web.sheetfile import (
     cases,
     csv_file,
@@ -33,10 +34,10 @@ REGISTERED, AGAIN = "已登记并推送", "此前已登记,没有重复"
 
 
 @pytest.fixture
-def office(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+def office(place: Place, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     """An office on each backend in turn."""
     monkeypatch.setenv("SHENGUAN_DATA_KEY", "ab" * 32)
-    opened = office_on(database_url)
+    opened = office_in(place)
     yield opened
     opened.platform.close()
 

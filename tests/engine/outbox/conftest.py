@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -17,6 +17,7 @@ from engine.registry import Registry
 from engine.store.database import Database
 from engine.store.migration import upgrade
 from engine.store.schema import outbox
+from tests.prepared import Place
 
 BEGIN = parsed("2026-11-24T09:00")
 
@@ -80,7 +81,15 @@ def post_on(database: Database) -> Post:
     return Post(Means(database, clock, Registry(NoLimits())), clock)
 
 
-@pytest.fixture
-def post(database: Database) -> Post:
+def prepare(url: str) -> None:
+    """The engine's tables."""
+    database = Database(url)
     upgrade(database)
-    return post_on(database)
+    database.close()
+
+
+@pytest.fixture
+def post(place: Place) -> Iterator[Post]:
+    database = Database(place.filled(prepare))
+    yield post_on(database)
+    database.close()
