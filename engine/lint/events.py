@@ -62,7 +62,7 @@ def cancel_outside_transaction(drawing: Drawing) -> Iterator[Flaw]:
 
 @rule("bpmn")
 def links(drawing: Drawing) -> Iterator[Flaw]:
-    """Links go from throwing events to the one catching event of their name, in the same scope, without flows between."""
+    """Links go from throwing events to the one catching event of their name, in the same scope, without flows."""
     catching: dict[tuple[str, str], list[Node]] = {}
     throwing: dict[tuple[str, str], list[Node]] = {}
     for event in drawing.all_nodes:

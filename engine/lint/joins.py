@@ -31,9 +31,9 @@ def merge_runs_twice(drawing: Drawing) -> Iterator[Flaw]:
     """Where parallel ways meet without a join, what follows runs once for each of them."""
     for nodes, tokens in _relations(drawing):
         for node in nodes:
-            if node.kind == "exclusiveGateway" or node.kind in ACTIVITIES:
-                if any(tokens.together(*pair) for pair in combinations(tokens.before(node)[:_MOST_MERGED], 2)):
-                    yield doubt(node.id, kind=node.kind)
+            merges = node.kind == "exclusiveGateway" or node.kind in ACTIVITIES
+            if merges and any(tokens.together(*pair) for pair in combinations(tokens.before(node)[:_MOST_MERGED], 2)):
+                yield doubt(node.id, kind=node.kind)
 
 
 _MOST_MERGED = 50

@@ -39,10 +39,7 @@ def _known(drawing: Drawing, text: Text) -> Names:
     if node is None:
         flow = drawing.once("flows", lambda drawing: {flow.id: flow for flow in drawing.flows}).get(text.element)
         return known_after(drawing, flow.source) if flow is not None else None
-    if text.part == "completion":
-        known = known_after(drawing, node.id)
-    else:
-        known = known_before(drawing, node.id)
+    known = (known_after if text.part == "completion" else known_before)(drawing, node.id)
     if known is None:
         return None
     return known | inside_names(node) if text.part in _OF_INSTANCES else known

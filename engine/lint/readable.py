@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lxml import etree
-
 from ..bpmn.parser import parse_diagram
 from ..errors import EngineError
 from .drawing import Drawing
@@ -13,11 +11,12 @@ from .finding import Flaw, flaw
 from .rule import rule
 
 
-@rule("bpmn")
+@rule("bpmn", last=True)
 def unreadable(drawing: Drawing) -> Iterator[Flaw]:
     """The drawing can be read into what runs."""
     try:
-        parse_diagram(etree.tostring(drawing.root), drawing.file)
+        # The very text that is deployed, so that it is not parsed once more then.
+        parse_diagram(drawing.text.encode(), drawing.file.removesuffix(".bpmn"))
     except EngineError as refused:
         told = {name: str(value) for name, value in refused.values.items()}
         yield flaw(told.get("element") or drawing.id, why=told.get("reason", str(refused)))

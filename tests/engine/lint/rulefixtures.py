@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.lint import OWN, Finding, Vocabulary, check_process, rule_layers
+from engine.lint import OWN, Finding, Layer, Vocabulary, check_process, rule_layers
 from tests.engine.lint.oversized import OVERSIZED
 from web.platform import bare_vocabulary
 
@@ -40,8 +40,9 @@ def files_of(rule: str, kind: str) -> dict[str, bytes]:
 
 
 def findings_of(rule: str, kind: str) -> tuple[Finding, ...]:
-    """What the check tells of a fixture, held against xml, bpmn and the layer of the rule."""
-    layers = {"xml", "bpmn", LAYERS_OF_RULES[rule]}
+    """What the check tells of a fixture, held against the layer of its rule and those that any drawing is held to."""
+    own = LAYERS_OF_RULES[rule]
+    layers: set[Layer] = {"xml"} if own == "xml" else {"xml", "bpmn", own}
     return check_process(files_of(rule, kind), VOCABULARY, layers).findings
 
 
