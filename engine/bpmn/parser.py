@@ -18,7 +18,7 @@ from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.spiff.parser import SpiffBpmnParser
 from SpiffWorkflow.spiff.specs.defaults import ReceiveTask, SubWorkflowTask
 
-from engine.errors import ProcessRejected
+from engine.errors import EngineError, ProcessRejected
 from engine.expressions.syntax import NAME
 from engine.xml import read_xml
 
@@ -75,13 +75,18 @@ def parse_diagram(raw: bytes, file: str) -> Diagram:
     refuse_unreadable(process, file)
     refuse_misplaced(process, file)
     _name_data(process)
+    _imply_defaults(process)
     parser = _Parser()
     try:
         parser.add_bpmn_xml(root.getroottree(), filename=file)
         spec = parser.get_spec(process.get("id"))
         subprocesses = parser.get_subprocess_specs(process.get("id"))
     except ValidationException as fault:
-        raise ProcessRejected(file=file, element=fault.tag or "", reason=str(fault)) from fault
+        raise ProcessRejected(file=file, element=fault.id or "", reason=str(fault)) from fault
+    except EngineError:
+        raise
+    except Exception as fault:  # the library stumbles over what it does not expect
+        raise ProcessRejected(file=file, reason="unreadable_drawing", detail=str(fault)[:200]) from fault
     return Diagram(
         process=process.get("id"),
         name=process.get("name") or process.get("id"),
@@ -129,6 +134,18 @@ def _only_process(root: etree._Element, file: str) -> etree._Element:
     if len(processes) != 1:
         raise ProcessRejected(file=file, reason="one_executable_process", found=len(processes))
     return processes[0]
+
+
+def _imply_defaults(process: etree._Element) -> None:
+    """The one way out of an exclusive gateway that has no condition is taken when no condition holds."""
+    ways: dict[str, list[etree._Element]] = {}
+    for flow in process.iter(BPMN + "sequenceFlow"):
+        ways.setdefault(flow.get("sourceRef", ""), []).append(flow)
+    for gateway in process.iter(BPMN + "exclusiveGateway"):
+        out = ways.get(gateway.get("id", ""), [])
+        bare = [flow for flow in out if flow.find(BPMN + "conditionExpression") is None]
+        if len(out) > 1 and len(bare) == 1 and not gateway.get("default"):
+            gateway.set("default", bare[0].get("id", ""))
 
 
 def _name_data(process: etree._Element) -> None:

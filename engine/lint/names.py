@@ -47,4 +47,4 @@ def _known(drawing: Drawing, text: Text) -> Names:
 
 def _near(name: str, known: frozenset[str]) -> dict[str, str]:
     near = get_close_matches(name, sorted(known)[:300], 1, 0.8)
-    return {"near": near[0]} if near else {}
+    return {"near": near[0], "reason": "near"} if near else {}

@@ -19,6 +19,7 @@ def unreadable(drawing: Drawing) -> Iterator[Flaw]:
         parse_diagram(drawing.text.encode(), drawing.file.removesuffix(".bpmn"))
     except EngineError as refused:
         told = {name: str(value) for name, value in refused.values.items()}
-        yield flaw(told.get("element") or drawing.id, why=told.get("reason", str(refused)))
+        element = told.get("element", "")
+        yield flaw(element if drawing.line_of(element) else drawing.id, why=told.get("reason", str(refused)))
     except Exception as fault:  # whatever the library stumbles over is found here, not by a case
         yield flaw(drawing.id, why=f"{type(fault).__name__}: {fault}"[:200])
