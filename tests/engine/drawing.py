@@ -56,9 +56,7 @@ class Drawing:
     def gateway(self, name: str, kind: str = "exclusiveGateway", **attributes: str) -> Drawing:
         return self.node(kind, name, **attributes)
 
-    def timer(
-        self, name: str, on: str, expression: str, interrupting: bool = True, tag: str = "timeDate"
-    ) -> Drawing:
+    def timer(self, name: str, on: str, expression: str, interrupting: bool = True, tag: str = "timeDate") -> Drawing:
         inner = f"<bpmn:timerEventDefinition><bpmn:{tag}>{expression}</bpmn:{tag}></bpmn:timerEventDefinition>"
         if not on:
             return self.node("intermediateCatchEvent", name, inner)
@@ -133,9 +131,9 @@ def properties(props: dict[str, str]) -> str:
 
 def each(over: str, item: str, into: str, out: str) -> str:
     """All at once, one for each entry of a list."""
+    gathered = f"<bpmn:loopDataOutputRef>{into}</bpmn:loopDataOutputRef>" if into else ""
+    output = f'<bpmn:outputDataItem id="{out}" name="{out}"/>' if out else ""
     return (
-        f"<bpmn:multiInstanceLoopCharacteristics><bpmn:loopDataInputRef>{over}</bpmn:loopDataInputRef>"
-        f"<bpmn:loopDataOutputRef>{into}</bpmn:loopDataOutputRef>"
-        f'<bpmn:inputDataItem id="{item}" name="{item}"/><bpmn:outputDataItem id="{out}" name="{out}"/>'
-        "</bpmn:multiInstanceLoopCharacteristics>"
+        f"<bpmn:multiInstanceLoopCharacteristics><bpmn:loopDataInputRef>{over}</bpmn:loopDataInputRef>{gathered}"
+        f'<bpmn:inputDataItem id="{item}" name="{item}"/>{output}</bpmn:multiInstanceLoopCharacteristics>'
     )

@@ -103,7 +103,11 @@ def test_what_instances_change_without_outputs_is_kept_of_all(office: Office) ->
 @pytest.mark.parametrize("sequential", [True, False])
 def test_scripts_and_services_are_repeated_and_know_their_number(office: Office, sequential: bool) -> None:
     drawing = Drawing("machine").start()
-    drawing.node("scriptTask", "each", "<bpmn:script>word = one + str(loopCounter)</bpmn:script>" + many(listed(out="word"), sequential))
+    drawing.node(
+        "scriptTask",
+        "each",
+        "<bpmn:script>word = one + str(loopCounter)</bpmn:script>" + many(listed(out="word"), sequential),
+    )
     drawing.service("tell", "say", word="str(len(words)) + words[0] + words[1] + words[2]").end()
     office.deploy(drawing.line("begin", "each", "tell", "done"))
     case = Walk.begin(office, "machine", all=["a", "b", "c"])
@@ -140,7 +144,9 @@ def test_a_timer_stops_a_partly_finished_activity(office: Office, kind: str, seq
         drawing.node(kind, "each", many(times("3"), sequential))
     host = "each" if kind == "userTask" else "group"
     free(drawing.timer("late", host, "PT1H", tag="timeDuration").end(), "after")
-    office.deploy(*([child] if kind == "callActivity" else []), drawing.line("begin", host, "done").line("late", "after"))
+    office.deploy(
+        *([child] if kind == "callActivity" else []), drawing.line("begin", host, "done").line("late", "after")
+    )
     case = Walk.begin(office, "stopped")
     case.complete("each")
     case.at("2024-05-13T18:00")
@@ -158,7 +164,7 @@ def test_a_timer_stops_a_partly_finished_activity(office: Office, kind: str, seq
     ],
 )  # fmt: skip
 def test_instances_that_cannot_be_made_are_an_incident_at_their_element(office: Office, loop: str, cause: str) -> None:
-    office.deploy(repeated(many(loop)))
+    office.deploy(repeated(many(loop)), layers=("xml",))
     assert Walk.begin(office, "repeated", number=1).incident() == ("each", "loop_fault")
 
 
@@ -170,7 +176,7 @@ def test_a_thousand_at_once_are_carried(office: Office) -> None:
 
 
 def test_a_loop_goes_on_while_its_condition_holds(office: Office) -> None:
-    loop = '<bpmn:standardLoopCharacteristics><bpmn:loopCondition>more</bpmn:loopCondition></bpmn:standardLoopCharacteristics>'
+    loop = "<bpmn:standardLoopCharacteristics><bpmn:loopCondition>more</bpmn:loopCondition></bpmn:standardLoopCharacteristics>"
     office.deploy(repeated(loop))
     case = Walk.begin(office, "repeated", more=False)
     for _ in range(30):
@@ -199,10 +205,10 @@ def test_a_loop_ends_with_its_maximum(office: Office) -> None:
 @pytest.mark.parametrize(
     ("loop", "reason"),
     [
-        ("<bpmn:standardLoopCharacteristics/>", "loop_without_end"),
-        ('<bpmn:standardLoopCharacteristics loopMaximum="0"/>', "loop_maximum"),
-        (many(""), "loop_without_number"),
-        (many(times("2") + listed()), "loop_cardinality_and_collection"),
+        ("<bpmn:standardLoopCharacteristics/>", "instances-uncounted"),
+        ('<bpmn:standardLoopCharacteristics loopMaximum="0"/>', "instances-uncounted"),
+        (many(""), "instances-uncounted"),
+        (many(times("2") + listed()), "instances-uncounted"),
     ],
 )
 def test_a_loop_that_says_too_little_or_too_much_is_refused(office: Office, loop: str, reason: str) -> None:
