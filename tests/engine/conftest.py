@@ -66,7 +66,7 @@ class Office:
     def deploy(
         self, *drawings: Drawing, extra: Mapping[str, str] | None = None, layers: Collection[Layer] = ("xml", "bpmn")
     ) -> None:
-        """Deploy drawings of the tests; with the layer "xml" alone also what the rules of BPMN refuse."""
+        """Deploy drawings. Without layers what the deploy check would refuse reaches the engine's own guards."""
         folders = []
         for drawing in drawings:
             folder = self.tmp_path / drawing.process

@@ -81,7 +81,7 @@ def test_elements_the_engine_does_not_run_are_refused_by_name(office: Office, ki
     drawing = Drawing("odd").start().node(kind, "strange").end().line("begin", "strange", "done")
     with pytest.raises(ProcessRejected) as refusal:
         office.deploy(drawing)
-    told = {found.rule: found for found in refusal.value.values["findings"]}["unsupported-element"]
+    told = {found.rule: found for found in refusal.value.findings}["unsupported-element"]
     assert (told.element, told.values["kind"]) == ("strange", kind)
 
 
