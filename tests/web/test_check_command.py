@@ -63,7 +63,7 @@ def test_a_folder_of_drawings_only_is_a_collection_and_any_other_a_process(tmp_p
 
 
 def test_a_process_may_call_another_that_is_checked_with_it(capsys: pytest.CaptureFixture[str]) -> None:
-    caller, *called = ("review_cooperation", "matter_push")
+    caller = "review_cooperation"
     alone = main(["check", str(PROCESSES / caller)])
     assert alone == 1 and "[called-process-unknown]" in capsys.readouterr().out
     assert main(["check", str(PROCESSES)]) == 0
