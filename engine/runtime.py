@@ -56,7 +56,8 @@ class Runtime(Means):
         Files that come from outside are checked `confined`: within limits of time and memory.
         """
         with self.database.read() as connection:
-            checked = checked_folders(connection, self.specs, self.registry, folders, layers, confined)
+            now = self.clock.now()
+            checked = checked_folders(connection, self.specs, self.registry, folders, now, layers, confined)
         with self.database.write() as connection:
             told = (checked, by.login, self.clock.now(), reason, layers)
             return deploy_checked(connection, self.specs, self.registry, *told)

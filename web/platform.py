@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -335,7 +335,7 @@ def bare_vocabulary(parameters: Path | None = None, processes: Path = PROCESSES)
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{folder}/nothing.db")
         try:
-            return vocabulary_of(register(database, clock, law=law))
+            return replace(vocabulary_of(register(database, clock, law=law)), now=clock.now())
         finally:
             database.close()
 

@@ -75,13 +75,14 @@ def parse_diagram(raw: bytes, file: str) -> Diagram:
     refuse_unreadable(process, file)
     refuse_misplaced(process, file)
     _name_data(process)
+    _imply_defaults(process)
     parser = _Parser()
     try:
         parser.add_bpmn_xml(root.getroottree(), filename=file)
         spec = parser.get_spec(process.get("id"))
         subprocesses = parser.get_subprocess_specs(process.get("id"))
     except ValidationException as fault:
-        raise ProcessRejected(file=file, element=fault.tag or "", reason=str(fault)) from fault
+        raise ProcessRejected(file=file, element=fault.id or "", reason=str(fault)) from fault
     return Diagram(
         process=process.get("id"),
         name=process.get("name") or process.get("id"),
@@ -130,6 +131,18 @@ def _only_process(root: etree._Element, file: str) -> etree._Element:
     if len(processes) != 1:
         raise ProcessRejected(file=file, reason="one_executable_process", found=len(processes))
     return processes[0]
+
+
+def _imply_defaults(process: etree._Element) -> None:
+    """The one way out of an exclusive gateway that has no condition is taken when no condition holds."""
+    ways: dict[str, list[etree._Element]] = {}
+    for flow in process.iter(BPMN + "sequenceFlow"):
+        ways.setdefault(flow.get("sourceRef", ""), []).append(flow)
+    for gateway in process.iter(BPMN + "exclusiveGateway"):
+        out = ways.get(gateway.get("id", ""), [])
+        bare = [flow for flow in out if flow.find(BPMN + "conditionExpression") is None]
+        if len(out) > 1 and len(bare) == 1 and not gateway.get("default"):
+            gateway.set("default", bare[0].get("id", ""))
 
 
 def _name_data(process: etree._Element) -> None:

@@ -5,7 +5,7 @@ from .confined import check_confined
 from .finding import LAYERS, Finding, Flaw, Gravity, Layer, doubt, flaw
 from .rule import Rule, rule
 from .rules import OWN, rule_layers
-from .vocabulary import Contract, Vocabulary
+from .vocabulary import Contract, Parameters, Vocabulary
 
 __all__ = [
     "LAYERS",
@@ -16,6 +16,7 @@ __all__ = [
     "Flaw",
     "Gravity",
     "Layer",
+    "Parameters",
     "Rule",
     "Vocabulary",
     "check_confined",

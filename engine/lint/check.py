@@ -51,11 +51,14 @@ def _judged(read: Read, vocabulary: Vocabulary, layers: Collection[Layer]) -> It
         return
     files = (read.forms, read.tables, read.table_files)
     drawing = Drawing(read.diagram, read.root, read.process, vocabulary, *files)
-    for rule in (*RULES, *vocabulary.rules):
-        if rule.layer not in layers:
+    wrong = any(found.gravity == "error" for found in read.findings)
+    for rule in sorted((*RULES, *vocabulary.rules), key=lambda rule: rule.last):
+        if rule.layer not in layers or (rule.last and wrong):
             continue
         try:
-            yield from list(rule.findings(drawing))
+            found = list(rule.findings(drawing))
+            wrong = wrong or any(one.gravity == "error" for one in found)
+            yield from found
         except MemoryError:
             raise
         except Exception:

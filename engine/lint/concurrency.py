@@ -7,7 +7,6 @@ marked together in no run (after A. Kovalyov's concurrency relation, extended to
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
 from itertools import combinations
 
 from .drawing import Drawing, Node
@@ -76,13 +75,13 @@ class Concurrency:
             self._move((inside,), (self._place(target),))
         return [self._move((), (inside,))] if node.kind == "startEvent" else []
 
-    def _linked(self, node: Node) -> Iterator[str]:
-        if node.kind == "intermediateThrowEvent" and node.triggers == ("link",):
-            name = node.definitions[0].get("name")
-            for other in self._nodes.values():
-                if other.kind == "intermediateCatchEvent" and other.triggers == ("link",):
-                    if other.definitions[0].get("name") == name:
-                        yield other.id
+    def _linked(self, node: Node) -> list[str]:
+        """The catching events to which a throwing link leads."""
+        if node.kind != "intermediateThrowEvent" or node.triggers != ("link",):
+            return []
+        name = node.definitions[0].get("name")
+        caught = [one for one in self._nodes.values() if one.kind == "intermediateCatchEvent"]
+        return [one.id for one in caught if one.triggers == ("link",) and one.definitions[0].get("name") == name]
 
     def _move(self, taken: tuple[int, ...], made: tuple[int, ...]) -> int:
         self._moves.append((taken, made))

@@ -25,11 +25,15 @@ def data_object_unknown(drawing: Drawing) -> Iterator[Flaw]:
         if found is None:
             yield flaw(identity, reason="unknown", named=named)
         else:
-            distance = _distance(reference, found)
-            if distance is None:
-                yield flaw(identity, reason="elsewhere", named=named)
-            elif distance > 1:
-                yield flaw(identity, reason="far", named=named)
+            yield from _within_reach(reference, found, identity, named)
+    references = {found.get("id"): found for found in drawing.process.iter(BPMN + "dataObjectReference")}
+    for tag in ("dataInputAssociation/sourceRef", "dataOutputAssociation/targetRef"):
+        outer, inner = tag.split("/")
+        for association in drawing.process.iter(BPMN + outer):
+            activity, named = association.getparent(), (association.findtext(BPMN + inner) or "").strip()
+            found = objects.get(references[named].get("dataObjectRef")) if named in references else None
+            if found is not None and activity is not None:
+                yield from _within_reach(activity, found, shape_of(association), named)
 
 
 @rule("bpmn")
@@ -42,6 +46,14 @@ def process_data_names(drawing: Drawing) -> Iterator[Flaw]:
                 yield flaw(drawing.id, reason="no_name", name=name, kind=kind)
             elif count > 1:
                 yield flaw(drawing.id, reason="twice", name=name, kind=kind)
+
+
+def _within_reach(place: etree._Element, found: etree._Element, identity: str, named: str) -> Iterator[Flaw]:
+    distance = _distance(place, found)
+    if distance is None:
+        yield flaw(identity, reason="elsewhere", named=named)
+    elif distance > 1:
+        yield flaw(identity, reason="far", named=named)
 
 
 def _distance(reference: etree._Element, found: etree._Element) -> int | None:

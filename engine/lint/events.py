@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from .drawing import ACTIVITIES, BPMN, Drawing, Node
+from .drawing import ACTIVITIES, Drawing, Node
 from .finding import Flaw, doubt, flaw
 from .rule import rule
 
@@ -50,19 +50,8 @@ def escalation_host(drawing: Drawing) -> Iterator[Flaw]:
 
 
 @rule("bpmn")
-def cancel_outside_transaction(drawing: Drawing) -> Iterator[Flaw]:
-    """Cancel events belong to transactions: the end inside one, the boundary event on one."""
-    for event in drawing.all_nodes:
-        if "cancel" in event.triggers:
-            place = event.attached_to if event.kind == "boundaryEvent" else event.scope
-            around = drawing.nodes.get(place)
-            if around is None or around.kind != "transaction":
-                yield flaw(event.id, place=place)
-
-
-@rule("bpmn")
 def links(drawing: Drawing) -> Iterator[Flaw]:
-    """Links go from throwing events to the one catching event of their name, in the same scope, without flows between."""
+    """Links go from throwing events to the one catching event of their name, in the same scope, without flows."""
     catching: dict[tuple[str, str], list[Node]] = {}
     throwing: dict[tuple[str, str], list[Node]] = {}
     for event in drawing.all_nodes:
@@ -87,38 +76,3 @@ def links(drawing: Drawing) -> Iterator[Flaw]:
         for event in events:
             if place not in catching:
                 yield flaw(event.id, reason="no_catch", name=place[1])
-
-
-@rule("bpmn")
-def compensation(drawing: Drawing) -> Iterator[Flaw]:
-    """A compensation boundary event is joined by an association to one activity marked as compensation."""
-    handlers = compensations(drawing)
-    for event in drawing.of_kind("boundaryEvent"):
-        if event.triggers == ("compensate",):
-            if len(handlers.get(event.id, ())) != 1:
-                yield flaw(event.id, reason="no_handler", found=len(handlers.get(event.id, ())))
-            elif drawing.outgoing(event.id):
-                yield flaw(event.id, reason="flow")
-    joined = {handler for found in handlers.values() for handler in found}
-    for node in drawing.all_nodes:
-        if node.compensates and node.id not in joined:
-            yield flaw(node.id, reason="no_event")
-        elif node.compensates and (drawing.incoming(node.id) or drawing.outgoing(node.id)):
-            yield flaw(node.id, reason="handler_flow")
-    for event in drawing.of_kind("intermediateThrowEvent", "endEvent"):
-        if event.triggers == ("compensate",):
-            named = event.definitions[0].get("activityRef")
-            if named and (named not in drawing.nodes or drawing.nodes[named].kind not in ACTIVITIES):
-                yield flaw(event.id, reason="unknown", named=named)
-
-
-def compensations(drawing: Drawing) -> Mapping[str, list[str]]:
-    """The compensation activities by the boundary event that an association joins them to."""
-    found: dict[str, list[str]] = {}
-    for association in drawing.process.iter(BPMN + "association"):
-        source = drawing.nodes.get(association.get("sourceRef") or "")
-        target = drawing.nodes.get(association.get("targetRef") or "")
-        for event, handler in ((source, target), (target, source)):
-            if event is not None and handler is not None and event.kind == "boundaryEvent" and handler.compensates:
-                found.setdefault(event.id, []).append(handler.id)
-    return found

@@ -57,7 +57,8 @@ def fork_without_conditions(drawing: Drawing) -> Iterator[Flaw]:
 def way_without_condition(drawing: Drawing) -> Iterator[Flaw]:
     """Every way out of a choice has a condition, or is the default."""
     for node, bare in _bare_ways(drawing):
-        if len(bare) < len(_ways(drawing, node)) and (len(bare) > 1 or _default(drawing, node) is not None):
+        implied = len(bare) == 1 and _default(drawing, node) is None and node.kind == "exclusiveGateway"
+        if len(bare) < len(_ways(drawing, node)) and not implied:
             for flow in bare:
                 yield flaw(flow.id, gateway=node.id)
 
@@ -66,7 +67,8 @@ def way_without_condition(drawing: Drawing) -> Iterator[Flaw]:
 def implied_default(drawing: Drawing) -> Iterator[Flaw]:
     """The only way without a condition is taken as the default, and better drawn as such."""
     for node, bare in _bare_ways(drawing):
-        if len(bare) == 1 and len(_ways(drawing, node)) > 1 and _default(drawing, node) is None:
+        alone = len(bare) == 1 and _default(drawing, node) is None and node.kind == "exclusiveGateway"
+        if alone and len(_ways(drawing, node)) > 1:
             yield doubt(node.id, flow=bare[0].id)
 
 

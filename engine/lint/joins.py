@@ -31,9 +31,9 @@ def merge_runs_twice(drawing: Drawing) -> Iterator[Flaw]:
     """Where parallel ways meet without a join, what follows runs once for each of them."""
     for nodes, tokens in _relations(drawing):
         for node in nodes:
-            if node.kind == "exclusiveGateway" or node.kind in ACTIVITIES:
-                if any(tokens.together(*pair) for pair in combinations(tokens.before(node)[:_MOST_MERGED], 2)):
-                    yield doubt(node.id, kind=node.kind)
+            merges = node.kind == "exclusiveGateway" or node.kind in ACTIVITIES
+            if merges and _meet(drawing, tokens, node):
+                yield doubt(node.id, kind=node.kind)
 
 
 _MOST_MERGED = 50
@@ -65,6 +65,14 @@ def _never_fires(tokens: Concurrency, node: Node) -> bool:
     if not all(tokens.ever_marked(flow) for flow in flows):
         return True
     return any(not tokens.together(*pair) for pair in combinations(flows[:_MOST_MERGED], 2))
+
+
+def _meet(drawing: Drawing, tokens: Concurrency, node: Node) -> bool:
+    """Whether tokens of different origin can come to a node side by side; a doubled flow has a rule of its own."""
+    flows = [flow for flow in drawing.incoming(node.id) if drawing.nodes.get(flow.source, node).scope == node.scope]
+    places = dict(zip(tokens.before(node), (flow.source for flow in flows), strict=False))
+    pairs = combinations(list(places)[:_MOST_MERGED], 2)
+    return any(places[one] != places[other] and tokens.together(one, other) for one, other in pairs)
 
 
 def _waits_for_itself(drawing: Drawing, tokens: Concurrency, node: Node) -> bool:

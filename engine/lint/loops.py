@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from ..expressions import Expression, ExpressionRejected
 from .drawing import BPMN, GATEWAYS, SCOPES, SPIFF, Drawing, Flow, Node
@@ -54,10 +55,14 @@ def _passing(drawing: Drawing, onward: Mapping[str, list[str]]) -> set[str]:
     for scope in reversed([node for node in drawing.all_nodes if node.kind in SCOPES]):
         free = {node.id for node in drawing.in_scope(scope.id) if not waits(drawing, node, found)}
         starts = [node.id for node in drawing.in_scope(scope.id) if node.kind == "startEvent"]
-        seen = reached(starts, lambda node: [after for after in onward.get(node, ()) if after in free])
+        seen = reached(starts, partial(_next, onward, free))
         if any(not drawing.outgoing(node) for node in seen):
             found.add(scope.id)
     return found
+
+
+def _next(onward: Mapping[str, list[str]], free: set[str], node: str) -> list[str]:
+    return [after for after in onward.get(node, ()) if after in free]
 
 
 @dataclass(frozen=True)

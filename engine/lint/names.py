@@ -39,10 +39,7 @@ def _known(drawing: Drawing, text: Text) -> Names:
     if node is None:
         flow = drawing.once("flows", lambda drawing: {flow.id: flow for flow in drawing.flows}).get(text.element)
         return known_after(drawing, flow.source) if flow is not None else None
-    if text.part == "completion":
-        known = known_after(drawing, node.id)
-    else:
-        known = known_before(drawing, node.id)
+    known = (known_after if text.part == "completion" else known_before)(drawing, node.id)
     if known is None:
         return None
     return known | inside_names(node) if text.part in _OF_INSTANCES else known
@@ -50,4 +47,4 @@ def _known(drawing: Drawing, text: Text) -> Names:
 
 def _near(name: str, known: frozenset[str]) -> dict[str, str]:
     near = get_close_matches(name, sorted(known)[:300], 1, 0.8)
-    return {"near": near[0]} if near else {}
+    return {"near": near[0], "reason": "near"} if near else {}

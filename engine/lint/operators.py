@@ -63,8 +63,9 @@ def started_process_unknown(drawing: Drawing) -> Iterator[Flaw]:
             if operator.get("id") == STARTING:
                 for parameter in operator.iter(SPIFF + "parameter"):
                     named = literal(drawing, parameter.get("value") or "")
-                    known = named in drawing.vocabulary.processes or named == drawing.id
-                    if parameter.get("id") == "process" and isinstance(named, str) and not known:
+                    if parameter.get("id") != "process" or not isinstance(named, str):
+                        continue
+                    if named not in drawing.vocabulary.processes and named != drawing.id:
                         yield doubt(node.id, process=named)
 
 

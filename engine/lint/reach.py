@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from .drawing import GATEWAYS, SCOPES, Drawing, Node
-from .events import compensations
+from .drawing import BPMN, GATEWAYS, SCOPES, Drawing, Node
 from .finding import Flaw, doubt, flaw
 from .rule import rule
 from .walks import reached
@@ -71,7 +70,7 @@ def _ways(drawing: Drawing) -> Mapping[str, list[str]]:
         found[node.id] += [event.id for event in drawing.boundary_of(node.id)]
         if node.kind == "intermediateThrowEvent" and _link(node) in catches:
             found[node.id].append(catches[_link(node)])
-    for event, handlers in compensations(drawing).items():
+    for event, handlers in _compensations(drawing).items():
         found[event] += handlers
     return found
 
@@ -117,3 +116,15 @@ def _ends_all(drawing: Drawing, start: Node) -> bool:
     """Whether the start of an event sub-process ends the scope around it."""
     around = drawing.nodes.get(start.scope)
     return around is not None and around.kind in SCOPES and around.is_event_subprocess and start.interrupts
+
+
+def _compensations(drawing: Drawing) -> Mapping[str, list[str]]:
+    """The compensation activities by the boundary event that an association joins them to."""
+    found: dict[str, list[str]] = {}
+    for association in drawing.process.iter(BPMN + "association"):
+        source = drawing.nodes.get(association.get("sourceRef") or "")
+        target = drawing.nodes.get(association.get("targetRef") or "")
+        for event, handler in ((source, target), (target, source)):
+            if event is not None and handler is not None and event.kind == "boundaryEvent" and handler.compensates:
+                found.setdefault(event.id, []).append(handler.id)
+    return found

@@ -13,13 +13,14 @@ from .finding import Flaw, flaw
 from .rule import rule
 
 
-@rule("bpmn")
+@rule("bpmn", last=True)
 def unreadable(drawing: Drawing) -> Iterator[Flaw]:
     """The drawing can be read into what runs."""
     try:
         parse_diagram(etree.tostring(drawing.root), drawing.file)
     except EngineError as refused:
         told = {name: str(value) for name, value in refused.values.items()}
-        yield flaw(told.get("element") or drawing.id, why=told.get("reason", str(refused)))
+        element = told.get("element", "")
+        yield flaw(element if drawing.line_of(element) else drawing.id, why=told.get("reason", str(refused)))
     except Exception as fault:  # whatever the library stumbles over is found here, not by a case
         yield flaw(drawing.id, why=f"{type(fault).__name__}: {fault}"[:200])

@@ -13,10 +13,14 @@ Judge = Callable[[Drawing], Iterable[Flaw]]
 
 @dataclass(frozen=True)
 class Rule:
-    """The function that judges a drawing; its name is the function's with hyphens, as in page and fixtures."""
+    """The function that judges a drawing; its name is the function's with hyphens, as in page and fixtures.
+
+    The `last` one is asked only about drawings in which no other found an error.
+    """
 
     layer: Layer
     judge: Judge
+    last: bool = False
 
     @property
     def name(self) -> str:
@@ -31,6 +35,6 @@ class Rule:
             yield Finding(self.name, found.gravity, drawing.file, found.element, found.values, line, name)
 
 
-def rule(layer: Layer) -> Callable[[Judge], Rule]:
+def rule(layer: Layer, last: bool = False) -> Callable[[Judge], Rule]:
     """Marks a function as a rule of a layer."""
-    return lambda judge: Rule(layer, judge)
+    return lambda judge: Rule(layer, judge, last)

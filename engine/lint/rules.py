@@ -14,7 +14,6 @@ from . import (
     flows,
     forms,
     gateways,
-    identity,
     joins,
     lanes,
     layout,
@@ -34,7 +33,6 @@ from .reading import XML_RULES
 from .rule import Rule
 
 RULES: tuple[Rule, ...] = (
-    identity.node_without_id,
     scopes.empty_scope,
     scopes.start_missing,
     scopes.several_starts,
@@ -59,9 +57,7 @@ RULES: tuple[Rule, ...] = (
     events.boundary_without_way,
     events.always_interrupting,
     events.escalation_host,
-    events.cancel_outside_transaction,
     events.links,
-    events.compensation,
     references.event_reference,
     references.definition_name,
     references.same_trigger_twice,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..bpmn.support import EVENTS
 from .drawing import SCOPES, Drawing, Node
 from .finding import Flaw, flaw
 from .rule import rule
 
 _OF_PROCESS = frozenset({(), ("message",), ("timer",)})
+_OF_EVENT = frozenset((trigger,) for trigger, support in EVENTS["event_subprocess_start"].items() if support.runs)
 
 
 @rule("bpmn")
@@ -46,8 +48,8 @@ def start_trigger(drawing: Drawing) -> Iterator[Flaw]:
             trigger = start.triggers[0] if start.triggers else "none"
             if node is None and start.triggers not in _OF_PROCESS:
                 yield flaw(start.id, reason="process", trigger=trigger)
-            elif node is not None and node.is_event_subprocess and not start.triggers:
-                yield flaw(start.id, reason="event_subprocess", scope=scope)
+            elif node is not None and node.is_event_subprocess and start.triggers not in _OF_EVENT:
+                yield flaw(start.id, reason="event_subprocess", scope=scope, trigger=trigger)
             elif node is not None and not node.is_event_subprocess and start.triggers:
                 yield flaw(start.id, reason="subprocess", scope=scope, trigger=trigger)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..bpmn.support import unsupported
-from .drawing import BPMN, SPIFF, Drawing, shape_of
+from .drawing import BPMN, SPIFF, Drawing, Node, shape_of
 from .finding import Flaw, flaw
 from .rule import rule
 
@@ -14,9 +14,10 @@ from .rule import rule
 def unsupported_element(drawing: Drawing) -> Iterator[Flaw]:
     """What does not run here is not drawn: it would be passed over in silence."""
     for found in unsupported(drawing.process):
-        yield flaw(found.element, kind=found.kind, instead=found.instead)
+        if not _is_spoken_of(drawing.nodes.get(found.element)):
+            yield flaw(found.element, kind=found.kind, reason=found.instead)
     for reference in drawing.process.iter(BPMN + "eventDefinitionRef"):
-        yield flaw(shape_of(reference), kind="eventDefinitionRef", instead="one_event_each")
+        yield flaw(shape_of(reference), kind="eventDefinitionRef", reason="one_event_each")
 
 
 @rule("bpmn")
@@ -26,3 +27,8 @@ def script_on_task(drawing: Drawing) -> Iterator[Flaw]:
         for script in drawing.process.iter(SPIFF + tag):
             if (script.text or "").strip():
                 yield flaw(shape_of(script), script=tag)
+
+
+def _is_spoken_of(node: Node | None) -> bool:
+    """Whether the rule about starts says which ones may stand where."""
+    return node is not None and node.kind == "startEvent" and len(node.triggers) <= 1

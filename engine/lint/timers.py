@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from lxml import etree
 
@@ -14,8 +13,12 @@ from .expressions import constant
 from .finding import Flaw, doubt, flaw
 from .rule import rule
 
+_AS_OFTEN_AS_MET = (("message",), ("signal",), ("escalation",))
+
 REPEATING = "every_workdays"
 """The function that gives a limit again and again."""
+ENDING = ("workdays", "day_end", "workday_before")
+"""The functions that give a limit once."""
 
 
 @rule("bpmn")
@@ -39,13 +42,13 @@ def timer_text(drawing: Drawing) -> Iterator[Flaw]:
 @rule("bpmn")
 def timer_in_the_past(drawing: Drawing) -> Iterator[Flaw]:
     """A date that is over is due at once."""
-    now = drawing.vocabulary.now or datetime.now(UTC)
+    now = drawing.vocabulary.now
     for element, tag in _times(drawing):
         try:
             found = _read(drawing, element, tag)
         except (TimerRejected, ExpressionFault):
             continue
-        if isinstance(found, Moment) and found.instant <= now:
+        if now is not None and isinstance(found, Moment) and found.instant <= now:
             yield doubt(shape_of(element), text=(element.text or "").strip())
 
 
@@ -65,22 +68,24 @@ def cycle_happens_once(drawing: Drawing) -> Iterator[Flaw]:
 def repetition(drawing: Drawing) -> Iterator[Flaw]:
     """What happens again and again is drawn on a boundary event that leaves its host alone.
 
-    A cycle of working days is a timeCycle with every_workdays; a message is marked by the property `repeat`.
+    A cycle of working days is a timeCycle with every_workdays; the property `repeat` says of a message, signal or
+    escalation whether it may happen more than once.
     """
     for element, tag in _times(drawing):
-        node = drawing.nodes.get(shape_of(element))
-        told = _expression(drawing, element, tag)
-        if node is None or told is None or REPEATING not in told.calls:
+        node, told = drawing.nodes.get(shape_of(element)), _expression(drawing, element, tag)
+        if node is None or told is None:
             continue
-        if tag != "timeCycle" or not told.is_call_of(REPEATING):
+        if REPEATING in told.calls and (tag != "timeCycle" or not told.is_call_of(REPEATING)):
             yield flaw(node.id, reason="no_cycle")
-        elif node.kind != "boundaryEvent" or node.interrupts:
+        elif REPEATING in told.calls and (node.kind not in ("boundaryEvent", "startEvent") or node.interrupts):
             yield flaw(node.id, reason="no_reminder")
+        elif tag == "timeCycle" and any(told.is_call_of(name) for name in ENDING):
+            yield flaw(node.id, reason="no_limit")
     for node in drawing.all_nodes:
         marked = node.properties.get("repeat")
-        lasting = node.kind == "boundaryEvent" and node.triggers == ("message",) and not node.interrupts
-        if marked is not None and not (marked == "yes" and lasting):
-            yield flaw(node.id, reason="message")
+        lasting = node.kind in ("boundaryEvent", "startEvent") and not node.interrupts
+        if marked is not None and not (marked in ("yes", "no") and lasting and node.triggers in _AS_OFTEN_AS_MET):
+            yield flaw(node.id, reason="mark")
 
 
 def _times(drawing: Drawing) -> Iterator[tuple[etree._Element, Tag]]:

@@ -55,7 +55,7 @@ class Vocabulary:
     """Operators, intakes and form checks that are registered, functions of expressions, deployable processes.
 
     `parameters` are those of the operators; of an operator that is not listed any are taken. `now` is the instant
-    against which dates are held, today's where it is not given. `rules` are those that the rooms above the engine
+    against which dates are held; where it is not given, none is. `rules` are those that the rooms above the engine
     register for the layers `office` and `law`.
     """
 
