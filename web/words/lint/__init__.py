@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import adopting, data, events, files, gateways, meaning, parts, reading, structure, support
+from . import adopting, data, events, files, gateways, meaning, parts, reading, structure, support, undoing
 from .rulewords import RuleWords
 
-FAMILIES = (adopting, data, events, files, gateways, meaning, parts, reading, structure, support)
+FAMILIES = (adopting, data, events, files, gateways, meaning, parts, reading, structure, support, undoing)
 """Each has WORDS, the words of its rules by the rule's name."""
 
 RULE_WORDS: Mapping[str, RuleWords] = {name: words for family in FAMILIES for name, words in family.WORDS.items()}
