@@ -122,8 +122,8 @@ def _taken(workflow: Any, activity: str | None) -> list[Record]:
 def _of_instance(task: CaseTask) -> dict[str, Any]:
     """What one instance of several knew for itself."""
     above = task.parent
-    if above is None or not isinstance(above.task_spec, LoopTask):
-        return {}
+    if above is None or not isinstance(above.task_spec, LoopTask) or not task.triggered:
+        return {}  # what comes after a loop stands below it as well
     loop = above.task_spec.loop
     names = sorted({*loop.told, loop.item, loop.output_item} & set(task.data))
     return own({name: task.data[name] for name in names})

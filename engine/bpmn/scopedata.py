@@ -46,7 +46,8 @@ def own(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _aside(task: Any) -> bool:
     """Whether a token tells nothing new of its scope: it waits for an event, or what it knows is one turn's own."""
-    if isinstance(task.task_spec, CatchingEvent) or isinstance(task.parent.task_spec, LoopTask):
+    instance = task.triggered and isinstance(task.parent.task_spec, LoopTask)  # the others came after the loop
+    if instance or isinstance(task.task_spec, CatchingEvent):
         return True
     return bool(task.workflow.spec.undoers) and _undoes(task)
 
