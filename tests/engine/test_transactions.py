@@ -239,6 +239,20 @@ def test_an_event_sub_process_lets_what_its_scope_has_done_be_undone(office: Off
     assert case.sound()
 
 
+def _told(script: str) -> Drawing:
+    """A form's answer is used where it is undone, and what that sets is used afterwards."""
+    drawing = undo(Drawing("told").start().user("first"), "first", "scriptTask", f"<bpmn:script>{script}</bpmn:script>")
+    drawing.node("intermediateThrowEvent", "back", COMPENSATE).script("later", "z = said").end()
+    return drawing.line("begin", "first", "back", "later", "done").io(("given",), ())
+
+
+def test_what_undoes_knows_what_its_activity_knew_and_what_it_sets_is_known_afterwards(office: Office) -> None:
+    office.deploy(_told("said = answer + given"))
+    with pytest.raises(ProcessRejected) as refused:
+        office.deploy(_told("said = unheard_of"))
+    assert refused.value.values["element"] == "first_back"
+
+
 def _cancel_in(kind: str, border: int) -> Drawing:
     inner = free(Drawing("").start("inner"), "work").node("endEvent", "cancelled", CANCEL)
     inner.line("inner", "work", "cancelled")
