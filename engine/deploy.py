@@ -29,14 +29,14 @@ def checked_folders(
     now: datetime,
     layers: Collection[Layer] = LAYERS,
     confined: bool = False,
-) -> list[Checked]:
+) -> tuple[Checked, ...]:
     """What the deploy check says of processes that may call each other and those deployed.
 
     What a stranger uploads is checked `confined`, in a process of its own; even in this one files are bounded first.
     """
     vocabulary = replace(vocabulary_of(registry), processes=_contracts(connection, store), now=now)
     check = check_confined if confined else check_processes
-    return list(check([read_files(folder) for folder in folders], vocabulary, layers))
+    return check([read_files(folder) for folder in folders], vocabulary, layers)
 
 
 def deploy_checked(

@@ -6,6 +6,7 @@ Both carry a code and values; the web room words them.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from dataclasses import field as member
@@ -40,6 +41,11 @@ class EngineError(Exception):
         """The class name in snake case, by which the web room finds its wording."""
         return re.sub(r"(?<!^)(?=[A-Z])", "_", type(self).__name__).lower()
 
+    @property
+    def account(self) -> str:
+        """What an incident keeps of it: a text, or JSON text with code and values that the web room words."""
+        return str(self)
+
 
 class Refusal(EngineError):
     """The request cannot be carried out as it stands."""
@@ -47,6 +53,14 @@ class Refusal(EngineError):
 
 class Fault(EngineError):
     """The case could not go on."""
+
+
+class WordedFault(Fault):
+    """The case could not go on, for a reason that is told in words."""
+
+    @property
+    def account(self) -> str:
+        return json.dumps({"code": self.code, "values": self.values}, ensure_ascii=False, default=str)
 
 
 class NotFound(Refusal):

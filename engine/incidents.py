@@ -165,7 +165,11 @@ def _insert_held_start(unit: Unit, case_id: str, act: Mapping[str, Any]) -> None
 
 def _told(fault: Fault) -> tuple[str, str, str]:
     values = fault.values
-    return str(values.get("element", "")), str(values.get("cause", fault.code)), str(values.get("detail", fault))
+    return (
+        str(values.get("element", "")),
+        str(values.get("cause", fault.code)),
+        str(values.get("detail", fault.account)),
+    )
 
 
 def kept_text(asked: Unit | Order, act: Mapping[str, Any]) -> str:

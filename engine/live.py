@@ -365,7 +365,8 @@ class LiveCase:
             code = origin.code if isinstance(origin, EngineError) else type(origin).__name__
             known = origin.values.get("element") if isinstance(origin, EngineError) else None
             element = known or task.task_spec.bpmn_id or task.task_spec.name
-            raise ElementFailed(element=element, cause=code, detail=str(origin)) from cause
+            detail = origin.account if isinstance(origin, EngineError) else str(origin)
+            raise ElementFailed(element=element, cause=code, detail=detail) from cause
 
 
 def _armed(task: CaseTask) -> bool:

@@ -21,7 +21,7 @@ from .deploy import checked_folders, deploy_checked
 from .errors import ActHeld, CaseHeld, Fault, HandlerFailed, NotFound, NotStartable, NotWaiting, Refusal, SameCase
 from .forms import Form
 from .incidents import dismiss_incident, held_act, open_incident, resolve_incident
-from .lint import LAYERS, Layer
+from .lint import LAYERS, Checked, Layer
 from .means import Means
 from .registry import Via
 from .requests import answered, forget, remember, remember_held
@@ -55,12 +55,18 @@ class Runtime(Means):
 
         Files that come from outside are checked `confined`: within limits of time and memory.
         """
-        with self.database.read() as connection:
-            now = self.clock.now()
-            checked = checked_folders(connection, self.specs, self.registry, folders, now, layers, confined)
+        checked = self.check(folders, layers, confined)
         with self.database.write() as connection:
             told = (checked, by.login, self.clock.now(), reason, layers)
             return deploy_checked(connection, self.specs, self.registry, *told)
+
+    def check(
+        self, folders: list[Path], layers: Collection[Layer] = LAYERS, confined: bool = False
+    ) -> tuple[Checked, ...]:
+        """What the deploy check says of processes in their folders, together with those that run; deploys nothing."""
+        with self.database.read() as connection:
+            now = self.clock.now()
+            return checked_folders(connection, self.specs, self.registry, folders, now, layers, confined)
 
     def processes(self) -> tuple[ProcessInfo, ...]:
         with self.database.read() as connection:

@@ -17,6 +17,7 @@ from web.commands import (
     backups,
     benchmark,
     channels,
+    checking,
     deadlines,
     examination,
     incidents,
@@ -32,7 +33,7 @@ from web.words.wording import problem_text, refusal_words
 OK, FINDINGS, WRONG_USE = 0, 1, 2
 
 GROUPS = (
-    *(serving, procedures, records, examination, incidents, backups),
+    *(serving, checking, procedures, records, examination, incidents, backups),
     *(deadlines, workcalendar, channels, simulator, access, benchmark),
 )
 """Each adds its commands by `add(commands)`; a command's function returns the exit status."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -37,7 +38,7 @@ from handlers.evidence.keeping import KeptFile
 from handlers.evidence.reading import OpenedFile
 from handlers.exchange.connector import PROVIDERS, SERVICE_NAMES, Connector
 from handlers.exchange.simulator import FAULTS, Simulator, simulator
-from handlers.law import filed_law
+from handlers.law import Deviation, filed_law, law_in_force
 from handlers.licence.book import LicenceBook
 from handlers.licence.filebook import FileBook
 from handlers.licence.inheritance import inherit
@@ -60,6 +61,8 @@ from web.security.accounts import Accounts
 from web.security.policy import roles_of
 from web.security.sessions import Sessions
 from web.security.tokens import Tokens
+
+log = logging.getLogger(__name__)
 
 __all__ = [
     "FAULTS",
@@ -190,8 +193,23 @@ class Platform:
         return FileBook(self.office)
 
     def doctor(self) -> tuple[Finding, ...]:
-        """The engine's invariants and that of the evidence files, examined now."""
-        return (*examine(self.runtime), self.evidence.examine())
+        """The engine's invariants, that of the evidence files, and that of the rule parameters, examined now."""
+        return (*examine(self.runtime), self.evidence.examine(), self._lawful())
+
+    def departures(self) -> tuple[Deviation, ...]:
+        """Where the rule parameters depart from the regulation today, also by a registered document."""
+        return law_in_force(self.catalogue, self.clock)().deviations
+
+    def _lawful(self) -> Finding:
+        """No rule parameter departs from the regulation without a document."""
+        unfounded = [found for found in self.departures() if found.document is None]
+        broken = tuple(
+            {"parameter": one.param, "profile": one.profile, "article": one.article, "value": one.found,
+             "wanted": one.wanted, "reason": one.reason}
+            for one in unfounded
+        )  # fmt: skip
+        today = local_date(self.clock.now())
+        return Finding("parameters_are_lawful", not broken, len(self.catalogue.values_from(today)), broken)
 
     def jobs(self) -> tuple[Job, ...]:
         """What the heartbeat does beside the sweep."""
@@ -292,6 +310,9 @@ def _built(
             inherit(connection, Ids(clock or SystemClock()))
         clock = SandboxClock(database, started_at) if sandbox else clock or SystemClock()
         platform = compose(database, clock, sandbox, channels, simulated)
+        for unfounded in (found for found in platform.departures() if found.document is None):
+            told = (unfounded.param, unfounded.profile, unfounded.found, unfounded.wanted, unfounded.article)
+            log.warning("rule parameter %s of %s is %r, not %r (Art. %s), and no document permits it", *told)
         deploy_missing(platform.runtime, processes_path)
     return platform
 

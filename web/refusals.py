@@ -11,11 +11,12 @@ from flask import Flask, Response, g, make_response, render_template, request
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
-from engine.errors import EngineError, InputRejected, Refusal
+from engine.errors import EngineError, InputRejected, ProcessRejected, Refusal
 from engine.ids import Ids
 from engine.store.outage import Unavailable, outage_of
 from web.context import identity, platform
 from web.security.gate import is_api
+from web.words.lint.telling import finding_documents
 from web.words.wording import REFUSALS, Words, problem_text, refusal_words
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ STATUS: Mapping[str, int] = {
     "too_many_attempts": 429,
     "too_busy": 503,
     "input_rejected": 422,
+    "process_rejected": 422,
     "task_closed": 409,
     "task_taken": 409,
     "conflict": 409,
@@ -101,6 +103,8 @@ def _on_engine_error(error: EngineError) -> Response:
             {"field": problem.field, "code": problem.code, "message": problem_text(problem, {})}
             for problem in error.problems
         ]
+    if isinstance(error, ProcessRejected):
+        problems = finding_documents(error.findings)
     return refusal_answer(STATUS.get(error.code, 400), error.code, refusal_words(error), problems)
 
 

@@ -16,12 +16,14 @@ from SpiffWorkflow.spiff.parser.event_parsers import (
     SpiffStartEventParser,
 )
 
+from engine.errors import ProcessRejected
+
 from .compensation import Cancelling, Compensating
 from .definitions import CancelDefinition, ErrorDefinition, EscalationDefinition, SignalDefinition
 from .elements import ClockedCycle, ClockedTimer
 from .eventsubprocesses import EventTrigger
 from .namespaces import BPMN
-from .timers import TAGS, read_timer
+from .timers import TAGS, TimerRejected, read_timer
 from .undone import is_compensation, named_activity
 
 
@@ -33,7 +35,10 @@ class Clocked:
         for tag in TAGS:
             text = (event.findtext(BPMN + tag) or "").strip()
             if text:
-                read_timer(text, tag)
+                try:
+                    read_timer(text, tag)
+                except TimerRejected as wrong:
+                    raise ProcessRejected(file=self.filename, element=self.bpmn_id, **wrong.values) from wrong
                 return ClockedCycle(name, text) if tag == "timeCycle" else ClockedTimer(name, text, tag)
         raise ValidationException("timeDate missing", node=self.node, file_name=self.filename)
 

@@ -18,7 +18,7 @@ from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.spiff.parser import SpiffBpmnParser
 from SpiffWorkflow.spiff.specs.defaults import ReceiveTask, SubWorkflowTask
 
-from engine.errors import ProcessRejected
+from engine.errors import EngineError, ProcessRejected
 from engine.expressions.syntax import NAME
 from engine.xml import read_xml
 
@@ -83,6 +83,10 @@ def parse_diagram(raw: bytes, file: str) -> Diagram:
         subprocesses = parser.get_subprocess_specs(process.get("id"))
     except ValidationException as fault:
         raise ProcessRejected(file=file, element=fault.id or "", reason=str(fault)) from fault
+    except EngineError:
+        raise
+    except Exception as fault:  # the library stumbles over what it does not expect
+        raise ProcessRejected(file=file, reason="unreadable_drawing", detail=str(fault)[:200]) from fault
     return Diagram(
         process=process.get("id"),
         name=process.get("name") or process.get("id"),

@@ -21,7 +21,6 @@ from .joins import EndGathering
 from .loopreading import read_loop
 from .loops import looped
 from .namespaces import BPMN, starts_by_event
-from .timers import TimerRejected
 
 CONDITIONAL = frozenset({BPMN + "exclusiveGateway", BPMN + "inclusiveGateway"})
 
@@ -78,10 +77,7 @@ class ElementsInARow(SpiffProcessParser):
                 file=self.filename, element=identity, reason="unsupported", kind=etree.QName(node).localname
             )
         reader = parser_class(self, spec_class, node, self.nsmap, lane=self.lane)
-        try:
-            entry = self._entry(reader)
-        except TimerRejected as wrong:
-            raise ProcessRejected(file=self.filename, element=identity, **wrong.values) from wrong
+        entry = self._entry(reader)
         self._unconnected.append(reader)
         return entry
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import Fault, Problem
+from ..errors import Problem, WordedFault
 from ..expressions import Context, Expression, ExpressionFault
 from .cells import Cell
 from .coverage import coverage_problems
@@ -15,7 +15,7 @@ _LONGEST_TOLD = 120
 HIT_POLICIES = ("UNIQUE", "FIRST", "COLLECT")
 
 
-class DecisionFault(Fault):
+class DecisionFault(WordedFault):
     """A decision table gave no answer.
 
     Values: decision, name, reason (no_match, several_matches, not_executable), rules (their ids), inputs (the value

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-from ..errors import Fault
+from ..errors import WordedFault
 from .bounds import Failure, own
 from .evaluation import step
 from .function import Context, Function
@@ -26,7 +26,7 @@ _LONGEST_PART = 80
 _PLAIN = frozenset({bool, str, int, type(None)})
 
 
-class ExpressionFault(Fault):
+class ExpressionFault(WordedFault):
     """An expression could not be evaluated.
 
     Values: expression, reason (a code), line, column and part (where in it), and what the reason tells: name,

@@ -160,12 +160,15 @@ def _mapping(parts: list[tuple[str, Step]]) -> Step:
 
 
 def _call(node: ast.AST, function: Function, arguments: list[Step]) -> Step:
-    fn, wants_context, check = function.fn, function.wants_context, function.check
+    fn, wants_context = function.fn, function.wants_context
+    declared = [function.argument(index).kinds for index in range(len(arguments))]
 
     def run(data: Mapping[str, Any], context: Context | None) -> Any:
         values = [argument(data, context) for argument in arguments]
         try:
-            check(values)
+            for kinds, value in zip(declared, values, strict=True):
+                if kind_of(value) not in kinds or type(value) is list:
+                    function.check(values)
             if not wants_context:
                 return bounded(fn(*values))
             if context is None:

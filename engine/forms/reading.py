@@ -81,7 +81,7 @@ def _items(components: list[Any], group: str, depth: int) -> Iterator[Field | No
                 yield Note(str(component.get("text") or ""), group, _hide(component, name))
             case "separator":
                 yield Note("", group, _hide(component, name))
-            case kind if kind in _TYPES:
+            case str() as kind if kind in _TYPES:
                 yield _field(component, name, group)
             case kind:
                 raise FormRejected(name, "unsupported_component", type=str(kind))
@@ -172,8 +172,8 @@ def _options(component: Mapping[str, Any], name: str, kind: str) -> tuple[tuple[
     options_name = component.get("valuesKey")
     if options_name:
         return (), str(options_name)
-    found = []
-    for value in component.get("values") or ():
+    found, values = [], component.get("values")
+    for value in values if isinstance(values, list) else ():
         if not isinstance(value, dict) or not isinstance(value.get("value"), str) or not value["value"].strip():
             raise FormRejected(name, "bad_options")
         found.append((value["value"], str(value.get("label") or value["value"])))

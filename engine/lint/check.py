@@ -50,7 +50,7 @@ def _judged(read: Read, vocabulary: Vocabulary, layers: Collection[Layer]) -> It
     if read.root is None or read.process is None:
         return
     files = (read.forms, read.tables, read.table_files)
-    drawing = Drawing(read.diagram, read.root, read.process, vocabulary, *files)
+    drawing = Drawing(read.diagram, read.root, read.process, vocabulary, *files, read.texts[read.diagram])
     wrong = any(found.gravity == "error" for found in read.findings)
     for rule in sorted((*RULES, *vocabulary.rules), key=lambda rule: rule.last):
         if rule.layer not in layers or (rule.last and wrong):

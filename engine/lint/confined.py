@@ -17,7 +17,7 @@ import select
 import signal
 import time
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -58,13 +58,19 @@ def check_confined(
     layers: Collection[Layer] = LAYERS,
     limits: Limits = LIMITS,
 ) -> tuple[Checked, ...]:
-    """As check_processes; processes on which the limits are exceeded have the finding check-exceeded and no files."""
-    answer = _asked(processes, vocabulary, layers, limits)
-    if answer.late and answer.computed < limits.seconds * _IDLE_SHARE:
-        answer = _asked(processes, vocabulary, layers, limits)
+    """As check_processes; a process on which the limits are exceeded has the finding check-exceeded and no files.
+
+    The limit of time is for each process. Where all together fail, each is checked alone to find out which it was.
+    """
+    together = replace(limits, seconds=limits.seconds * max(1, len(processes)))
+    answer = _asked(processes, vocabulary, layers, together)
+    if answer.late and answer.computed < together.seconds * _IDLE_SHARE:
+        answer = _asked(processes, vocabulary, layers, together)
     if answer.written:
         told: tuple[Checked, ...] = pickle.loads(answer.written)  # noqa: S301 - written by our own child
         return told
+    if len(processes) > 1:
+        return tuple(check_confined([files], vocabulary, layers, limits)[0] for files in processes)
     return tuple(_exceeded(files, answer, limits) for files in processes)
 
 

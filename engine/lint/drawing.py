@@ -110,7 +110,10 @@ class Node:
 
 @dataclass(frozen=True)
 class Drawing:
-    """One file's executable process, with the forms and tables that lie beside it, and the files of the tables."""
+    """One file's executable process, with the forms and tables that lie beside it, and the files of the tables.
+
+    `text` is the diagram as it would be deployed.
+    """
 
     file: str
     root: etree._Element
@@ -119,6 +122,7 @@ class Drawing:
     forms: Mapping[str, Form] = field(default_factory=dict)
     tables: Mapping[str, DecisionTable] = field(default_factory=dict)
     table_files: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
 
     @property
     def id(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..expressions import Expression, ExpressionFault
+from ..expressions import Expression, ExpressionFault, ExpressionRejected
 from .drawing import BPMN, Drawing
 from .finding import Flaw, doubt, flaw
 from .rule import rule
@@ -51,7 +51,7 @@ def literal(drawing: Drawing, text: str) -> object:
     """What a text says when it is a constant expression, else None."""
     try:
         found = constant(drawing, drawing.compiler.expression(text))
-    except (ExpressionFault, ValueError):
+    except (ExpressionFault, ExpressionRejected, ValueError):
         return None
     return None if isinstance(found, Expression) else found
 

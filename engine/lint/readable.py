@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lxml import etree
-
 from ..bpmn.parser import parse_diagram
 from ..errors import EngineError
 from .drawing import Drawing
@@ -17,7 +15,8 @@ from .rule import rule
 def unreadable(drawing: Drawing) -> Iterator[Flaw]:
     """The drawing can be read into what runs."""
     try:
-        parse_diagram(etree.tostring(drawing.root), drawing.file)
+        # The very text that is deployed, so that it is not parsed once more then.
+        parse_diagram(drawing.text.encode(), drawing.file.removesuffix(".bpmn"))
     except EngineError as refused:
         told = {name: str(value) for name, value in refused.values.items()}
         element = told.get("element", "")

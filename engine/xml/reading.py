@@ -72,7 +72,7 @@ def read_xml_text(text: str, name: str, bounds: Bounds = BOUNDS) -> etree._Eleme
         root = parser.close()
         counted.take(parser.read_events())
     except etree.XMLSyntaxError as fault:
-        raise _unreadable(fault, name) from None
+        raise _unreadable(fault, parser.feed_error_log, name) from None
     if root.getroottree().docinfo.doctype:
         raise refused(name, "doctype", line=1)
     _measure(root, name, bounds)
@@ -138,13 +138,16 @@ def _after(text: str, end: str, at: int) -> int:
     return len(text) if found < 0 else found + len(end)
 
 
-def _unreadable(fault: etree.XMLSyntaxError, name: str) -> Exception:
-    line = fault.lineno or 0
+def _unreadable(fault: etree.XMLSyntaxError, told_before: etree._ListErrorLog, name: str) -> Exception:
+    """The refusal of a text that breaks off; an undeclared entity is told in the parser's own log only."""
+    logged = next(iter(told_before), None)
+    line = fault.lineno or (logged.line if logged is not None else 0)
     if fault.code == etree.ErrorTypes.ERR_INVALID_CHAR:
         return refused(name, "control-character", line=line, code="")
     if "depth" in str(fault).lower():
         return refused(name, "too-deep", limit=BOUNDS.depth, line=line)
-    return refused(name, "not-xml", cause="syntax", line=line, told=str(fault.msg)[:200])
+    told = logged.message if logged is not None else str(fault.msg)
+    return refused(name, "not-xml", cause="syntax", line=line, told=told[:200])
 
 
 def _place(element: etree._Element) -> dict[str, Any]:

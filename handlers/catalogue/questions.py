@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from engine.errors import UnknownName
-from engine.expressions import Function
+from engine.expressions import Argument, Function
+from engine.expressions.kinds import DATA, TEXT
 from handlers.catalogue.catalogue import Catalogue
 
 
@@ -18,4 +19,4 @@ def item_value(catalogue: Catalogue) -> Function:
             raise UnknownName(sort="item value", name=f"{code}.{name}")
         return item.raw[str(name)]
 
-    return Function("item_value", value)
+    return Function("item_value", value, takes=(Argument("item_code", TEXT), Argument("name", TEXT)), returns=DATA)

@@ -89,7 +89,7 @@ def _items() -> Iterator[dict[str, Any]]:
 
 
 def told_parameters(file: Path | None = None) -> tuple[Mapping[str, Any], ...]:
-    """The rule parameters as a file tells them, that of the office without one: name, value, unit, what may be chosen."""
+    """The rule parameters as a file tells them, by default the office's: name, value, unit, what may be chosen."""
     return tuple((json.loads(file.read_text("utf-8")) if file is not None else _file("rule_params"))["params"])
 
 
@@ -98,7 +98,7 @@ def filed_values(file: Path | None = None) -> dict[str, tuple[Parameter, ...]]:
     told = json.loads(file.read_text("utf-8")) if file is not None else _file("rule_params")
     found: dict[str, tuple[Parameter, ...]] = {}
     for row in _parameters(told, ""):
-        values = {name: row.get(name) for name in Parameter.__dataclass_fields__}
+        values: dict[str, Any] = {name: row.get(name) for name in Parameter.__dataclass_fields__}
         found[row["param"]] = (*found.get(row["param"], ()), Parameter(**values))
     return found
 

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Row
 from engine.calendar import Deadline, WorkCalendar, deadline
 from engine.clock import parsed
 from engine.errors import UnknownName
-from engine.expressions import Context, Function
+from engine.expressions import Argument, Context, Function
+from engine.expressions.kinds import DEADLINE, INSTANT, TEXT
 from handlers.catalogue import Catalogue
 from handlers.commitment.record import suspensions_of
 from handlers.office import Office
@@ -33,7 +34,8 @@ def item_workdays(catalogue: Catalogue) -> Function:
             context.calendar, str(limit), int(days), parsed(str(anchor)), told.get("department"), told.get("profile")
         )
 
-    return Function("item_workdays", count, wants_context=True)
+    takes = (Argument("limit", TEXT), Argument("item_code", TEXT), Argument("anchor", INSTANT))
+    return Function("item_workdays", count, True, takes, DEADLINE)
 
 
 def verification_due(office: Office, connection: Connection, row: Row[Any], verify_from: str) -> Deadline:

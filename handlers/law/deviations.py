@@ -19,7 +19,7 @@ Reason = Literal["number", "setting", "locked", "alternative", "basis", "source"
 
 @dataclass(frozen=True)
 class Declared:
-    """A parameter as the office shipped it: its value, what else may be chosen, and whether it may be changed at all."""
+    """A parameter as the office shipped it: its value, what else may be chosen, whether it may be changed at all."""
 
     value: Any = field(hash=False)
     alternatives: tuple[Any, ...] | None = field(default=None, hash=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from engine.decisions import DecisionTable
 from engine.errors import EngineError
 from engine.lint import Flaw, flaw
 from engine.lint.drawing import SPIFF, Drawing, Flow, Node
@@ -15,14 +16,14 @@ from handlers.law.reading import compiled, operator_of, timer_texts
 
 def effect_not_given(law: Law, drawing: Drawing) -> Iterator[Flaw]:
     """What the text gives in one article only is drawn in the process of that article only."""
-    for node, effect in _uses(law, drawing):
+    for node, effect in uses(law, drawing):
         if effect.process != drawing.id:
             yield flaw(node.id, operator=effect.operator, article=effect.clause, process=effect.process)
 
 
 def effect_too_early(law: Law, drawing: Drawing) -> Iterator[Flaw]:
     """It comes about only once the limit has run out, and only where the decision says so."""
-    for node, effect in _uses(law, drawing):
+    for node, effect in uses(law, drawing):
         if effect.process != drawing.id:
             continue
         told = {"operator": effect.operator, "article": effect.clause, "param": effect.after, "output": effect.output}
@@ -41,23 +42,30 @@ def decision_says_yes(law: Law, drawing: Drawing) -> Iterator[Flaw]:
             at = next((at for at, column in enumerate(table.outputs) if column.name == effect.output), None)
             if at is None or (effect.decision and name != effect.decision):
                 continue
-            if not effect.decision:
-                for rule in table.rules:
-                    if at >= len(rule.answers) or rule.outputs[at].strip().lower() != "false":
-                        yield flaw(_asking(drawing, name), reason="column", decision=name, row=rule.id,
-                                   output=effect.output, article=effect.clause)  # fmt: skip
-                continue
-            for given in effect.never:
-                try:
-                    said = table.evaluate(given)[effect.output]
-                except EngineError:
-                    said = None
-                if said is not False:
-                    yield flaw(_asking(drawing, name), reason="excluded", decision=name, output=effect.output,
-                               row=", ".join(f"{key}={value}" for key, value in given.items()), article=effect.clause)  # fmt: skip
+            told = {"decision": name, "output": effect.output, "article": effect.clause}
+            wrong = _rows_that_excuse(table, effect) if effect.decision else _rows_that_give(table, at)
+            for row in wrong:
+                yield flaw(_asking(drawing, name), reason="excluded" if effect.decision else "column", row=row, **told)
 
 
-def _uses(law: Law, drawing: Drawing) -> Iterator[tuple[Node, ReservedEffect]]:
+def _rows_that_give(table: DecisionTable, at: int) -> Iterator[str]:
+    """The rows whose answer in a column is not plainly no."""
+    return (row.id for row in table.rules if at >= len(row.outputs) or row.outputs[at].strip().lower() != "false")
+
+
+def _rows_that_excuse(table: DecisionTable, effect: ReservedEffect) -> Iterator[str]:
+    """The cases in which the text excludes an effect and the table does not, or gives no answer."""
+    for given in effect.never:
+        try:
+            said = table.evaluate(given)[effect.output]
+        except EngineError:
+            said = None
+        if said is not False:
+            yield ", ".join(f"{key}={value}" for key, value in given.items())
+
+
+def uses(law: Law, drawing: Drawing) -> Iterator[tuple[Node, ReservedEffect]]:
+    """The tasks that do what only one article gives, each with what that article says."""
     for node in drawing.of_kind("serviceTask", "sendTask"):
         found = operator_of(node)
         for effect in law.measures.effects:
@@ -93,7 +101,9 @@ def _says(drawing: Drawing, flow: Flow, output: str) -> bool:
     found = compiled(drawing, flow.condition) if flow.condition else None
     if found is None:
         return False
-    parts = found.tree.values if isinstance(found.tree, ast.BoolOp) and isinstance(found.tree.op, ast.And) else [found.tree]
+    parts = (
+        found.tree.values if isinstance(found.tree, ast.BoolOp) and isinstance(found.tree.op, ast.And) else [found.tree]
+    )
     return any(isinstance(part, ast.Name) and part.id == output for part in parts)
 
 

@@ -22,9 +22,9 @@ def article_of_another_limit(law: Law, drawing: Drawing) -> Iterator[Flaw]:
             continue
         stated = [one for one in law.measures.limits if _same(one.clause, named)]
         own = [law.parameters[name][-1].article for name in limit.params if name in law.parameters]
-        if stated and own and not any(one.param in limit.params for one in stated):
-            if not any(_number(article) == _number(named) for article in own):
-                yield flaw(task.id, named=named, param=sorted(limit.params)[0], article=own[0])
+        of_another = stated and own and not any(one.param in limit.params for one in stated)
+        if of_another and not any(_number(article) == _number(named) for article in own):
+            yield flaw(task.id, named=named, param=sorted(limit.params)[0], article=own[0])
 
 
 def _same(one: str, other: str) -> bool:

@@ -21,7 +21,9 @@ def literal_limit(law: Law, drawing: Drawing) -> Iterator[Flaw]:
         elif timer.numbers or any(call.literal for call in timer.counted):
             number = next(iter((*timer.numbers, *(call.literal for call in timer.counted if call.literal))))
             yield flaw(timer.node.id, reason="number", text=timer.text, number=number, article=article)
-        elif not any(call.params or call.function == _OF_ITEMS for call in timer.counted) and not _handed_in(timer.counted):
+        elif not any(call.params or call.function == _OF_ITEMS for call in timer.counted) and not _handed_in(
+            timer.counted
+        ):
             yield flaw(timer.node.id, reason="unnamed", text=timer.text, article=article)
     for element, call in counted_elsewhere(drawing):
         if call.literal:
@@ -36,7 +38,7 @@ def unknown_limit(law: Law, drawing: Drawing) -> Iterator[Flaw]:
     told: set[tuple[str, str]] = set()
     for element, call in (*timers, *counted_elsewhere(drawing)):
         for name in sorted(call.params):
-            if call.function == _OF_ITEMS and name in law.fields or (element, name) in told:
+            if (call.function == _OF_ITEMS and name in law.fields) or (element, name) in told:
                 continue
             told.add((element, name))
             if name not in law.parameters or call.function == _OF_ITEMS:

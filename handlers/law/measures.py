@@ -123,7 +123,9 @@ def read_measures(folder: Path = PROCESSES) -> Measures:
         settings=tuple(Setting(**one) for one in entries("settings")),
         processes={
             article["number"]: frozenset(
-                {article["process"], *(other["id"] for other in article.get("also", ()))} if "process" in article else ()
+                {article["process"], *(other["id"] for other in article.get("also", ()))}
+                if "process" in article
+                else ()
             )
             for article in articles
         },

@@ -32,9 +32,7 @@ def law_in_force(catalogue: Catalogue, clock: Clock, folder: Path = PROCESSES) -
 
     def now() -> Law:
         today = local_date(clock.now())
-        return Law(
-            read_measures(folder), catalogue.values_from(today), _declared(), read_basis(folder), today, ROLES
-        )
+        return Law(read_measures(folder), catalogue.values_from(today), _declared(), read_basis(folder), today, ROLES)
 
     return now
 

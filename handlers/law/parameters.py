@@ -40,5 +40,8 @@ def _concerns(law: Law, drawing: Drawing, found: Deviation, used: dict[str, str]
         or drawing.id in found.processes
         or law.measures.serves(drawing.id, found.article)
         # What belongs to no article in particular, such as a locked parameter of another law, concerns every process.
-        or (not found.processes and not any(law.measures.serves(one, found.article) for one in law.measures.all_processes))
+        or (
+            not found.processes
+            and not any(law.measures.serves(one, found.article) for one in law.measures.all_processes)
+        )
     )

@@ -63,8 +63,17 @@ class TimerText:
         return self.counted[0] if self.whole and self.tag == "timeDate" and self.counted[0].deadline else None
 
 
-def timer_texts(drawing: Drawing) -> Iterator[TimerText]:
+def timer_texts(drawing: Drawing) -> tuple[TimerText, ...]:
     """Every timer of a drawing whose event can be named."""
+    return drawing.once("law: timers", lambda drawing: tuple(_timers(drawing)))
+
+
+def counted_elsewhere(drawing: Drawing) -> tuple[tuple[str, Counted], ...]:
+    """The calls that count days in scripts, parameters and conditions, each with its element."""
+    return drawing.once("law: counted", lambda drawing: tuple(_elsewhere(drawing)))
+
+
+def _timers(drawing: Drawing) -> Iterator[TimerText]:
     for definition in drawing.process.iter(BPMN + "timerEventDefinition"):
         node = drawing.nodes.get(shape_of(definition))
         for tag in _TIMES:
@@ -74,16 +83,17 @@ def timer_texts(drawing: Drawing) -> Iterator[TimerText]:
             text = (element.text or "").strip()
             bare = text.strip("'\"")
             tree = _tree(drawing, text)
-            if tree is None or _ISO.fullmatch(bare):
-                yield TimerText(node, tag, text, bool(_ISO.fullmatch(bare)), (), ())
-            else:
+            if _ISO.fullmatch(bare):
+                yield TimerText(node, tag, text, True, (), ())
+            elif tree is not None:
                 calls = tuple(_calls(drawing, tree))
                 yield TimerText(node, tag, text, False, calls, _numbers(tree), bool(calls) and _is_counting(tree))
 
 
-def counted_elsewhere(drawing: Drawing) -> Iterator[tuple[str, Counted]]:
-    """The calls that count days in scripts, parameters and conditions, each with its element."""
+def _elsewhere(drawing: Drawing) -> Iterator[tuple[str, Counted]]:
     for element, text in _texts(drawing):
+        if not any(f"{function}(" in text for function in LIMIT_AT):
+            continue
         tree = _tree(drawing, text)
         if tree is not None:
             for call in _calls(drawing, tree):
@@ -155,6 +165,10 @@ def _values(drawing: Drawing, said: ast.AST | None) -> tuple[str, set[str]]:
 
 def _constants(drawing: Drawing) -> Mapping[str, tuple[object, ...]]:
     """What variables are set to outright, by scripts and by decision tables."""
+    return drawing.once("law: constants", _worked_out)
+
+
+def _worked_out(drawing: Drawing) -> Mapping[str, tuple[object, ...]]:
     found: dict[str, tuple[object, ...]] = {}
     for script in drawing.process.iter(BPMN + "script"):
         for line in (script.text or "").split("\n"):
@@ -173,14 +187,17 @@ def _constants(drawing: Drawing) -> Mapping[str, tuple[object, ...]]:
 
 def _numbers(tree: ast.AST) -> tuple[str, ...]:
     return tuple(
-        str(node.value) for node in ast.walk(tree) if isinstance(node, ast.Constant) and type(node.value) in (int, float)
+        str(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and type(node.value) in (int, float)
     )
 
 
 def compiled(drawing: Drawing, text: str) -> Expression | None:
     """An expression of the drawing; None where it is none, which another rule tells."""
     try:
-        return ExpressionCompiler(drawing.vocabulary.functions).expression(text)
+        compiler = drawing.once("law: compiler", lambda drawing: ExpressionCompiler(drawing.vocabulary.functions))
+        return compiler.expression(text)
     except ExpressionRejected:
         return None
 

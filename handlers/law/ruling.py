@@ -1,4 +1,4 @@
-"""Rules that need the law: bound to it as it stands when drawings are checked, and set aside where a document says so."""
+"""Rules bound to the law as it stands when drawings are checked, and set aside where a document says so."""
 
 from __future__ import annotations
 

@@ -64,7 +64,9 @@ def step_without_role(law: Law, drawing: Drawing) -> Iterator[Flaw]:
             named = [node.properties.get("role") or lanes[0].removeprefix(_PREFIX)]
         unknown = [role for role in named if role not in law.roles]
         if unknown:
-            yield flaw(node.id, reason="unknown" if any(unknown) else "missing", role=unknown[0], roles=sorted(law.roles))
+            yield flaw(
+                node.id, reason="unknown" if any(unknown) else "missing", role=unknown[0], roles=sorted(law.roles)
+            )
 
 
 def unknown_due(law: Law, drawing: Drawing) -> Iterator[Flaw]:

@@ -34,7 +34,7 @@ def _held(measures: Measures, drawing: Drawing, wanted: RequiredTimer) -> Iterat
     if not hosted:
         yield flaw(timers[0].node.id if timers else drawing.id, reason="missing", **told)
         return
-    right = [timer for timer in hosted if _interrupts(timer.node) == (wanted.event == "interrupting")]
+    right = [timer for timer in hosted if interrupts(timer.node) == (wanted.event == "interrupting")]
     if not right:
         yield flaw(hosted[0].node.id, reason=wanted.event, **told)
         return
@@ -45,7 +45,7 @@ def _held(measures: Measures, drawing: Drawing, wanted: RequiredTimer) -> Iterat
     if wanted.event == "non_interrupting":
         for timer in right:
             for other in drawing.boundary_of(timer.node.attached_to):
-                if other.triggers == ("timer",) and _interrupts(other):
+                if other.triggers == ("timer",) and interrupts(other):
                     yield flaw(other.id, reason="ended_by_another", **told)
     if wanted.decision and not _decided(drawing, wanted):
         yield flaw(right[0].node.id, reason="decided_otherwise", **told, decision=wanted.decision)
@@ -75,8 +75,9 @@ def _inside(drawing: Drawing, scope: str) -> Iterator[Node]:
         yield from _inside(drawing, node.id)
 
 
-def _interrupts(node: Node) -> bool:
-    return node.element.get("cancelActivity") != "false"
+def interrupts(node: Node) -> bool:
+    """Whether a boundary event ends the activity it sits on."""
+    return bool(node.element.get("cancelActivity") != "false")
 
 
 def _reaches(drawing: Drawing, start: str, operator: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from engine.actor import Actor
 from engine.calendar.seed import seed
 from engine.clock import SimulatedClock, parsed
 from engine.expressions import Limit
+from engine.lint import Layer
 from engine.registry import Call, Labels, Registry
 from engine.runtime import Runtime
 from engine.store.database import Database
@@ -62,7 +63,10 @@ class Office:
         self.registry.operators["label"] = self._label
         self.runtime = Runtime(self.database, self.clock, self.registry)
 
-    def deploy(self, *drawings: Drawing, extra: Mapping[str, str] | None = None) -> None:
+    def deploy(
+        self, *drawings: Drawing, extra: Mapping[str, str] | None = None, layers: Collection[Layer] = ("xml", "bpmn")
+    ) -> None:
+        """Deploy drawings. Without layers what the deploy check would refuse reaches the engine's own guards."""
         folders = []
         for drawing in drawings:
             folder = self.tmp_path / drawing.process
@@ -72,7 +76,7 @@ class Office:
             for name, text in (extra or {}).items():
                 (folder / name).write_text(text, "utf-8")
             folders.append(folder)
-        self.runtime.deploy(folders, CLERK, "test", layers=("xml", "bpmn"))
+        self.runtime.deploy(folders, CLERK, "test", layers=layers)
 
     def reopen(self) -> None:
         """A new program on the same database: nothing parsed, nothing cached."""

@@ -19,6 +19,7 @@ class Drawing:
     process: str
     body: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
+    thrown: set[tuple[str, str]] = field(default_factory=set)
 
     def node(self, kind: str, name: str, inner: str = "", **attributes: str) -> Drawing:
         told = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
@@ -56,9 +57,7 @@ class Drawing:
     def gateway(self, name: str, kind: str = "exclusiveGateway", **attributes: str) -> Drawing:
         return self.node(kind, name, **attributes)
 
-    def timer(
-        self, name: str, on: str, expression: str, interrupting: bool = True, tag: str = "timeDate"
-    ) -> Drawing:
+    def timer(self, name: str, on: str, expression: str, interrupting: bool = True, tag: str = "timeDate") -> Drawing:
         inner = f"<bpmn:timerEventDefinition><bpmn:{tag}>{expression}</bpmn:{tag}></bpmn:timerEventDefinition>"
         if not on:
             return self.node("intermediateCatchEvent", name, inner)
@@ -82,8 +81,45 @@ class Drawing:
         loop = each(over, item, into, out) if over else ""
         return self.node("callActivity", name, loop, calledElement=process)
 
-    def inside(self, name: str, inner: Drawing) -> Drawing:
-        return self.node("subProcess", name, "".join(inner.body))
+    def inside(self, name: str, inner: Drawing, **attributes: str) -> Drawing:
+        self.messages += inner.messages
+        self.thrown |= inner.thrown
+        return self.node("subProcess", name, "".join(inner.body), **attributes)
+
+    def beside(self, name: str, inner: Drawing) -> Drawing:
+        """An event sub-process; its start event is drawn by `start_by`."""
+        return self.inside(name, inner, triggeredByEvent="true")
+
+    def start_by(self, name: str, kind: str, what: str = "", interrupting: bool = True) -> Drawing:
+        told = {} if kind == "error" else {"isInterrupting": "true" if interrupting else "false"}
+        return self.node("startEvent", name, self.event(kind, what), **told)
+
+    def border(self, name: str, on: str, kind: str, what: str = "", interrupting: bool = True) -> Drawing:
+        ends = "true" if interrupting else "false"
+        return self.node("boundaryEvent", name, self.event(kind, what), attachedToRef=on, cancelActivity=ends)
+
+    def catch(self, name: str, kind: str, what: str = "") -> Drawing:
+        return self.node("intermediateCatchEvent", name, self.event(kind, what))
+
+    def throw(self, name: str, kind: str = "", what: str = "") -> Drawing:
+        return self.node("intermediateThrowEvent", name, self.event(kind, what) if kind else "")
+
+    def end_by(self, name: str, kind: str, what: str = "") -> Drawing:
+        return self.node("endEvent", name, self.event(kind, what))
+
+    def event(self, kind: str, what: str = "") -> str:
+        """An event definition: a timer by its ISO text, a link by its name, anything else by what it refers to."""
+        if kind == "timer":
+            tag = "timeCycle" if what.startswith("R") else "timeDuration"
+            return f"<bpmn:timerEventDefinition><bpmn:{tag}>{what}</bpmn:{tag}></bpmn:timerEventDefinition>"
+        if kind == "link":
+            return f'<bpmn:linkEventDefinition name="{what}"/>'
+        if kind == "message" and what not in self.messages:
+            self.messages.append(what)
+        elif what and kind != "message":
+            self.thrown.add((kind, what))
+        refers = f' {kind}Ref="{kind}_{what}"' if what else ""
+        return f"<bpmn:{kind}EventDefinition{refers}/>"
 
     def flow(self, source: str, target: str, condition: str = "", name: str = "") -> Drawing:
         name = name or f"f_{source}_{target}"
@@ -112,7 +148,13 @@ class Drawing:
         return self
 
     def text(self) -> str:
-        messages = "".join(f'<bpmn:message id="message_{name}" name="{name}"/>' for name in self.messages)
+        messages = "".join(
+            f'<bpmn:message id="message_{name}" name="{name}"/>' for name in dict.fromkeys(self.messages)
+        )
+        code = {"error": "errorCode", "escalation": "escalationCode", "signal": "name"}
+        messages += "".join(
+            f'<bpmn:{kind} id="{kind}_{what}" {code[kind]}="{what}"/>' for kind, what in sorted(self.thrown)
+        )
         body = "".join(self.body)
         return (
             f'{HEAD}{messages}<bpmn:process id="{self.process}" isExecutable="true">{body}</bpmn:process>'
@@ -137,5 +179,13 @@ def each(over: str, item: str, into: str, out: str) -> str:
         f"<bpmn:multiInstanceLoopCharacteristics><bpmn:loopDataInputRef>{over}</bpmn:loopDataInputRef>"
         f"<bpmn:loopDataOutputRef>{into}</bpmn:loopDataOutputRef>"
         f'<bpmn:inputDataItem id="{item}" name="{item}"/><bpmn:outputDataItem id="{out}" name="{out}"/>'
+        "</bpmn:multiInstanceLoopCharacteristics>"
+    )
+
+
+def times(number: int) -> str:
+    """All at once, as many as this."""
+    return (
+        f"<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>{number}</bpmn:loopCardinality>"
         "</bpmn:multiInstanceLoopCharacteristics>"
     )

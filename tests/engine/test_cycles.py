@@ -138,7 +138,7 @@ def test_a_closed_day_moves_the_next_turn_with_the_deadline_and_none_is_brought_
 def test_a_cycle_is_drawn_with_its_own_function_on_an_event_that_leaves_its_host_alone(office: Office) -> None:
     def reason(drawing: Drawing) -> tuple[object, object]:
         with pytest.raises(ProcessRejected) as refused:
-            office.deploy(drawing)
+            office.deploy(drawing, layers=())
         return refused.value.values["element"], refused.value.values["reason"]
 
     assert reason(urged('workdays("days", "2024-05-13")')) == ("again", "cycle_expression")
@@ -156,7 +156,7 @@ def test_a_cycle_on_an_event_that_stops_its_host_happens_once(office: Office) ->
         part.replace('cancelActivity="false"', 'cancelActivity="true"') if 'id="again"' in part else part
         for part in stopping.body
     ]
-    office.deploy(stopping)
+    office.deploy(stopping, layers=())
     root = office.runtime.start("urged", {}, CLERK).case_id
     office.at("2024-06-30T09:00")
     sweep(office.runtime)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from itertools import product
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -188,11 +188,11 @@ def test_overlaps_and_gaps_are_those_that_trying_everything_finds(rules: list[li
 
 def test_a_large_table_is_decided_at_once() -> None:
     rules = [([f'"k{number}"', cell], ["1"]) for number in range(700) for cell in ("< 3", "[3..8)", ">= 8")]
-    began = perf_counter()
+    began = process_time()
     told = table([*rules[:1_999]], inputs=("kind", "n")).check()
     assert len(told) == 1
     assert told[0].code.startswith("gap")
-    assert perf_counter() - began < 3.0
+    assert process_time() - began < 3.0
     many = [(["true" if column == row else "-" for column in range(20)], ["1"]) for row in range(20)]
     many.append((["-"] * 20, ["2"]))
     names = tuple(f"c{column}" for column in range(20))

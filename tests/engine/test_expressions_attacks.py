@@ -6,7 +6,7 @@ import copy
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from math import isfinite
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -209,10 +209,10 @@ def test_attacks_are_refused_before_anything_runs(payload: str) -> None:
 
 @pytest.mark.parametrize("payload", HARMLESS_OR_FAULT, ids=lambda text: ascii(text)[:40])
 def test_what_compiles_ends_in_a_declared_fault_at_once(payload: str) -> None:
-    began = perf_counter()
+    began = process_time()
     with pytest.raises(ExpressionFault):
         ExpressionCompiler().expression(payload).evaluate(copy.deepcopy(CASE), OfficeContext(CASE))
-    assert perf_counter() - began < 0.5
+    assert process_time() - began < 0.5
 
 
 FRAGMENTS = st.sampled_from(
@@ -341,9 +341,9 @@ def test_data_that_are_out_of_all_bounds_end_in_a_fault(text: str, reason: str) 
     ],
 )
 def test_large_data_are_compared_in_bounded_time(text: str) -> None:
-    began = perf_counter()
+    began = process_time()
     ExpressionCompiler().expression(text).evaluate(BIG)
-    assert perf_counter() - began < 1.0
+    assert process_time() - began < 1.0
 
 
 def test_a_list_doubled_line_by_line_ends_in_a_fault_and_not_in_all_of_memory() -> None:
@@ -389,7 +389,7 @@ def test_compilers_are_shared_by_threads_and_forget_what_is_too_much() -> None:
 
 def test_evaluation_is_a_matter_of_microseconds() -> None:
     expression = ExpressionCompiler().expression("case.status == 'open' and n > 2 and text in ('abc', 'def')")
-    began = perf_counter()
+    began = process_time()
     for _ in range(10_000):
         expression.evaluate(CASE)
-    assert perf_counter() - began < 0.3
+    assert process_time() - began < 0.3

@@ -4,13 +4,20 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from engine.calendar import Closure, Deadline, deadline, explain, recounted
 from engine.clock import parsed
 from engine.expressions import ExpressionCompiler, ExpressionFault, ExpressionRejected, Function
+from engine.store.schema import cases
+from engine.watch.doctor import examine
+from engine.worklist.inbox import items_of_tree
 
+from .conftest import CLERK, Office
+from .drawing import Drawing
 from .expression_context import CALENDAR, OfficeContext
 
+PEOPLE = {"form": "answer", "department": "'A'", "role": "supervision_officer"}
 ANCHOR = "2024-05-16T02:00:00.000000Z"
 
 
@@ -178,3 +185,18 @@ def test_a_registered_function_is_told_of_the_case() -> None:
         data = {"anchor": ANCHOR, "department": department}
         found = compiler.expression("every_workdays(1, twice(1))").evaluate(data, OfficeContext(data))
         assert (found.last_day, found.basis["department"]) == (date(2024, 5, 21), department)
+
+
+def test_what_a_script_kept_of_today_is_the_same_in_a_replay(office: Office) -> None:
+    drawing = Drawing("dated").start().user("write", **PEOPLE).script("keep", "kept = today()").user("read", **PEOPLE)
+    office.deploy(drawing.end().line("begin", "write", "keep", "read", "done"))
+    root = office.runtime.start("dated", {}, CLERK, via="system").case_id
+    office.at("2024-05-20T23:30+08:00")
+    with office.database.read() as connection:
+        item = items_of_tree(connection, root, open_only=True)[0]
+    office.runtime.complete(item.id, {"answer": "yes"}, CLERK)
+    office.at("2024-05-22T09:00+08:00")
+    office.reopen()
+    assert [finding.invariant for finding in examine(office.runtime) if not finding.ok] == []
+    with office.database.read() as connection:
+        assert '"kept":"2024-05-20"' in connection.execute(select(cases.c.state)).scalar_one()

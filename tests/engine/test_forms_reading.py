@@ -80,6 +80,8 @@ def test_a_field_is_found_by_its_key() -> None:
         (field(key="_x"), "bad_key"),
         (field(key="a.b"), "bad_key"),
         ({"type": "textfield"}, "bad_key"),
+        ({"type": {"odd": []}, "key": "x"}, "unsupported_component"),
+        (field("select", values=7), "bad_options"),
         (field("select"), "bad_options"),
         (field("select", values=options("a", "a")), "bad_options"),
         (field("radio", values=[{"label": "none"}]), "bad_options"),

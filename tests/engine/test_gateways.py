@@ -12,7 +12,7 @@ from tests.engine.walking import Walk, free
 
 
 def walk(office: Office, drawing: Drawing, **data: object) -> Walk:
-    office.deploy(drawing)
+    office.deploy(drawing, layers=())
     return Walk.begin(office, drawing.process, **data)
 
 
@@ -186,7 +186,7 @@ def test_event_gateways_that_mean_something_else_are_refused(office: Office, cha
     before, after = change.split("->")
     drawing.body = [part.replace(before, after) for part in drawing.body]
     with pytest.raises(ProcessRejected) as refused:
-        office.deploy(drawing)
+        office.deploy(drawing, layers=())
     assert (refused.value.values["element"], refused.value.values["reason"]) == ("wait", reason)
 
 
@@ -214,7 +214,7 @@ def test_a_token_that_no_flow_leads_on_has_come_to_its_end(office: Office) -> No
 def test_a_condition_on_the_flow_of_a_task_is_refused(office: Office) -> None:
     drawing = free(Drawing("odd").start(), "a").end().line("begin", "a").flow("a", "done", "x == 1")
     with pytest.raises(ProcessRejected) as refused:
-        office.deploy(drawing)
+        office.deploy(drawing, layers=())
     assert refused.value.values["element"] == "f_a_done"
 
 
@@ -238,5 +238,5 @@ def test_a_receive_task_waits_for_its_message(office: Office) -> None:
 def test_a_receive_task_without_a_message_is_refused(office: Office) -> None:
     drawing = Drawing("receiving").start().node("receiveTask", "hear").end().line("begin", "hear", "done")
     with pytest.raises(ProcessRejected) as refused:
-        office.deploy(drawing)
+        office.deploy(drawing, layers=())
     assert (refused.value.values["element"], refused.value.values["reason"]) == ("hear", "receive_without_message")

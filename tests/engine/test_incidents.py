@@ -172,7 +172,8 @@ def test_a_dismissed_start_is_a_cancelled_case(office: Office) -> None:
 
 def test_a_case_that_stops_without_an_end_event_is_an_incident(office: Office) -> None:
     office.deploy(
-        Drawing("lost").start().gateway("choice").end().line("begin", "choice").flow("choice", "done", "1 == 2", "f_no")
+        Drawing("lost").start().gateway("choice").end().line("begin", "choice").flow("choice", "done", "1 == 2"),
+        layers=(),
     )
     with pytest.raises(ActHeld):
         office.runtime.start("lost", {}, CLERK, via="system")

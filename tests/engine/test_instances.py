@@ -19,8 +19,7 @@ def many(inner: str, sequential: bool = False) -> str:
 def listed(over: str = "all", item: str = "one", out: str = "") -> str:
     outputs = f"<bpmn:loopDataOutputRef>{out}s</bpmn:loopDataOutputRef>" if out else ""
     output = f'<bpmn:outputDataItem name="{out}"/>' if out else ""
-    told = f'<bpmn:loopDataInputRef>{over}</bpmn:loopDataInputRef>{outputs}<bpmn:inputDataItem name="{item}"/>{output}'
-    return told
+    return f'<bpmn:loopDataInputRef>{over}</bpmn:loopDataInputRef>{outputs}<bpmn:inputDataItem name="{item}"/>{output}'
 
 
 def times(expression: str) -> str:
@@ -103,7 +102,11 @@ def test_what_instances_change_without_outputs_is_kept_of_all(office: Office) ->
 @pytest.mark.parametrize("sequential", [True, False])
 def test_scripts_and_services_are_repeated_and_know_their_number(office: Office, sequential: bool) -> None:
     drawing = Drawing("machine").start()
-    drawing.node("scriptTask", "each", "<bpmn:script>word = one + str(loopCounter)</bpmn:script>" + many(listed(out="word"), sequential))
+    drawing.node(
+        "scriptTask",
+        "each",
+        "<bpmn:script>word = one + str(loopCounter)</bpmn:script>" + many(listed(out="word"), sequential),
+    )
     drawing.service("tell", "say", word="str(len(words)) + words[0] + words[1] + words[2]").end()
     office.deploy(drawing.line("begin", "each", "tell", "done"))
     case = Walk.begin(office, "machine", all=["a", "b", "c"])
@@ -140,7 +143,9 @@ def test_a_timer_stops_a_partly_finished_activity(office: Office, kind: str, seq
         drawing.node(kind, "each", many(times("3"), sequential))
     host = "each" if kind == "userTask" else "group"
     free(drawing.timer("late", host, "PT1H", tag="timeDuration").end(), "after")
-    office.deploy(*([child] if kind == "callActivity" else []), drawing.line("begin", host, "done").line("late", "after"))
+    office.deploy(
+        *([child] if kind == "callActivity" else []), drawing.line("begin", host, "done").line("late", "after")
+    )
     case = Walk.begin(office, "stopped")
     case.complete("each")
     case.at("2024-05-13T18:00")
@@ -158,7 +163,7 @@ def test_a_timer_stops_a_partly_finished_activity(office: Office, kind: str, seq
     ],
 )  # fmt: skip
 def test_instances_that_cannot_be_made_are_an_incident_at_their_element(office: Office, loop: str, cause: str) -> None:
-    office.deploy(repeated(many(loop)))
+    office.deploy(repeated(many(loop)), layers=())
     assert Walk.begin(office, "repeated", number=1).incident() == ("each", "loop_fault")
 
 
@@ -170,8 +175,8 @@ def test_a_thousand_at_once_are_carried(office: Office) -> None:
 
 
 def test_a_loop_goes_on_while_its_condition_holds(office: Office) -> None:
-    loop = '<bpmn:standardLoopCharacteristics><bpmn:loopCondition>more</bpmn:loopCondition></bpmn:standardLoopCharacteristics>'
-    office.deploy(repeated(loop))
+    loop = "<bpmn:loopCondition>more</bpmn:loopCondition>"
+    office.deploy(repeated(f"<bpmn:standardLoopCharacteristics>{loop}</bpmn:standardLoopCharacteristics>"))
     case = Walk.begin(office, "repeated", more=False)
     for _ in range(30):
         case.complete("each", more=True)
@@ -207,7 +212,7 @@ def test_a_loop_ends_with_its_maximum(office: Office) -> None:
 )
 def test_a_loop_that_says_too_little_or_too_much_is_refused(office: Office, loop: str, reason: str) -> None:
     with pytest.raises(ProcessRejected) as refused:
-        office.deploy(repeated(loop))
+        office.deploy(repeated(loop), layers=())
     assert (refused.value.values["element"], refused.value.values["reason"]) == ("each", reason)
 
 

@@ -138,7 +138,7 @@ def test_an_expression_that_does_not_say_when_is_an_incident_at_its_element(offi
 
 def test_a_literal_that_does_not_say_when_is_refused_with_its_element(office: Office) -> None:
     with pytest.raises(ProcessRejected) as refused:
-        office.deploy(beside("timeCycle", "R/PT0S", interrupting=False))
+        office.deploy(beside("timeCycle", "R/PT0S", interrupting=False), layers=())
     assert (refused.value.values["element"], refused.value.values["reason"]) == ("late", "timer_zero_cycle")
 
 

@@ -163,7 +163,7 @@ def _keep(files: Files, answer: dict[str, Any], into: Path, tally: Tally) -> Non
 
 def serve() -> None:
     """The child: reads inputs line by line, answers with a verdict."""
-    from tests.fuzz.checking import checked  # the libraries are loaded before the memory is limited
+    from tests.fuzz.checking import RuleFailed, checked  # the libraries are loaded before the memory is limited
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     for line in sys.stdin.buffer:
@@ -174,7 +174,9 @@ def serve() -> None:
         except Exception as fault:
             last = traceback.extract_tb(fault.__traceback__)[-1]
             sort = f"{type(fault).__name__} {Path(last.filename).name}:{last.name}"
-            answer = {"verdict": "crash", "sort": sort, "told": traceback.format_exc()}
+            if isinstance(fault, RuleFailed):
+                sort = f"rule {fault.args[0]}: {fault.args[1].strip().splitlines()[-1][:80]}"
+            answer = {"verdict": "crash", "sort": sort, "told": f"{traceback.format_exc()}\n{fault}"}
         answer["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
         print(json.dumps(answer), flush=True)
 

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from engine.decisions import read_tables
+
 from .article_map import PROCESSES
 
 DMN = "{https://www.omg.org/spec/DMN/20191111/MODEL/}"
@@ -77,3 +79,9 @@ def _rows(name: str) -> tuple[str | None, list[tuple[str, object]]]:
 def _catalogue(name: str) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = json.loads((CATALOGUE / name).read_text("utf-8"))
     return found
+
+
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.stem)
+def test_every_case_finds_exactly_one_answer_in_our_tables(path: Path) -> None:
+    (table,) = read_tables(path.read_bytes()).values()
+    assert table.check() == ()

@@ -52,19 +52,9 @@ def test_given_a_form_then_it_uses_only_components_the_server_renders(path: Path
 
 
 @every_form
-def test_given_a_form_then_it_opens_with_a_text_that_names_the_legal_effect(path: Path) -> None:
-    first = _read(path)["components"][0]
-    assert first["type"] == "text"
-    assert "办法" in first["text"]
-
-
-@every_form
-def test_given_an_input_then_it_has_an_english_key_of_its_own_and_a_chinese_label(path: Path) -> None:
+def test_given_a_form_then_every_input_has_a_key_of_its_own(path: Path) -> None:
     fields = _fields(path)
     assert len({field["key"] for field in fields}) == len(fields)
-    for field in fields:
-        assert re.fullmatch(r"[a-z][a-z0-9_]*", field["key"]), field["key"]
-        assert re.search("[\u4e00-\u9fa5]", field.get("label") or field.get("dateLabel", "")), field["key"]
 
 
 @every_form

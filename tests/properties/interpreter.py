@@ -260,7 +260,7 @@ class Interpreter:
             if listener is not None:
                 self._fire(listener)
             elif node.trigger == "error":
-                raise Incident(node.id)
+                raise Incident(self._outermost(node, scope))
 
     def _catcher(self, node: Node, scope: Scope) -> Listener | None:
         """The innermost event sub-process or border that waits for what an end event throws."""
@@ -273,6 +273,15 @@ class Interpreter:
                         return listener
             above = above.host.scope if above.host is not None else None
         return None
+
+    def _outermost(self, node: Node, scope: Scope) -> str:
+        """Where an error that nobody catches comes to a stop: at the end event, or the call that let it out last."""
+        stopped = node.id
+        while scope.host is not None:
+            if scope.host.node.kind == "call":
+                stopped = scope.host.node.id
+            scope = scope.host.scope
+        return stopped
 
     def _broadcast(self, ref: str) -> None:
         for listener in self.listeners("signal"):

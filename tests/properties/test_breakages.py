@@ -49,7 +49,7 @@ def outcome(raw: bytes) -> str:
         try:
             platform.deploy([str(path)])
         except adapter._Rejected as refused:
-            assert str(refused)
+            assert "check-failed" not in refused.rules, str(refused)
             return "refused"
         try:
             return driven(platform, {})

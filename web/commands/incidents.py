@@ -8,6 +8,7 @@ from engine.actor import Actor
 from engine.casebook import incidents
 from engine.errors import NotFound
 from web.commands.workplace import opened
+from web.words.expressions import detail_words
 from web.words.incidents import cause_words
 from web.words.moments import minute
 
@@ -38,7 +39,7 @@ def _list(told: argparse.Namespace) -> int:
     for one in found:
         place = f"{one.process}/{one.element}"
         print(f"{one.id}  {minute(one.opened_at)}  {place}  {cause_words(one.cause)}  试过{one.tries}次")
-        print(f"      案件 {one.case_id}  {one.detail}")
+        print(f"      案件 {one.case_id}  {detail_words(one.detail)}")
     print(f"未排除的故障{len(found)}件")
     return 1 if found else 0
 

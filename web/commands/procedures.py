@@ -9,11 +9,14 @@ from pathlib import Path
 from engine.actor import Actor
 from engine.coverage import Passed, missing_elements
 from engine.errors import Refusal
+from engine.runtime import Runtime
 from engine.scenario_file import Scenario, find_scenarios, read_scenario
 from engine.scenarios import ScenarioResult, run_scenario
+from web.commands.checking import told_findings
 from web.commands.scenarioworld import WorldMaker, world_maker
 from web.commands.workplace import opened
 from web.platform import process_folders
+from web.words.lint.telling import finding_lines, summary
 
 ANALYST = Actor("operator", "运维命令行", "", frozenset({"platform_admin", "analyst"}))
 
@@ -92,6 +95,8 @@ def _deploy(told: argparse.Namespace) -> int:
         print(f"{told.folder} 中没有流程图。")
         return 2
     with opened() as platform:
+        if not _sound(platform.runtime, folders):
+            return 1
         before = {info.id: info.version for info in platform.runtime.processes()}
         versions = platform.runtime.deploy(folders, ANALYST, told.reason)
         after = {info.id: info for info in platform.runtime.processes()}
@@ -99,3 +104,15 @@ def _deploy(told: argparse.Namespace) -> int:
         change = "没有变化" if before.get(process) == versions[process] else "已部署"
         print(f"{process}  {after[process].name}  第{after[process].number}版  {versions[process][:12]}  {change}")
     return 0
+
+
+def _sound(runtime: Runtime, folders: list[Path]) -> bool:
+    """Tell what the check finds in drawings that come from outside, within limits; whether they can be deployed."""
+    checked = runtime.check(folders, confined=True)
+    found = told_findings(folders, checked)
+    for line in finding_lines(found):
+        print(line)
+    errors = any(one.severity == "error" for one in found)
+    if errors:
+        print(f"没有部署。{summary(found, len(folders))}")
+    return not errors

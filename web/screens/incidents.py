@@ -16,6 +16,7 @@ from engine.watch.vitals import CauseCount, incident_causes, incidents_after, in
 from web.context import actor, platform
 from web.refusals import wants_json
 from web.requestkey import form_key
+from web.words.expressions import detail_words
 from web.words.incidents import act_words, cause_advice, cause_words
 
 blueprint = Blueprint("incidents", __name__)
@@ -34,6 +35,7 @@ class Standstill:
     case: CaseSummary | None
     element: str
     act: str
+    detail: str
 
     @property
     def title(self) -> str:
@@ -130,7 +132,9 @@ def _told(done: int, failed: int) -> tuple[str, str]:
 def _standstill(connection: Connection, found: Incident) -> Standstill:
     case = find_case(connection, found.case_id)
     names = platform().runtime.specs.get(connection, case.version).diagram.names if case is not None else {}
-    return Standstill(found, case, names.get(found.element) or found.element, act_words(found.action))
+    return Standstill(
+        found, case, names.get(found.element) or found.element, act_words(found.action), detail_words(found.detail)
+    )
 
 
 def _cause(connection: Connection, counted: CauseCount) -> Cause:

@@ -7,10 +7,11 @@ from typing import Any
 from flask import Blueprint, abort, render_template
 
 from engine.clock import local_date
-from web.context import now
+from web.context import now, platform
 from web.words.glossary import glossary
+from web.words.lint import RULE_WORDS
 
-from ..regulation import Regulation, regulation, spoken_day
+from ..regulation import Regulation, article_number, regulation, spoken_day
 from .partial import wants_partial
 
 blueprint = Blueprint("regulation", __name__)
@@ -40,4 +41,17 @@ def _shown(measures: Regulation) -> dict[str, Any]:
         "banner": measures.banner(local_date(now())),
         "spoken_day": spoken_day,
         "words": glossary().word,
+        "departures": _departures(),
     }
+
+
+def _departures() -> dict[str, list[str]]:
+    """What is said beside a limit or an article that a parameter departs from, by parameter and by article."""
+    words, found = RULE_WORDS["parameter-deviates"], dict[str, list[str]]()
+    for one in platform().departures():
+        reason = "document" if one.document is not None else one.reason
+        named = f"{one.document.number}《{one.document.title}》" if one.document is not None else ""
+        values = {"reason": reason, "param": one.param, "profile": one.profile, "article": one.article,
+                  "found": one.found, "wanted": one.wanted, "document": named}  # fmt: skip
+        found.setdefault(str(article_number(one.article) or ""), []).append(words.told(values))
+    return found

@@ -31,8 +31,7 @@ def columns(form: Form) -> tuple[tuple[str, str], ...]:
     labels = [field.label for field in fields]
     taken = (*labels, *REPORTED)
     return tuple(
-        (field.key, field.label if taken.count(field.label) == 1 else f"{field.label}({field.key})")
-        for field in fields
+        (field.key, field.label if taken.count(field.label) == 1 else f"{field.label}({field.key})") for field in fields
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.watch.doctor import Finding
+from web.words.lint import RULE_WORDS
 
 _BREAKS: Mapping[str, str] = {
     "history_missing": "案件的全部记录缺失",
@@ -29,6 +30,7 @@ _INVARIANTS: Mapping[str, tuple[str, str]] = {
     "nothing_overdue": ("没有到期而未触发的定时", "个"),
     "deadlines_recount": ("期限与按日历重新计算的结果一致", "个"),
     "database_is_sound": ("数据库文件完好", "次"),
+    "parameters_are_lawful": ("规则参数与办法一致,或者登记了依据文件", "项"),
     "evidence_is_whole": ("证据材料的内容与哈希相符", "份"),
 }
 
@@ -63,5 +65,8 @@ def finding_words(finding: Finding) -> Told:
 
 
 def _told(entry: Mapping[str, Any]) -> tuple[str, str]:
+    if "parameter" in entry:
+        values = {**entry, "param": entry["parameter"], "found": entry["value"]}
+        return "", RULE_WORDS["parameter-deviates"].told(values)
     case = str(entry.get("case") or entry.get("case_id") or entry.get("id") or "")
     return case, ",".join(f"{name} {value}" for name, value in entry.items())

@@ -35,7 +35,7 @@ WORDS: Mapping[str, RuleWords] = {
                 "empty": "文件是空的",
                 "archive": "文件是压缩包,不是流程图",
                 "html": "文件是网页,不是流程图",
-                "syntax": "文件不是完整的 XML,在这一行中断",
+                "syntax": "文件不是完整的 XML,读到这一行中断",
             }
         },
     ),
