@@ -115,6 +115,7 @@ class _Parser(SpiffBpmnParser):
         full_tag("manualTask"): (PassedParser, PassedTask),
         full_tag("receiveTask"): (ReceiveParser, ReceiveTask),
         full_tag("subProcess"): (InsideParser, SubWorkflowTask),
+        full_tag("transaction"): (InsideParser, SubWorkflowTask),
         full_tag("exclusiveGateway"): (ConditionalGatewayParser, ExclusiveSplit),
         full_tag("inclusiveGateway"): (InclusiveParser, InclusiveJoin),
         full_tag("parallelGateway"): (GatewayParser, ParallelJoin),
