@@ -186,7 +186,9 @@ def _undone(drawing: Drawing) -> Names:
     """All that is set where something is undone."""
     written: Names = frozenset()
     for node in drawing.all_nodes:
-        if node.kind != "intermediateThrowEvent" and any(undoes(above) for above in (node.element, *node.element.iterancestors())):
+        if node.kind != "intermediateThrowEvent" and any(
+            undoes(above) for above in (node.element, *node.element.iterancestors())
+        ):
             written = _union(written, _writes(drawing, node))
     return written
 
