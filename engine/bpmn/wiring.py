@@ -35,13 +35,15 @@ ACTIVITIES = frozenset(
 
 
 class CaseProcessSpec(BpmnProcessSpec):
-    """A process whose tokens are gathered at its end; `ends` are its end events and elements that no flow leaves."""
+    """A process whose tokens are gathered at its end; `ends` are its end events and elements that no flow leaves,
+    `undoers` the events that let something be undone."""
 
     end_class = EndGathering
 
     def __init__(self, **told: Any) -> None:
         super().__init__(**told)
         self.ends: set[str] = set()
+        self.undoers: set[str] = set()
         gathering, end = f"{self.name}.EndJoin", self.task_specs["End"]
         del self.task_specs[gathering]
         end.inputs = []
@@ -93,11 +95,15 @@ class ElementsInARow(SpiffProcessParser):
         reader.task.extensions = reader.parse_extensions()
         if reader.xpath("./bpmn:ioSpecification"):
             reader.task.io_specification = reader.parse_io_spec()
+        self.note_completion(reader)
         loop = read_loop(reader.node, self.filename)
         if loop is not None:
             reader.task = looped(self.spec, reader.task, loop)
         boundary = self.get_boundary_events(reader.bpmn_id)
         return reader._add_boundary_event(boundary) if boundary else reader.task
+
+    def note_completion(self, reader: Any) -> None:
+        """Called with each element before it is told how often it happens."""
 
     def _connect(self, reader: Any) -> None:
         flows = self.get_outgoing_sequence_flows(reader.bpmn_id)
@@ -142,14 +148,16 @@ class ElementsInARow(SpiffProcessParser):
 
 
 class InsideParser(SubWorkflowParser):
-    """Reads an embedded sub-process; unlike the library, also one whose paths all end without an end event."""
+    """Reads an embedded sub-process or a transaction; unlike the library, also one whose paths all end without an end
+    event."""
 
     def create_task(self) -> Any:
         inside = self.process_parser.parser
         starts = self.xpath("./bpmn:startEvent")
         if len(starts) != 1:
             raise ProcessRejected(file=self.filename, element=self.bpmn_id, reason="one_start_event", found=len(starts))
-        inside.create_parser(self.node, filename=self.filename, lane=self.lane)
-        inside.process_parsers[self.bpmn_id].parent = self.process_parser
+        if self.bpmn_id not in inside.process_parsers:  # one that undoes is read for each scope that may ask for it
+            inside.create_parser(self.node, filename=self.filename, lane=self.lane)
+            inside.process_parsers[self.bpmn_id].parent = self.process_parser
         kind = EventSubprocess if starts_by_event(self.node) else self.spec_class
         return kind(self.spec, self.bpmn_id, subworkflow_spec=self.bpmn_id, **self.bpmn_attributes)
