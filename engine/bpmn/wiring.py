@@ -17,12 +17,21 @@ from SpiffWorkflow.spiff.parser.task_spec import SubWorkflowParser
 from engine.errors import ProcessRejected
 
 from .eventsubprocesses import EventSubprocess
+from .gateways import ALWAYS, ConditionalWays
 from .joins import EndGathering
 from .loopreading import read_loop
 from .loops import looped
 from .namespaces import BPMN, starts_by_event
 
 CONDITIONAL = frozenset({BPMN + "exclusiveGateway", BPMN + "inclusiveGateway"})
+ACTIVITIES = frozenset(
+    BPMN + kind
+    for kind in (
+        "task", "userTask", "manualTask", "serviceTask", "scriptTask", "businessRuleTask", "receiveTask",
+        "callActivity", "subProcess", "transaction",
+    )
+)  # fmt: skip
+"""The elements but for gateways whose outgoing flows may carry conditions."""
 
 
 class CaseProcessSpec(BpmnProcessSpec):
@@ -104,14 +113,27 @@ class ElementsInARow(SpiffProcessParser):
         default = reader.node.get("default")
         if chooses and len(flows) == 1 and reader.parse_condition(flows[0]) is None:
             default = flows[0].get("id")
+        ways = self._ways(reader, flows)
         for flow in flows:
             target = self.get_node_by_id(flow.get("targetRef"))
             if target is None:
                 raise ProcessRejected(file=self.filename, element=flow.get("id"), reason="dangling_flow")
-            conditioned = reader.parse_condition(flow) is not None
-            if conditioned and not chooses:
+            condition, is_default = reader.parse_condition(flow), flow.get("id") == default
+            if ways is not None:
+                told = None if is_default else condition or ALWAYS
+                ways.connect_outgoing_if(told, self.parse_node(target))
+                continue
+            if condition is not None and not chooses:
                 raise ProcessRejected(file=self.filename, element=flow.get("id"), reason="condition_without_gateway")
-            reader.connect_outgoing(self.parse_node(target), flow, flow.get("id") == default)
+            reader.connect_outgoing(self.parse_node(target), flow, is_default)
+
+    def _ways(self, reader: Any, flows: list[etree._Element]) -> ConditionalWays | None:
+        """Where an activity's flows part by their conditions; None where none has any."""
+        if reader.node.tag not in ACTIVITIES or all(reader.parse_condition(flow) is None for flow in flows):
+            return None
+        ways = ConditionalWays(self.spec, reader.bpmn_id)
+        reader.task.connect(ways)
+        return ways
 
     def _end_here(self, reader: Any) -> None:
         """A token that no flow leads on has come to an end, drawn as such or not."""
