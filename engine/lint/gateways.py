@@ -49,7 +49,7 @@ def default_without_choice(drawing: Drawing) -> Iterator[Flaw]:
 def fork_without_conditions(drawing: Drawing) -> Iterator[Flaw]:
     """A choice between ways of which none has a condition is no choice."""
     for node, bare in _bare_ways(drawing):
-        if len(bare) > 1 and len(bare) == len(_ways(drawing, node)):
+        if len(bare) == len(drawing.outgoing(node.id)):
             yield flaw(node.id, kind=node.kind)
 
 
@@ -57,8 +57,7 @@ def fork_without_conditions(drawing: Drawing) -> Iterator[Flaw]:
 def way_without_condition(drawing: Drawing) -> Iterator[Flaw]:
     """Every way out of a choice has a condition, or is the default."""
     for node, bare in _bare_ways(drawing):
-        implied = len(bare) == 1 and _default(drawing, node) is None and node.kind == "exclusiveGateway"
-        if len(bare) < len(_ways(drawing, node)) and not implied:
+        if len(bare) < len(drawing.outgoing(node.id)) and not _implies_default(node, bare):
             for flow in bare:
                 yield flaw(flow.id, gateway=node.id)
 
@@ -67,8 +66,7 @@ def way_without_condition(drawing: Drawing) -> Iterator[Flaw]:
 def implied_default(drawing: Drawing) -> Iterator[Flaw]:
     """The only way without a condition is taken as the default, and better drawn as such."""
     for node, bare in _bare_ways(drawing):
-        alone = len(bare) == 1 and _default(drawing, node) is None and node.kind == "exclusiveGateway"
-        if alone and len(_ways(drawing, node)) > 1:
+        if _implies_default(node, bare):
             yield doubt(node.id, flow=bare[0].id)
 
 
@@ -118,20 +116,14 @@ def _with_default(drawing: Drawing) -> Iterator[tuple[Node, str]]:
             yield node, node.element.get("default") or ""
 
 
-def _default(drawing: Drawing, node: Node) -> Flow | None:
-    return next((flow for flow in drawing.outgoing(node.id) if flow.id == node.element.get("default")), None)
-
-
-def _ways(drawing: Drawing, node: Node) -> tuple[Flow, ...]:
-    """The ways out that are not the default."""
-    default = node.element.get("default")
-    return tuple(flow for flow in drawing.outgoing(node.id) if not default or flow.id != default)
+def _implies_default(node: Node, bare: tuple[Flow, ...]) -> bool:
+    return node.kind == "exclusiveGateway" and len(bare) == 1 and not node.element.get("default")
 
 
 def _bare_ways(drawing: Drawing) -> Iterator[tuple[Node, tuple[Flow, ...]]]:
     """Each choice between several ways, with those that have neither a condition nor are the default."""
     for node in drawing.of_kind(*_CHOOSING):
-        if len(drawing.outgoing(node.id)) > 1:
-            bare = tuple(flow for flow in _ways(drawing, node) if flow.condition is None)
-            if bare:
-                yield node, bare
+        ways, default = drawing.outgoing(node.id), node.element.get("default")
+        bare = tuple(flow for flow in ways if flow.condition is None and not (default and flow.id == default))
+        if len(ways) > 1 and bare:
+            yield node, bare

@@ -19,11 +19,19 @@ _LISTS_ELSEWHERE = ("collection", "inputCollection")
 
 @rule("bpmn")
 def instances_uncounted(drawing: Drawing) -> Iterator[Flaw]:
-    """A multi-instance activity says how often: by a number or by a list, not by both."""
+    """An activity that is repeated says how often: by a number or by a list, a loop by its condition or maximum."""
     for node, loop in _loops(drawing):
         number, over = loop.find(BPMN + "loopCardinality"), text_of(loop, "loopDataInputRef") or _list_elsewhere(loop)
         if (number is not None) == bool(over):
             yield flaw(node.id, reason="both" if over else "neither")
+    for node in drawing.all_nodes:
+        standard = node.element.find(BPMN + "standardLoopCharacteristics")
+        if standard is not None:
+            most, condition = standard.get("loopMaximum"), text_of(standard, "loopCondition")
+            if most is None and not condition:
+                yield flaw(node.id, reason="no_end")
+            elif most is not None and not (most.strip().isdecimal() and int(most) > 0):
+                yield flaw(node.id, reason="no_maximum", found=most[:20])
 
 
 @rule("bpmn")

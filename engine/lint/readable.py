@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..bpmn.parser import parse_diagram
@@ -20,6 +21,11 @@ def unreadable(drawing: Drawing) -> Iterator[Flaw]:
     except EngineError as refused:
         told = {name: str(value) for name, value in refused.values.items()}
         element = told.get("element", "")
-        yield flaw(element if drawing.line_of(element) else drawing.id, why=told.get("reason", str(refused)))
+        yield flaw(element if drawing.line_of(element) else drawing.id, why=_plain(told.get("reason", str(refused))))
     except Exception as fault:  # whatever the library stumbles over is found here, not by a case
-        yield flaw(drawing.id, why=f"{type(fault).__name__}: {fault}"[:200])
+        yield flaw(drawing.id, why=_plain(f"{type(fault).__name__}: {fault}"))
+
+
+def _plain(text: str) -> str:
+    """What the library says, without the names of its own objects."""
+    return re.sub(r"<[^>]*>|[{}]", "", text).strip()[:200]

@@ -82,6 +82,7 @@ RULES: tuple[Rule, ...] = (
     expressions.script_missing,
     timers.timer_text,
     timers.timer_in_the_past,
+    timers.timer_without_zone,
     timers.cycle_happens_once,
     timers.repetition,
     operators.operator_unknown,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -13,6 +14,7 @@ from .expressions import constant
 from .finding import Flaw, doubt, flaw
 from .rule import rule
 
+_LOCAL = re.compile(r"\d{4}-?\d{2}-?\d{2}[T ]\d{2}[\d:.,]*")
 _AS_OFTEN_AS_MET = (("message",), ("signal",), ("escalation",))
 
 REPEATING = "every_workdays"
@@ -53,12 +55,21 @@ def timer_in_the_past(drawing: Drawing) -> Iterator[Flaw]:
 
 
 @rule("bpmn")
+def timer_without_zone(drawing: Drawing) -> Iterator[Flaw]:
+    """An instant says its time zone; without one it is meant in Shanghai."""
+    for element, tag in _times(drawing):
+        text = (element.text or "").strip().strip("\"'")
+        if tag == "timeDate" and _LOCAL.fullmatch(text):
+            yield doubt(shape_of(element), text=text)
+
+
+@rule("bpmn")
 def cycle_happens_once(drawing: Drawing) -> Iterator[Flaw]:
     """What recurs sits on the border of an activity that goes on: elsewhere a cycle happens once."""
     for node, element in _cycles(drawing):
         if node.kind == "intermediateCatchEvent":
             yield doubt(node.id, reason="flow", text=(element.text or "").strip())
-        elif node.kind in ("boundaryEvent", "startEvent") and node.interrupts and not _is_repeating(drawing, element):
+        elif node.kind in ("boundaryEvent", "startEvent") and node.interrupts:
             around = drawing.nodes.get(node.scope)
             if node.kind == "boundaryEvent" or (around is not None and around.is_event_subprocess):
                 yield doubt(node.id, reason="interrupting", text=(element.text or "").strip())
@@ -77,7 +88,7 @@ def repetition(drawing: Drawing) -> Iterator[Flaw]:
             continue
         if REPEATING in told.calls and (tag != "timeCycle" or not told.is_call_of(REPEATING)):
             yield flaw(node.id, reason="no_cycle")
-        elif REPEATING in told.calls and (node.kind not in ("boundaryEvent", "startEvent") or node.interrupts):
+        elif REPEATING in told.calls and node.kind not in ("boundaryEvent", "startEvent"):
             yield flaw(node.id, reason="no_reminder")
         elif tag == "timeCycle" and any(told.is_call_of(name) for name in ENDING):
             yield flaw(node.id, reason="no_limit")
@@ -127,11 +138,6 @@ def _expression(drawing: Drawing, element: etree._Element, tag: Tag) -> Expressi
         return drawing.compiler.expression(read.text) if isinstance(read, Formula) else None
     except (TimerRejected, ExpressionRejected):
         return None
-
-
-def _is_repeating(drawing: Drawing, element: etree._Element) -> bool:
-    told = _expression(drawing, element, "timeCycle")
-    return told is not None and REPEATING in told.calls
 
 
 def _why(fault: ExpressionFault) -> dict[str, str]:

@@ -175,11 +175,11 @@ def properties(props: dict[str, str]) -> str:
 
 def each(over: str, item: str, into: str, out: str) -> str:
     """All at once, one for each entry of a list."""
+    gathered = f"<bpmn:loopDataOutputRef>{into}</bpmn:loopDataOutputRef>" if into else ""
+    output = f'<bpmn:outputDataItem id="{out}" name="{out}"/>' if out else ""
     return (
-        f"<bpmn:multiInstanceLoopCharacteristics><bpmn:loopDataInputRef>{over}</bpmn:loopDataInputRef>"
-        f"<bpmn:loopDataOutputRef>{into}</bpmn:loopDataOutputRef>"
-        f'<bpmn:inputDataItem id="{item}" name="{item}"/><bpmn:outputDataItem id="{out}" name="{out}"/>'
-        "</bpmn:multiInstanceLoopCharacteristics>"
+        f"<bpmn:multiInstanceLoopCharacteristics><bpmn:loopDataInputRef>{over}</bpmn:loopDataInputRef>{gathered}"
+        f'<bpmn:inputDataItem id="{item}" name="{item}"/>{output}</bpmn:multiInstanceLoopCharacteristics>'
     )
 
 

@@ -138,16 +138,16 @@ def test_a_closed_day_moves_the_next_turn_with_the_deadline_and_none_is_brought_
 def test_a_cycle_is_drawn_with_its_own_function_on_an_event_that_leaves_its_host_alone(office: Office) -> None:
     def reason(drawing: Drawing) -> tuple[object, object]:
         with pytest.raises(ProcessRejected) as refused:
-            office.deploy(drawing, layers=())
+            office.deploy(drawing)
         return refused.value.values["element"], refused.value.values["reason"]
 
-    assert reason(urged('workdays("days", "2024-05-13")')) == ("again", "cycle_expression")
+    assert reason(urged('workdays("days", "2024-05-13")')) == ("again", "repetition")
     once = urged()
     once.body = [part.replace("timeCycle", "timeDate") for part in once.body]
-    assert reason(once) == ("again", "cycle_expression")
+    assert reason(once) == ("again", "repetition")
     lasting = urged()
     lasting.body = [part.replace("timeCycle", "timeDuration") for part in lasting.body]
-    assert reason(lasting) == ("again", "cycle_expression")
+    assert reason(lasting) == ("again", "repetition")
 
 
 def test_a_cycle_on_an_event_that_stops_its_host_happens_once(office: Office) -> None:

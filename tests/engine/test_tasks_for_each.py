@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from engine.casebook import case_tree, find_case
-from engine.errors import ProcessRejected
 from engine.timers import sweep
 from engine.watch.doctor import examine
 from engine.worklist.inbox import WorkItem, items_of_tree
@@ -130,13 +129,6 @@ def test_calling_a_process_for_nobody_goes_straight_on(office: Office, claim: Dr
     with office.database.read() as connection:
         assert [case.status for case in case_tree(connection, root)] == ["ended"]
     assert sound(office)
-
-
-def test_a_task_without_role_or_role_expression_is_refused(office: Office) -> None:
-    drawing = Drawing("nobody").start().user("pick", role="").end().line("begin", "pick", "done")
-    with pytest.raises(ProcessRejected) as refused:
-        office.deploy(drawing)
-    assert refused.value.values["reason"] == "no_department_or_role"
 
 
 def test_two_calls_of_one_process_in_one_drawing_share_its_variables_by_name(office: Office) -> None:

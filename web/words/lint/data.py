@@ -9,7 +9,12 @@ from .rulewords import RuleWords
 WORDS: Mapping[str, RuleWords] = {
     "instances-uncounted": RuleWords(
         title="多实例写明次数",
-        sentence={"both": "既写了次数又写了列表", "neither": "没有写次数,也没有写列表"},
+        sentence={
+            "both": "既写了次数又写了列表",
+            "neither": "没有写次数,也没有写列表",
+            "no_end": "循环没有写条件,也没有写最多几次",
+            "no_maximum": "最多次数“{found}”不是大于零的整数",
+        },
         advice="写次数或者列表,只写一样",
     ),
     "too-many-instances": RuleWords(

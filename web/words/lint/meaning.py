@@ -57,6 +57,11 @@ WORDS: Mapping[str, RuleWords] = {
         sentence="“{text}”已经过去,一到这里就到期",
         advice="改为将来的日期,或者按变量计算",
     ),
+    "timer-without-zone": RuleWords(
+        title="固定时刻写明时区",
+        sentence="“{text}”没有写时区,按北京时间办理",
+        advice="写成 2026-05-01T09:00:00+08:00",
+    ),
     "cycle-happens-once": RuleWords(
         title="重复的定时画在不中断的边界事件上",
         sentence={
@@ -69,7 +74,7 @@ WORDS: Mapping[str, RuleWords] = {
         title="反复发生的事画在不中断的事件上",
         sentence={
             "no_cycle": "every_workdays 只用于重复定时(timeCycle),并且是整个表达式",
-            "no_reminder": "every_workdays 只用于不中断的边界事件或者事件子流程",
+            "no_reminder": "every_workdays 只用于边界事件或者事件子流程",
             "no_limit": "重复定时里写了只到期一次的期限",
             "mark": "repeat 只写 yes 或者 no,只用于不中断的消息、信号、升级",
         },
