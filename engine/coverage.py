@@ -24,8 +24,8 @@ FLOW = "sequenceFlow"
 _NODES = frozenset(
     {
         "startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent", "userTask", "serviceTask", "scriptTask",
-        "businessRuleTask", "task", "callActivity", "subProcess", "exclusiveGateway", "parallelGateway",
-        "inclusiveGateway",
+        "businessRuleTask", "task", "callActivity", "subProcess", "transaction", "exclusiveGateway",
+        "parallelGateway", "inclusiveGateway",
     }
 )  # fmt: skip
 

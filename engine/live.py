@@ -14,7 +14,7 @@ from SpiffWorkflow.util.task import TaskState
 from sqlalchemy.exc import OperationalError
 
 from .bpmn.codec import decode, encode, encode_ended
-from .bpmn.definitions import ErrorDefinition, EscalationDefinition, SignalDefinition
+from .bpmn.definitions import CancelDefinition, ErrorDefinition, EscalationDefinition, SignalDefinition
 from .bpmn.elements import ChildCaseTask, ClockedCycle, ClockedTimer, awaited_message, repeats
 from .bpmn.eventsubprocesses import EventTrigger, outcome_of
 from .bpmn.joins import Gathering
@@ -278,7 +278,7 @@ class LiveCase:
         """Let what was thrown take effect: errors and escalations at their catcher, signals at all who hear them."""
         while self.workflow.thrown:
             throw = self.workflow.thrown.pop(0)
-            if isinstance(throw.definition, ErrorDefinition):
+            if isinstance(throw.definition, ErrorDefinition | CancelDefinition):
                 self._throw_error(throw.task, throw.definition)
             elif isinstance(throw.definition, EscalationDefinition):
                 self._escalate(throw.task, throw.definition)
@@ -286,7 +286,9 @@ class LiveCase:
                 self._tell(hearers(throw, self.workflow), {})
                 self.escaped.append(escaped("signal", throw.task, throw.definition))
 
-    def _throw_error(self, task: CaseTask, error: ErrorDefinition, from_activity: bool = False) -> None:
+    def _throw_error(
+        self, task: CaseTask, error: ErrorDefinition | CancelDefinition, from_activity: bool = False
+    ) -> None:
         found = catcher(task, error, from_activity)
         if found is not None:
             self._tell([found], {})

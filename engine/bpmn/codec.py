@@ -7,6 +7,7 @@ sorted names of the process; data is what differs from the parent token's data: 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from copy import copy
 from typing import Any
 
@@ -62,7 +63,8 @@ def _encoded_process(process: Any) -> list[Any]:
     positions = {name: position for position, name in enumerate(sorted(process.spec.task_specs))}
     rows = [_row(task, positions) for task in process.tasks.values()]
     last = process.last_task.id if process.last_task is not None and process.last_task.id in process.tasks else None
-    return [int(process.completed), last, process.data, rows]
+    state = [int(process.completed), last, process.data, rows]
+    return [*state, list(process.done)] if process.done else state
 
 
 def _row(task: CaseTask, positions: dict[str, int]) -> Row:
@@ -92,10 +94,13 @@ def _difference(task: CaseTask) -> list[Any]:
     return [changed, removed] if removed else [changed]
 
 
-def _restore(process: Any, completed: int, last: int | None, data: dict[str, Any], rows: list[Row]) -> None:
+def _restore(
+    process: Any, completed: int, last: int | None, data: dict[str, Any], rows: list[Row], done: Iterable[Row] = ()
+) -> None:
     names = sorted(process.spec.task_specs)
     process.completed = bool(completed)
     process.data = data
+    process.done = tuple(done)
     for number, parent, spec, state, changed, *rest in rows:
         triggered, internal, difference = (*rest, 0, 0, 0)[:3]
         above = process.tasks[parent] if parent is not None else None

@@ -42,6 +42,10 @@ class SignalDefinition(Thrown):
     """Told to all who wait for it at that moment, in the whole tree of cases."""
 
 
+class CancelDefinition(Thrown):
+    """A transaction has been cancelled and what was done in it undone."""
+
+
 def awaited_signal(spec: Any) -> str | None:
     """The signal that an element waits for, if it is such an element."""
     definition = getattr(spec, "event_definition", None)

@@ -18,11 +18,13 @@ from SpiffWorkflow.spiff.parser.event_parsers import (
 
 from engine.errors import ProcessRejected
 
-from .definitions import ErrorDefinition, EscalationDefinition, SignalDefinition
+from .compensation import Cancelling, Compensating
+from .definitions import CancelDefinition, ErrorDefinition, EscalationDefinition, SignalDefinition
 from .elements import ClockedCycle, ClockedTimer
 from .eventsubprocesses import EventTrigger
 from .namespaces import BPMN
 from .timers import TAGS, TimerRejected, read_timer
+from .undone import is_compensation, named_activity
 
 
 class Clocked:
@@ -39,6 +41,9 @@ class Clocked:
                     raise ProcessRejected(file=self.filename, element=self.bpmn_id, **wrong.values) from wrong
                 return ClockedCycle(name, text) if tag == "timeCycle" else ClockedTimer(name, text, tag)
         raise ValidationException("timeDate missing", node=self.node, file_name=self.filename)
+
+    def parse_cancel_event(self: Any, event: etree._Element) -> CancelDefinition:
+        return CancelDefinition(None)
 
     def parse_error_event(self: Any, event: etree._Element) -> ErrorDefinition:
         return ErrorDefinition(_code(self, event, "error", "errorCode"))
@@ -73,6 +78,8 @@ class ThrowParser(Clocked, SpiffIntermediateThrowEventParser):
         for kind in ("escalation", "signal"):
             for found in self.node.findall(f"{BPMN}{kind}EventDefinition"):
                 return self._create_task(getattr(self, f"parse_{kind}_event")(found))
+        if is_compensation(self.node):
+            return _compensating(self)
         return self._create_task(NoneEventDefinition())
 
 
@@ -81,9 +88,14 @@ class EndParser(Clocked, SpiffEndEventParser):
 
     def create_task(self) -> Any:
         signal = self.node.find(BPMN + "signalEventDefinition")
-        if signal is None:
+        if signal is not None:
+            task = self._create_task(self.parse_signal_event(signal))
+        elif is_compensation(self.node):
+            task = _compensating(self)
+        elif self.node.find(BPMN + "cancelEventDefinition") is not None:
+            task = Cancelling(self.spec, self.bpmn_id, **self.bpmn_attributes)
+        else:
             return super().create_task()
-        task = self._create_task(self.parse_signal_event(signal))
         task.connect(self.spec.end)
         return task
 
@@ -122,6 +134,10 @@ def _code(parser: Any, event: etree._Element, kind: str, attribute: str) -> str 
         if found.get("id") == reference.split(":")[-1]:
             return str(found.get(attribute) or found.get("id"))
     raise ValidationException(f"unknown {kind}", node=parser.node, file_name=parser.filename)
+
+
+def _compensating(parser: Any) -> Compensating:
+    return Compensating(parser.spec, parser.bpmn_id, named_activity(parser.node), **parser.bpmn_attributes)
 
 
 def _passing(parser: Any) -> IntermediateThrowEvent:

@@ -7,6 +7,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.specs.defaults import ExclusiveGateway
+from SpiffWorkflow.specs.MultiChoice import MultiChoice
 from SpiffWorkflow.spiff.specs.spiff_task import SpiffBpmnTask
 from SpiffWorkflow.util.task import TaskState
 
@@ -43,6 +44,21 @@ class InclusiveParser(ConditionalGatewayParser):
             self.task.connect_outgoing_if(ALWAYS, outgoing_task)
             return
         super().connect_outgoing(outgoing_task, sequence_flow_node, is_default)
+
+
+class ConditionalWays(MultiChoice, SpiffBpmnTask):
+    """Stands behind an activity whose flows carry conditions: every flow whose condition holds, or the default."""
+
+    def __init__(self, wf_spec: Any, activity: str, **told: Any) -> None:
+        super().__init__(wf_spec, f"{activity}.ConditionalWays", **told)
+        self._activity = activity
+
+    def _run_hook(self, my_task: CaseTask) -> bool:
+        matches, defaults = self._get_matching_outputs(my_task)
+        if not matches and not defaults:
+            raise NoFlowTaken(element=self._activity)
+        my_task._sync_children(matches or defaults, TaskState.FUTURE)
+        return True
 
 
 class EventGateway(SpiffBpmnTask):

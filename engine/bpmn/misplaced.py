@@ -12,6 +12,7 @@ from engine.errors import ProcessRejected
 from .links import caught, link_name
 from .namespaces import BPMN, starts_by_event
 from .support import POSITIONS, definitions, position
+from .undone import misplaced_compensation
 
 _CATCHES_ANY = frozenset({"error", "escalation"})
 _ALONE = frozenset({"error", "message", "signal"})
@@ -25,6 +26,7 @@ def refuse_misplaced(process: etree._Element, file: str) -> None:
 
 
 def _misplaced(process: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    yield from misplaced_compensation(process)
     beside = {node.get("id"): node for node in process.iter(BPMN + "subProcess") if starts_by_event(node)}
     for node in process.iter(etree.Element):
         kind = etree.QName(node).localname if node.tag.startswith(BPMN) else ""

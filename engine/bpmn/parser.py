@@ -6,6 +6,7 @@ misread is refused by name.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar
@@ -82,11 +83,11 @@ def parse_diagram(raw: bytes, file: str) -> Diagram:
         spec = parser.get_spec(process.get("id"))
         subprocesses = parser.get_subprocess_specs(process.get("id"))
     except ValidationException as fault:
-        raise ProcessRejected(file=file, element=fault.id or "", reason=str(fault)) from fault
+        raise ProcessRejected(file=file, element=fault.id or "", reason=_said(fault)) from fault
     except EngineError:
         raise
     except Exception as fault:  # the library stumbles over what it does not expect
-        raise ProcessRejected(file=file, reason="unreadable_drawing", detail=str(fault)[:200]) from fault
+        raise ProcessRejected(file=file, reason="unreadable_drawing", detail=_said(fault)) from fault
     return Diagram(
         process=process.get("id"),
         name=process.get("name") or process.get("id"),
@@ -114,6 +115,7 @@ class _Parser(SpiffBpmnParser):
         full_tag("manualTask"): (PassedParser, PassedTask),
         full_tag("receiveTask"): (ReceiveParser, ReceiveTask),
         full_tag("subProcess"): (InsideParser, SubWorkflowTask),
+        full_tag("transaction"): (InsideParser, SubWorkflowTask),
         full_tag("exclusiveGateway"): (ConditionalGatewayParser, ExclusiveSplit),
         full_tag("inclusiveGateway"): (InclusiveParser, InclusiveJoin),
         full_tag("parallelGateway"): (GatewayParser, ParallelJoin),
@@ -168,3 +170,11 @@ def _lanes(process: etree._Element) -> dict[str, str]:
 def _data_names(process: etree._Element, kind: str) -> tuple[str, ...]:
     path = f"{BPMN}ioSpecification/{BPMN}{kind}"
     return tuple(node.get("id", "") for node in process.findall(path))
+
+
+_ELEMENT = re.compile(r"<Element (?:\{[^}]*\})?(\w+) at 0x[0-9a-f]+>")
+
+
+def _said(fault: Exception) -> str:
+    """The library's complaint, with the name of an element in place of its address in memory."""
+    return _ELEMENT.sub(r"\1", str(fault))[:200]

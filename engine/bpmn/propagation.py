@@ -98,9 +98,9 @@ def keep_open(task: CaseTask) -> None:
 
 
 def _on_border(activity: CaseTask) -> list[CaseTask]:
-    above = activity.parent
-    while above is not None and isinstance(above.task_spec, LoopTask):
-        above = above.parent
+    instance, above = activity, activity.parent
+    while above is not None and isinstance(above.task_spec, LoopTask) and instance.triggered:
+        instance, above = above, above.parent
     if above is None or not isinstance(above.task_spec, BoundaryEventSplit):
         return []
     beside: list[CaseTask] = above.children

@@ -46,4 +46,17 @@ def own(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _aside(task: Any) -> bool:
     """Whether a token tells nothing new of its scope: it waits for an event, or what it knows is one turn's own."""
-    return isinstance(task.task_spec, CatchingEvent) or isinstance(task.parent.task_spec, LoopTask)
+    instance = task.triggered and isinstance(task.parent.task_spec, LoopTask)  # the others came after the loop
+    if instance or isinstance(task.task_spec, CatchingEvent):
+        return True
+    return bool(task.workflow.spec.undoers) and _undoes(task)
+
+
+def _undoes(task: Any) -> bool:
+    """Whether a token stands below one that has something undone: it counts once it is done."""
+    above = task.parent
+    while above is not None:
+        if above.task_spec.name in task.workflow.spec.undoers and above.has_state(LIVE):
+            return True
+        above = above.parent
+    return False

@@ -60,7 +60,7 @@ ELEMENTS: Mapping[str, Support] = {
     "timeCycle": RUNS,
     "timeDuration": RUNS,
     "standardLoopCharacteristics": RUNS,
-    "transaction": _refused("sub_process"),
+    "transaction": RUNS,
     "adHocSubProcess": _refused("sub_process"),
     "eventBasedGateway": RUNS,
     "complexGateway": _refused("inclusive_gateway"),
@@ -83,9 +83,25 @@ EVENTS: Mapping[Position, Mapping[str, Support]] = {
         "escalation": RUNS,
     },
     "intermediate_catch": {"message": RUNS, "timer": RUNS, "signal": RUNS, "link": RUNS},
-    "intermediate_throw": {"none": RUNS, "signal": RUNS, "escalation": RUNS, "link": RUNS},
-    "boundary": {"message": RUNS, "timer": RUNS, "signal": RUNS, "error": RUNS, "escalation": RUNS},
-    "end": {"none": RUNS, "terminate": RUNS, "error": RUNS, "escalation": RUNS, "signal": RUNS},
+    "intermediate_throw": {"none": RUNS, "signal": RUNS, "escalation": RUNS, "link": RUNS, "compensate": RUNS},
+    "boundary": {
+        "message": RUNS,
+        "timer": RUNS,
+        "signal": RUNS,
+        "error": RUNS,
+        "escalation": RUNS,
+        "cancel": RUNS,
+        "compensate": RUNS,
+    },
+    "end": {
+        "none": RUNS,
+        "terminate": RUNS,
+        "error": RUNS,
+        "escalation": RUNS,
+        "signal": RUNS,
+        "cancel": RUNS,
+        "compensate": RUNS,
+    },
 }
 """By the position of the event and its definition; a combination that is missing does not run."""
 

@@ -17,22 +17,33 @@ from SpiffWorkflow.spiff.parser.task_spec import SubWorkflowParser
 from engine.errors import ProcessRejected
 
 from .eventsubprocesses import EventSubprocess
+from .gateways import ALWAYS, ConditionalWays
 from .joins import EndGathering
 from .loopreading import read_loop
 from .loops import looped
 from .namespaces import BPMN, starts_by_event
 
 CONDITIONAL = frozenset({BPMN + "exclusiveGateway", BPMN + "inclusiveGateway"})
+ACTIVITIES = frozenset(
+    BPMN + kind
+    for kind in (
+        "task", "userTask", "manualTask", "serviceTask", "scriptTask", "businessRuleTask", "receiveTask",
+        "callActivity", "subProcess", "transaction",
+    )
+)  # fmt: skip
+"""The elements but for gateways whose outgoing flows may carry conditions."""
 
 
 class CaseProcessSpec(BpmnProcessSpec):
-    """A process whose tokens are gathered at its end; `ends` are its end events and elements that no flow leaves."""
+    """A process whose tokens are gathered at its end; `ends` are its end events and elements that no flow leaves,
+    `undoers` the events that let something be undone."""
 
     end_class = EndGathering
 
     def __init__(self, **told: Any) -> None:
         super().__init__(**told)
         self.ends: set[str] = set()
+        self.undoers: set[str] = set()
         gathering, end = f"{self.name}.EndJoin", self.task_specs["End"]
         del self.task_specs[gathering]
         end.inputs = []
@@ -84,11 +95,15 @@ class ElementsInARow(SpiffProcessParser):
         reader.task.extensions = reader.parse_extensions()
         if reader.xpath("./bpmn:ioSpecification"):
             reader.task.io_specification = reader.parse_io_spec()
+        self.note_completion(reader)
         loop = read_loop(reader.node, self.filename)
         if loop is not None:
             reader.task = looped(self.spec, reader.task, loop)
         boundary = self.get_boundary_events(reader.bpmn_id)
         return reader._add_boundary_event(boundary) if boundary else reader.task
+
+    def note_completion(self, reader: Any) -> None:
+        """Called with each element before it is told how often it happens."""
 
     def _connect(self, reader: Any) -> None:
         flows = self.get_outgoing_sequence_flows(reader.bpmn_id)
@@ -98,14 +113,27 @@ class ElementsInARow(SpiffProcessParser):
         default = reader.node.get("default")
         if chooses and len(flows) == 1 and reader.parse_condition(flows[0]) is None:
             default = flows[0].get("id")
+        ways = self._ways(reader, flows)
         for flow in flows:
             target = self.get_node_by_id(flow.get("targetRef"))
             if target is None:
                 raise ProcessRejected(file=self.filename, element=flow.get("id"), reason="dangling_flow")
-            conditioned = reader.parse_condition(flow) is not None
-            if conditioned and not chooses:
+            condition, is_default = reader.parse_condition(flow), flow.get("id") == default
+            if ways is not None:
+                told = None if is_default else condition or ALWAYS
+                ways.connect_outgoing_if(told, self.parse_node(target))
+                continue
+            if condition is not None and not chooses:
                 raise ProcessRejected(file=self.filename, element=flow.get("id"), reason="condition_without_gateway")
-            reader.connect_outgoing(self.parse_node(target), flow, flow.get("id") == default)
+            reader.connect_outgoing(self.parse_node(target), flow, is_default)
+
+    def _ways(self, reader: Any, flows: list[etree._Element]) -> ConditionalWays | None:
+        """Where an activity's flows part by their conditions; None where none has any."""
+        if reader.node.tag not in ACTIVITIES or all(reader.parse_condition(flow) is None for flow in flows):
+            return None
+        ways = ConditionalWays(self.spec, reader.bpmn_id)
+        reader.task.connect(ways)
+        return ways
 
     def _end_here(self, reader: Any) -> None:
         """A token that no flow leads on has come to an end, drawn as such or not."""
@@ -120,14 +148,16 @@ class ElementsInARow(SpiffProcessParser):
 
 
 class InsideParser(SubWorkflowParser):
-    """Reads an embedded sub-process; unlike the library, also one whose paths all end without an end event."""
+    """Reads an embedded sub-process or a transaction; unlike the library, also one whose paths all end without an end
+    event."""
 
     def create_task(self) -> Any:
         inside = self.process_parser.parser
         starts = self.xpath("./bpmn:startEvent")
         if len(starts) != 1:
             raise ProcessRejected(file=self.filename, element=self.bpmn_id, reason="one_start_event", found=len(starts))
-        inside.create_parser(self.node, filename=self.filename, lane=self.lane)
-        inside.process_parsers[self.bpmn_id].parent = self.process_parser
+        if self.bpmn_id not in inside.process_parsers:  # one that undoes is read for each scope that may ask for it
+            inside.create_parser(self.node, filename=self.filename, lane=self.lane)
+            inside.process_parsers[self.bpmn_id].parent = self.process_parser
         kind = EventSubprocess if starts_by_event(self.node) else self.spec_class
         return kind(self.spec, self.bpmn_id, subworkflow_spec=self.bpmn_id, **self.bpmn_attributes)

@@ -131,6 +131,8 @@ class _Counted:
     tasks: dict[int, CaseTask]
     spec: BpmnProcessSpec
     size_when_pruned = 0
+    done: tuple[list[Any], ...] = ()
+    """What was completed and can be undone, the newest last (engine.bpmn.compensation)."""
 
     def plant(self) -> None:
         """Make the root token and let the start be predicted, as the library's constructor would."""

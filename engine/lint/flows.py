@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .drawing import SCOPES, Drawing, Flow, Node
+from .drawing import ACTIVITIES, SCOPES, Drawing, Flow, Node
 from .finding import Flaw, doubt, flaw
 from .rule import rule
 
 CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})
-"""The only nodes whose outgoing conditions are asked."""
+"""The gateways whose outgoing conditions are asked."""
 
 
 @rule("bpmn")
@@ -66,9 +66,9 @@ def doubled_flow(drawing: Drawing) -> Iterator[Flaw]:
 
 @rule("bpmn")
 def condition_ignored(drawing: Drawing) -> Iterator[Flaw]:
-    """A condition stands behind an exclusive or inclusive gateway; nowhere else is it asked."""
+    """A condition stands behind an activity, an exclusive or an inclusive gateway; nowhere else is it asked."""
     for flow, source, _ in _joined(drawing):
-        if flow.condition is not None and source.kind not in CHOOSING:
+        if flow.condition is not None and source.kind not in CHOOSING | ACTIVITIES:
             yield flaw(flow.id, source=source.id, kind=source.kind)
 
 

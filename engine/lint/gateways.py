@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .drawing import Drawing, Flow, Node
+from .drawing import ACTIVITIES, Drawing, Flow, Node
 from .finding import Flaw, doubt, flaw
 from .rule import rule
 
@@ -39,9 +39,10 @@ def default_with_condition(drawing: Drawing) -> Iterator[Flaw]:
 
 @rule("bpmn")
 def default_without_choice(drawing: Drawing) -> Iterator[Flaw]:
-    """Only a gateway that chooses has a default."""
+    """Only what chooses has a default: a gateway, or an activity whose flows have conditions."""
+    choosing = {node.id for node in _choosing(drawing)}
     for node in drawing.all_nodes:
-        if node.kind not in (*_CHOOSING, "complexGateway") and node.element.get("default"):
+        if node.id not in choosing and node.kind != "complexGateway" and node.element.get("default"):
             yield doubt(node.id, kind=node.kind)
 
 
@@ -73,7 +74,7 @@ def implied_default(drawing: Drawing) -> Iterator[Flaw]:
 @rule("bpmn")
 def no_default(drawing: Drawing) -> Iterator[Flaw]:
     """Without a default a case stands still when no condition holds."""
-    for node in drawing.of_kind(*_CHOOSING):
+    for node in _choosing(drawing):
         ways = drawing.outgoing(node.id)
         if len(ways) > 1 and not node.element.get("default") and all(flow.condition is not None for flow in ways):
             yield doubt(node.id, kind=node.kind)
@@ -82,7 +83,7 @@ def no_default(drawing: Drawing) -> Iterator[Flaw]:
 @rule("bpmn")
 def lone_condition(drawing: Drawing) -> Iterator[Flaw]:
     """Where there is one way only, nothing is chosen: the case stands still when its condition does not hold."""
-    for node in drawing.of_kind(*_CHOOSING):
+    for node in _choosing(drawing):
         ways = drawing.outgoing(node.id)
         if len(ways) == 1 and ways[0].condition is not None and node.element.get("default") != ways[0].id:
             yield flaw(ways[0].id, gateway=node.id)
@@ -110,8 +111,16 @@ def _catches(node: Node) -> bool:
     return node.kind == "receiveTask"
 
 
+def _choosing(drawing: Drawing) -> Iterator[Node]:
+    """What chooses its ways out by conditions: gateways, and the activities whose flows have any."""
+    yield from drawing.of_kind(*_CHOOSING)
+    for node in drawing.of_kind(*ACTIVITIES):
+        if any(flow.condition is not None for flow in drawing.outgoing(node.id)):
+            yield node
+
+
 def _with_default(drawing: Drawing) -> Iterator[tuple[Node, str]]:
-    for node in drawing.of_kind(*_CHOOSING, "complexGateway"):
+    for node in (*_choosing(drawing), *drawing.of_kind("complexGateway")):
         if node.element.get("default"):
             yield node, node.element.get("default") or ""
 

@@ -27,6 +27,7 @@ from . import (
     scopes,
     support,
     timers,
+    undoing,
 )
 from .finding import Layer
 from .reading import XML_RULES
@@ -58,6 +59,8 @@ RULES: tuple[Rule, ...] = (
     events.always_interrupting,
     events.escalation_host,
     events.links,
+    undoing.cancellation,
+    undoing.compensation,
     references.event_reference,
     references.definition_name,
     references.same_trigger_twice,

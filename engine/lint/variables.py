@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..bpmn.loopnames import INSTANCE_NAMES
+from ..bpmn.undone import undoes
 from ..expressions import ExpressionRejected
 from ..forms.form import OVERRIDE_REASON
 from .contract import data_names
@@ -89,11 +90,18 @@ def _worked_out(drawing: Drawing) -> Known:
         node = drawing.nodes[identity]
         left = _union(merged, inner.get(identity, own[identity]) if node.kind in SCOPES else own[identity])
         for after in onward.get(identity, ()):
-            waiting.append((after, merged if drawing.nodes[after].kind == "boundaryEvent" else left))
+            waiting.append((after, _handed_on(node, drawing.nodes[after], merged, left)))
         if node.kind in SCOPES:
             waiting += _entering(drawing, node, merged, inner[identity])
     left_with = {identity: _union(names, inner.get(identity, own[identity])) for identity, names in before.items()}
     return Known(before, left_with)
+
+
+def _handed_on(node: Node, after: Node, before: Names, left: Names) -> Names:
+    """What the next one knows: an event on the border of a task knows nothing of it, but what undoes it knows all."""
+    if after.kind != "boundaryEvent" or node.kind in SCOPES:
+        return left
+    return _union(left, inside_names(node)) if after.triggers == ("compensate",) else before
 
 
 def _entering(drawing: Drawing, node: Node, names: Names, inner: Names) -> list[tuple[str, Names]]:
@@ -149,6 +157,8 @@ def _writes(drawing: Drawing, node: Node) -> Names:
             own = frozenset(contract.outputs) if contract is not None and contract.outputs else None
         case "receiveTask":
             own = None
+        case "intermediateThrowEvent" if node.triggers == ("compensate",):
+            own = drawing.once("undone", _undone)
         case "startEvent" | "boundaryEvent" | "intermediateCatchEvent":
             own = _caught(drawing, node)
         case _:
@@ -170,6 +180,16 @@ def _caught(drawing: Drawing, node: Node) -> Names:
     if set(node.triggers) <= {"timer", "link", "compensate", "cancel", "conditional"}:
         return frozenset()
     return _submitted(drawing, node)
+
+
+def _undone(drawing: Drawing) -> Names:
+    """All that is set where something is undone."""
+    written: Names = frozenset()
+    for node in drawing.all_nodes:
+        inside = (node.element, *node.element.iterancestors())
+        if node.kind != "intermediateThrowEvent" and any(undoes(above) for above in inside):
+            written = _union(written, _writes(drawing, node))
+    return written
 
 
 def _assigned(drawing: Drawing, node: Node) -> Names:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from engine.clock import Clock, local_date
+from engine.errors import ProcessRejected
 from handlers.catalogue import Catalogue, filed_values, told_parameters
 from handlers.law.basis import read_basis
 from handlers.law.deviations import Declared
@@ -38,10 +39,17 @@ def law_in_force(catalogue: Catalogue, clock: Clock, folder: Path = PROCESSES) -
 
 
 def filed_law(today: date, parameters: Path | None = None, folder: Path = PROCESSES) -> LawSource:
-    """The law where there is no register: with the parameters of a file like rule_params.json, the office's without."""
+    """The law where there is no register: with the parameters of a file like rule_params.json, the office's without.
+
+    Asking for it raises ProcessRejected where the file cannot be read.
+    """
 
     def filed() -> Law:
-        return Law(read_measures(folder), filed_values(parameters), _declared(), read_basis(folder), today, ROLES)
+        try:
+            values = filed_values(parameters)
+        except (ValueError, KeyError, TypeError, AttributeError) as fault:
+            raise ProcessRejected(file=str(parameters), reason="parameters_unreadable", detail=repr(fault)) from fault
+        return Law(read_measures(folder), values, _declared(), read_basis(folder), today, ROLES)
 
     return filed
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.errors import NotWaiting, ProcessRejected
+from engine.errors import ActHeld, NotWaiting, ProcessRejected
 from tests.engine.conftest import Office
 from tests.engine.drawing import Drawing
 from tests.engine.test_instances import data_of
@@ -211,11 +211,47 @@ def test_a_token_that_no_flow_leads_on_has_come_to_its_end(office: Office) -> No
     assert (case.status, case.row().outcome, case.sound()) == ("ended", "last", True)
 
 
-def test_a_condition_on_the_flow_of_a_task_is_refused(office: Office) -> None:
-    drawing = free(Drawing("odd").start(), "a").end().line("begin", "a").flow("a", "done", "x == 1")
+def conditioned(default: bool = True) -> Drawing:
+    """A task whose flows have conditions, one has none, and one is the default."""
+    told = {"default": "f_first_late"} if default else {}
+    drawing = Drawing("conditioned").start().node("userTask", "first", **told)
+    drawing = free(drawing, "a", "b", "late").end().line("begin", "first").flow("first", "a", "x > 1")
+    drawing.flow("first", "b", "x > 2").line("first", "late", "done")
+    return drawing.line("a", "done").line("b", "done")
+
+
+@pytest.mark.parametrize(("x", "taken"), [(3, ["a", "b"]), (2, ["a"]), (1, ["late"])])
+def test_of_the_flows_of_a_task_all_are_taken_whose_condition_holds_or_the_default(
+    office: Office, x: int, taken: list[str]
+) -> None:
+    case = walk(office, conditioned(), x=0)
+    case.complete("first", x=x)
+    assert case.open() == taken
+    case.walk(*taken)
+    assert (case.status, case.sound()) == ("ended", True)
+
+
+def test_a_flow_of_a_task_without_a_condition_is_always_taken(office: Office) -> None:
+    case = walk(office, conditioned(default=False))
+    case.complete("first", x=2)
+    assert case.open() == ["a", "late"]
+
+
+def test_a_task_none_of_whose_conditions_holds_is_an_incident_that_names_it(office: Office) -> None:
+    drawing = free(Drawing("nowhere").start(), "first", "a").end().line("begin", "first")
+    drawing.flow("first", "a", "x == 1").flow("first", "done", "x == 2").line("a", "done")
+    case = walk(office, drawing)
+    with pytest.raises(ActHeld):
+        case.complete("first", x=3)
+    assert case.incident() == ("first", "no_flow_taken")
+
+
+def test_a_condition_on_the_flow_of_a_parallel_gateway_is_refused(office: Office) -> None:
+    drawing = free(Drawing("odd").start().gateway("fork", "parallelGateway"), "a").end()
+    drawing.line("begin", "fork", "a", "done").flow("fork", "done", "x == 1")
     with pytest.raises(ProcessRejected) as refused:
         office.deploy(drawing, layers=())
-    assert refused.value.values["element"] == "f_a_done"
+    assert refused.value.values["element"] == "f_fork_done"
 
 
 @pytest.mark.parametrize("kind", ["task", "manualTask"])

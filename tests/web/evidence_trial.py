@@ -57,7 +57,7 @@ def deploy_trial(office: Office, folder: Path) -> None:
     )
     _form(place, "reply", "书面答复", _text("reply", "答复内容"), {**_FILES, "accept": ".pdf,.png"}, _OTHERS)
     _form(place, "addition", "补充证据", _text("note", "说明"), _LICENCE, _FILES)
-    office.platform.runtime.deploy([place], SYSTEM, "test")
+    office.platform.runtime.deploy([place], SYSTEM, "test", layers=("xml", "bpmn"))
 
 
 def started(office: Office, *evidence: str) -> WorkItem:

@@ -81,7 +81,7 @@ def extension(tmp_path: Path) -> Iterator[Extension]:
     (folder / "extension.form").write_text(json.dumps(FORM, ensure_ascii=False), "utf-8")
     runtime = office.platform.runtime
     analyst: Actor = office.actor(CLERK)
-    runtime.deploy([folder], analyst, "test")
+    runtime.deploy([folder], analyst, "test", layers=("xml", "bpmn"))
     yield Extension(office, runtime.start("extended", {}, analyst).case_id)
     office.platform.close()
 

@@ -9,6 +9,7 @@ import pytest
 
 from engine.errors import ProcessRejected
 from engine.lint import check_process
+from handlers.catalogue.seed import DATA
 from tests.engine.lint.oversized import drawing
 from tests.engine.lint.rulefixtures import FIXTURES, VOCABULARY, files_of
 from web.cli import main
@@ -88,3 +89,18 @@ def test_problem_details_name_the_element_the_rule_and_the_way_out() -> None:
     (document,) = finding_documents(ProcessRejected(findings=findings).findings)
     assert (document["field"], document["code"], document["severity"]) == ("wrong", "double-id", "error")
     assert "编号“wrong”用了两次" in document["message"] and "另取编号" in document["message"]
+
+
+def test_changed_rule_parameters_are_checked_before_they_are_put_to_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (DATA / "rule_params.json").read_text("utf-8")
+    changed = tmp_path / "changed.json"
+    changed.write_text(text.replace('"value": 3', '"value": 5', 1), "utf-8")
+    arguments = ["check", str(PROCESSES / "claim_auto"), "--layers", "law", "--params"]
+    assert main([*arguments, str(changed)]) == 1
+    told = capsys.readouterr().out
+    assert "deadline" in told and "a2s_claim_days(ANQIU)现为5,办法第18(1)条规定为3个工作日" in told
+    changed.write_text("{", "utf-8")
+    assert main([*arguments, str(changed)]) == 2
+    assert "读不出来" in capsys.readouterr().out

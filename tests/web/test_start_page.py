@@ -50,7 +50,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         procedure(drawn, "finding", "19(2)", FIELDS, "监管部门把监管信息推送给审批部门。", "推送"),
         procedure(drawn, "question", "23", FIELDS[1:], "向审批部门函询。", ""),
     ]
-    opened.platform.runtime.deploy(folders, SYSTEM, "test")
+    opened.platform.runtime.deploy(folders, SYSTEM, "test", layers=("xml", "bpmn"))
     opened.push(1, "2026-11-16T09:30", licence_no=NUMBER)
     opened.push(2, "2026-11-17T09:30", ("SCJG", "WJW"))
     opened.advance(PRESENT)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from engine.errors import ProcessRejected
 from engine.lint import LAYERS, Checked, Layer, check_confined, rule_layers
 from engine.specs import SUFFIXES
 from web.platform import bare_vocabulary, process_folders
@@ -25,6 +26,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     checking.add_argument(
         "--layers", metavar="层次", type=_layers, default=LAYERS, help="只查这几层:" + ",".join(LAYERS)
     )
+    checking.add_argument(
+        "--params", metavar="文件", type=Path, help="规则参数改用这个文件(写法同 rule_params.json),核对改动后的参数"
+    )
     checking.add_argument("--rules", action="store_true", help="列出全部规则,不检查")
     checking.set_defaults(run=_check)
 
@@ -37,7 +41,14 @@ def _layers(text: str) -> tuple[Layer, ...]:
 
 
 def _check(told: argparse.Namespace) -> int:
-    vocabulary = bare_vocabulary()
+    if told.params is not None and not told.params.is_file():
+        print(f"没有找到:{told.params}")
+        return 2
+    try:
+        vocabulary = bare_vocabulary(told.params)
+    except ProcessRejected as refused:
+        print(f"{refused.values['file']} 读不出来:{refused.values['detail']}")
+        return 2
     if told.rules:
         print(listed_rules(rule_layers(vocabulary.rules)), end="")
         return 0

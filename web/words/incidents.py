@@ -12,7 +12,7 @@ _CAUSES: Mapping[str, str] = {
     "no_end_reached": "流程停在中途,没有走到结束",
     "uncaught_error": "流程抛出的错误没有节点捕获",
     "endless_loop": "流程循环没有尽头",
-    "no_flow_taken": "网关的条件都不成立,又没有默认走向",
+    "no_flow_taken": "出线的条件都不成立,又没有默认走向",
     "loop_fault": "逐项办理的次数、列表或者结果不能用",
     "timer_fault": "定时事件写的时间不能用",
     "state_unreadable": "案件状态读不出来",

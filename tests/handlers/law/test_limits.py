@@ -27,7 +27,7 @@ def test_given_our_own_processes_then_nothing_is_found_in_any_layer(workshop: Wo
         ('"P3D"', "iso"),
         ("P3D", "iso"),
         ("pushed_at", "unnamed"),
-        ('workdays("a2s_claim_days", pushed_at + 2)', "number"),
+        ('workdays("a2s_claim_days", add_days(pushed_at, 2))', "number"),
     ],
 )
 def test_given_a_literal_limit_then_element_and_article_are_named(workshop: Workshop, text: str, reason: str) -> None:

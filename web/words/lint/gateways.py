@@ -23,7 +23,7 @@ WORDS: Mapping[str, RuleWords] = {
         advice="删除条件,或者改用别的线作默认",
     ),
     "default-without-choice": RuleWords(
-        title="只有排他和包容网关有默认线",
+        title="只有选择出线的地方有默认线",
         sentence="{kind}上指定的默认线不起作用",
         advice="删除默认线;要选择的,在后面画排他网关",
     ),

@@ -64,7 +64,7 @@ WORDS: Mapping[str, RuleWords] = {
         advice="删除多余的一条",
     ),
     "condition-ignored": RuleWords(
-        title="条件只写在网关的出线上",
+        title="条件只写在任务、子流程和网关的出线上",
         sentence="条件写在{kind}“{source}”的出线上,不会被判断",
         advice="在它之后画一个排他网关,条件写在网关的出线上,另设一条默认",
     ),

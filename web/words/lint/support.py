@@ -12,7 +12,7 @@ WORDS: Mapping[str, RuleWords] = {
         sentence="{kind}在这里不能办理",
         advice={
             "": "改用能办理的元素,见 processes/README.md",
-            "sub_process": "改画普通子流程,撤销的步骤画成系统任务",
+            "sub_process": "改画普通子流程",
             "inclusive_gateway": "改画包容网关或者并行网关",
             "service_task": "改画系统任务",
             "message_catch": "改画消息捕获事件",
