@@ -47,8 +47,8 @@ class CaseScripting:
         data = {**task.data, **told}
         return self._compiler.expression(expression).evaluate(data, self._effects.context(data))
 
-    def execute(self, task: CaseTask, script: str, external_context: Any = None) -> bool:
-        for name, expression in self._compiler.script(script):
+    def execute(self, task: CaseTask, script: str | None, external_context: Any = None) -> bool:
+        for name, expression in self._compiler.script(script or ""):
             task.data[name] = expression.evaluate_data(task.data, self._effects.context(task.data))
         return True
 

@@ -139,3 +139,8 @@ def test_flows_are_tried_in_the_order_of_the_document(office: Office) -> None:
     with office.database.read() as connection:
         found = find_case(connection, case_id)
     assert found is not None and found.outcome == "second"
+
+
+def test_an_empty_script_does_nothing(office: Office) -> None:
+    office.deploy(Drawing("idle").start().script("rest", "").end().line("begin", "rest", "done"))
+    assert office.runtime.start("idle", {}, CLERK).case_id
