@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.util.event import BpmnEvent
 from SpiffWorkflow.util.task import TaskState
 from sqlalchemy.exc import OperationalError
@@ -17,7 +15,7 @@ from .bpmn.codec import decode, encode, encode_ended
 from .bpmn.definitions import CancelDefinition, ErrorDefinition, EscalationDefinition, SignalDefinition
 from .bpmn.elements import ChildCaseTask, ClockedCycle, ClockedTimer, awaited_message, repeats
 from .bpmn.eventsubprocesses import EventTrigger, outcome_of
-from .bpmn.joins import Gathering
+from .bpmn.joins import deadlocked
 from .bpmn.propagation import catcher, hearers, inform, interrupt, keep_open, listeners
 from .bpmn.pruning import overgrown, prune
 from .bpmn.scripting import CaseScripting, Effects
@@ -26,20 +24,10 @@ from .clock import stored
 from .errors import ElementFailed, EndlessLoop, EngineError, NoEndReached, NotWaiting, Refusal, StateUnreadable
 from .escaping import Escaped, escaped, uncaught
 from .specs import ProcessSpec
+from .step import Step
 
 MAX_STEPS = 10_000
 """Elements run in one transaction before the diagram is held to be looping."""
-
-_OF_LATE = 1_000
-
-
-@dataclass
-class Step:
-    """What one act let happen: elements passed, operator results, timers armed. Enough to replay it."""
-
-    path: list[list[str]] = field(default_factory=list)
-    results: list[list[Any]] = field(default_factory=list)
-    timers: list[list[Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -172,7 +160,7 @@ class LiveCase:
                     if self.workflow.thrown:
                         self._spread()
             if steps > MAX_STEPS:
-                raise EndlessLoop(element=self._passed_most(), limit=MAX_STEPS)
+                raise EndlessLoop(element=self.step.passed_most(), limit=MAX_STEPS)
             self.workflow.prune()
             self._close_subprocesses()
             for process in self._processes():
@@ -245,7 +233,7 @@ class LiveCase:
     def token_moved(self, task: CaseTask, state: int) -> None:
         spec = task.task_spec
         if state == TaskState.COMPLETED and spec.bpmn_id is not None and not isinstance(spec, EventTrigger):
-            self.step.path.append([spec.bpmn_id, _origin(task)])
+            self.step.passed(task)
         elif state == TaskState.CANCELLED and isinstance(spec, ChildCaseTask):
             self.cancelled_children.add(task.id)
 
@@ -327,22 +315,11 @@ class LiveCase:
     def _processes(self) -> list[Any]:
         return [self.workflow, *self.workflow.subprocesses.values()]
 
-    def _passed_most(self) -> str:
-        """The element that came round most often of late: one of the loop, not one that happens to wait beside it."""
-        return Counter(element for element, _ in self.step.path[-_OF_LATE:]).most_common(1)[0][0]
-
     def _refuse_deadlock(self) -> None:
         """Raises NoEndReached where tokens wait for each other and nobody can move any of them."""
-        joins = [task for task in self.workflow.waiting.values() if isinstance(task.task_spec, Gathering)]
-        if not joins or self.workflow.ready:
-            return
-        for task in self.workflow.all_tasks():
-            waits = task.state == TaskState.WAITING and isinstance(task.task_spec, CatchingEvent)
-            if waits or (task.state == TaskState.STARTED and isinstance(task.task_spec, ChildCaseTask)):
-                return
-        stuck = min((task for task in joins if task.task_spec.bpmn_id), key=lambda task: task.id, default=None)
+        stuck = deadlocked(self.workflow)
         if stuck is not None:
-            raise NoEndReached(process=self.spec.process, element=stuck.task_spec.bpmn_id, reason="deadlock")
+            raise NoEndReached(process=self.spec.process, element=stuck, reason="deadlock")
 
     def _ready(self) -> list[CaseTask]:
         return [task for task in self.workflow.ready_tasks() if not task.task_spec.manual]
@@ -378,19 +355,3 @@ def _armed(task: CaseTask) -> bool:
 def _timer(task: CaseTask) -> RunningTimer:
     armed = task.internal_data
     return RunningTimer(task.id, task.task_spec.bpmn_id, armed["event_value"], armed["provisional"], armed["basis"])
-
-
-def _origin(task: CaseTask) -> str:
-    """The element from which the token came; inside a sub-process's first element, its host."""
-    above = task.parent
-    while above is not None:
-        # The start event of an event sub-process is drawn inside; as a trigger it is of no place.
-        identity = None if isinstance(above.task_spec, EventTrigger) else above.task_spec.bpmn_id
-        if identity is not None and identity != task.task_spec.bpmn_id:
-            return str(identity)
-        above = above.parent
-    host = getattr(task.workflow, "parent_task_id", None)
-    if host is None:
-        return ""
-    found = task.workflow.top_workflow.find_task(host)
-    return str(found.task_spec.bpmn_id) if found is not None else ""

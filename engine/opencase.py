@@ -19,9 +19,10 @@ from .errors import TooMuchData
 from .escaping import Escaped
 from .expressions import LimitSource
 from .history import PendingEvent, sealed
-from .live import LiveCase, RunningTimer, Step
+from .live import LiveCase, RunningTimer
 from .registry import Labels, Via
 from .specs import ProcessSpec, addressee
+from .step import Step
 from .storage import (
     ADMIT,
     CLOSE_ITEM,

@@ -8,13 +8,16 @@ arrival goes on with what all of them know (engine.bpmn.merging); any surplus go
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from SpiffWorkflow.bpmn.specs.control import _EndJoin
 from SpiffWorkflow.bpmn.specs.defaults import InclusiveGateway, ParallelGateway
+from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import Fault
 
+from .elements import ChildCaseTask
 from .merging import merged
 from .workflow import CaseTask
 
@@ -135,3 +138,19 @@ class EndGathering(Gathering, _EndJoin):
     def _run_hook(self, my_task: CaseTask) -> bool:
         my_task.workflow.data.update(my_task.data)
         return True
+
+
+def deadlocked(workflow: Any) -> str | None:
+    """The first join at which tokens wait for each other while nobody and nothing can move any of them."""
+    joins = [task for task in workflow.waiting.values() if isinstance(task.task_spec, Gathering)]
+    if not joins or workflow.ready or any(_can_be_moved(task) for task in workflow.all_tasks()):
+        return None
+    stuck = min((task for task in joins if task.task_spec.bpmn_id), key=lambda task: task.id, default=None)
+    return str(stuck.task_spec.bpmn_id) if stuck is not None else None
+
+
+def _can_be_moved(task: Any) -> bool:
+    """Whether a token waits for an event or for a child case."""
+    if task.state == TaskState.WAITING:
+        return isinstance(task.task_spec, CatchingEvent)
+    return task.state == TaskState.STARTED and isinstance(task.task_spec, ChildCaseTask)
