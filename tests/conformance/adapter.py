@@ -10,6 +10,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -194,7 +195,7 @@ class PlatformAdapter:
 
     def warnings(self) -> list[Finding]:
         """What the check says of the deployed files without refusing them."""
-        vocabulary = vocabulary_of(self.runtime.registry)
+        vocabulary = replace(vocabulary_of(self.runtime.registry), now=self.clock.now())
         folders = sorted(self.folder.glob("process*"))
         checked = [check_process(read_files(folder), vocabulary, LAYERS) for folder in folders]
         return [found for one in checked for found in one.findings if found.gravity == "warning"]
