@@ -34,7 +34,7 @@ def script_missing(drawing: Drawing) -> Iterator[Flaw]:
     """A script task has a script."""
     for node in drawing.of_kind("scriptTask"):
         if not (node.element.findtext(BPMN + "script") or "").strip():
-            yield flaw(node.id)
+            yield doubt(node.id)
 
 
 def is_constant(drawing: Drawing, expression: Expression) -> bool:

@@ -35,9 +35,9 @@ def flow_at_event(drawing: Drawing) -> Iterator[Flaw]:
     """Nothing leads into a start event or a boundary event, and nothing out of an end event."""
     for flow, source, target in _joined(drawing):
         if target.kind in ("startEvent", "boundaryEvent"):
-            yield flaw(target.id, flow=flow.id, kind=target.kind, reason="in")
+            yield flaw(flow.id, node=target.id, kind=target.kind, reason="in")
         if source.kind == "endEvent":
-            yield flaw(source.id, flow=flow.id, kind=source.kind, reason="out")
+            yield flaw(flow.id, node=source.id, kind=source.kind, reason="out")
 
 
 @rule("bpmn")

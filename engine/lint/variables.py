@@ -186,7 +186,8 @@ def _undone(drawing: Drawing) -> Names:
     """All that is set where something is undone."""
     written: Names = frozenset()
     for node in drawing.all_nodes:
-        if node.kind != "intermediateThrowEvent" and any(undoes(above) for above in (node.element, *node.element.iterancestors())):
+        inside = (node.element, *node.element.iterancestors())
+        if node.kind != "intermediateThrowEvent" and any(undoes(above) for above in inside):
             written = _union(written, _writes(drawing, node))
     return written
 

@@ -10,6 +10,9 @@ from .elements import ELEMENTS
 
 Sentence = str | Mapping[str, str]
 
+_NO_ARTICLE = "(办法第条)"
+"""What a sentence would say of an element that names no article; left out."""
+
 
 @dataclass(frozen=True)
 class RuleWords:
@@ -37,7 +40,8 @@ class RuleWords:
         if not isinstance(sentence, str):
             key = str(values.get("cause", values.get("reason", "")))
             sentence = sentence.get(key, sentence.get("", ""))
-        return sentence.format_map(_Values({name: self._term(name, value) for name, value in values.items()}))
+        told = sentence.format_map(_Values({name: self._term(name, value) for name, value in values.items()}))
+        return told.replace(_NO_ARTICLE, "")
 
     def _term(self, name: str, value: Any) -> str:
         if name in self.terms:

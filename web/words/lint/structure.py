@@ -45,8 +45,8 @@ WORDS: Mapping[str, RuleWords] = {
     "flow-at-event": RuleWords(
         title="不连入开始事件和边界事件,不从结束事件连出",
         sentence={
-            "in": "连线“{flow}”连到了{kind},它不能有连入的线",
-            "out": "连线“{flow}”从{kind}连出,它不能有连出的线",
+            "in": "这条连线连到了{kind}“{node}”,它不能有连入的线",
+            "out": "这条连线从{kind}“{node}”连出,它不能有连出的线",
         },
         advice={
             "in": "要回到前面的,连到开始事件之后的第一个节点;边界事件由发生的事情触发,不用连线",
