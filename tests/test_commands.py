@@ -158,7 +158,7 @@ def test_given_an_untouched_office_when_examined_then_all_is_well(
     office: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["doctor"]) == 0
-    assert [line[:2] for line in said(capsys)] == ["正常"] * 11
+    assert [line[:2] for line in said(capsys)] == ["正常"] * 12
     assert main(["verify", "--all"]) == 0
     assert main(["incident", "list"]) == 0
     assert main(["deploy", str(ROOT / "processes")]) == 0
