@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from .drawing import Drawing
 from .finding import Flaw, doubt, flaw
+from .reach import unreachable
 from .rule import rule
 from .texts import Text, texts
 from .variables import Names, decision_of, inside_names, is_closed, known_after, known_before
@@ -29,16 +30,18 @@ def unknown_name(drawing: Drawing) -> Iterator[Flaw]:
     for node in drawing.of_kind("businessRuleTask"):
         table = drawing.tables.get(decision_of(node))
         known = known_before(drawing, node.id)
-        if table is not None and known is not None:
+        if table is not None and known is not None and node.id not in unreachable(drawing):
             for name in sorted(table.names - known - inside_names(node)):
                 yield said(node.id, name=name, part="table", **_near(name, known))
 
 
 def _known(drawing: Drawing, text: Text) -> Names:
-    node = drawing.nodes.get(text.element)
+    node, lost = drawing.nodes.get(text.element), unreachable(drawing)
     if node is None:
         flow = drawing.once("flows", lambda drawing: {flow.id: flow for flow in drawing.flows}).get(text.element)
-        return known_after(drawing, flow.source) if flow is not None else None
+        return known_after(drawing, flow.source) if flow is not None and flow.source not in lost else None
+    if node.id in lost:
+        return None
     known = (known_after if text.part == "completion" else known_before)(drawing, node.id)
     if known is None:
         return None

@@ -13,15 +13,29 @@ from .walks import reached
 
 @rule("bpmn")
 def unreachable_node(drawing: Drawing) -> Iterator[Flaw]:
-    """Every node can be reached from the start of its scope."""
-    if len(drawing.nodes) < len(drawing.all_nodes):
-        return  # ids are missing or double: nothing certain can be said
+    """Every node can be reached from the start of its scope; told of the first on each way that cannot."""
+    lost = unreachable(drawing)
     onward = ways(drawing)
+    behind = {after for node in lost for after in onward.get(node, ()) if after != node}
+    told: set[str] = set()
+    for first in (True, False):  # a ring of lost nodes has no first one: any will do
+        for node in drawing.all_nodes:
+            if node.id in lost - told and not (first and node.id in behind):
+                told |= reached([node.id], partial(_next, onward))
+                if not _is_spoken_of(drawing, node):
+                    yield flaw(node.id, kind=node.kind)
+
+
+def unreachable(drawing: Drawing) -> frozenset[str]:
+    """The nodes that no token can get to; none where ids are missing or double, as nothing is certain then."""
+    return drawing.once("unreachable", _unreachable)
+
+
+def _unreachable(drawing: Drawing) -> frozenset[str]:
+    if len(drawing.nodes) < len(drawing.all_nodes):
+        return frozenset()
     roots = [node.id for scope in drawing.scopes for node in _roots(drawing, scope)]
-    seen = reached(roots, partial(_next, onward))
-    for node in drawing.all_nodes:
-        if node.id not in seen and not _is_spoken_of(drawing, node):
-            yield flaw(node.id, kind=node.kind)
+    return frozenset(drawing.nodes.keys() - reached(roots, partial(_next, ways(drawing))))
 
 
 @rule("bpmn")

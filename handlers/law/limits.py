@@ -48,15 +48,15 @@ def unknown_limit(law: Law, drawing: Drawing) -> Iterator[Flaw]:
 
 
 def article_of(drawing: Drawing, element: str) -> str:
-    """The article that an element names, or the task that it is the deadline of."""
-    node = drawing.nodes.get(element)
-    while node is not None:
-        hosts = [node.id, node.attached_to]
-        for other in drawing.all_nodes:
-            if other.properties.get("article") and (other.id in hosts or other.properties.get("due") == element):
-                return other.properties["article"]
-        node = drawing.nodes.get(node.attached_to)
-    return ""
+    """The article that an element names, or the task that it is the deadline of or lies beside."""
+    event = drawing.nodes.get(element)
+    host = drawing.nodes.get(event.attached_to) if event is not None else None
+    near = {element} | {node.attached_to for node in (event, host) if node is not None}
+    near.discard("")
+    tasks = [
+        node for node in drawing.all_nodes if near & {node.id, node.scope} or node.properties.get("due") == element
+    ]
+    return next((task.properties["article"] for task in tasks if task.properties.get("article")), "")
 
 
 def _handed_in(calls: tuple[Counted, ...]) -> bool:

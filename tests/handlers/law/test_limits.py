@@ -40,6 +40,19 @@ def test_given_a_literal_limit_then_element_and_article_are_named(workshop: Work
     ]
 
 
+def test_given_an_event_on_its_own_border_then_the_check_comes_to_an_end(workshop: Workshop) -> None:
+    workshop.change(
+        "claim_auto/claim_auto.bpmn",
+        (DEADLINE, DEADLINE.replace('workdays("a2s_claim_days", pushed_at)', "P3D")),
+        (
+            'id="deadline" name="认领期限届满" attachedToRef="claim_window"',
+            'id="deadline" name="认领期限届满" attachedToRef="deadline"',
+        ),
+    )
+    found = workshop.findings("claim_auto")
+    assert {"literal-limit", "boundary-host"} <= {one.rule for one in found if one.element == "deadline"}
+
+
 def test_given_a_number_set_by_a_script_then_it_is_as_literal_as_in_the_timer(workshop: Workshop) -> None:
     workshop.change(
         "claim_auto/claim_auto.bpmn",
