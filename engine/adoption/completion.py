@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from .change import BPMN, Change
+from ..xml.namespaces import BPMN
+from .change import Change
 
 NAMESPACE = "http://shenguan/imported"
 _SETS = (("inputSet", "dataInput", "dataInputRefs"), ("outputSet", "dataOutput", "dataOutputRefs"))

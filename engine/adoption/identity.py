@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from ..xml import FLOW_NODES
-from .change import SPIFF, Change, local
+from ..xml.namespaces import SPIFF
+from .change import Change, local
 
 RESERVED = frozenset({"Start", "End", "Root"})
 """The library's own tasks bear these names."""

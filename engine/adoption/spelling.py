@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from .change import BPMN, Change, local
+from ..xml.namespaces import BPMN
+from .change import Change, local
 
 _YES_OR_NO = frozenset(
     {

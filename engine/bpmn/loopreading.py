@@ -10,14 +10,13 @@ from lxml import etree
 from engine.errors import ProcessRejected
 from engine.expressions.syntax import NAME
 
+from .loopnames import COUNTER, COUNTS
 from .namespaces import BPMN
 
-INSTANCE_NAMES = frozenset({"loopCounter", "nrOfInstances", "numberOfInstances"})
+_LASTING_NAMES = frozenset({COUNTER, *(name for name, what in COUNTS.items() if what == "all")})
 """What an instance can be told of itself that does not change while it runs."""
 
-_SEQUENCE_NAMES = frozenset(
-    {"nrOfCompletedInstances", "numberOfCompletedInstances", "nrOfActiveInstances", "numberOfActiveInstances"}
-)
+_SEQUENCE_NAMES = frozenset(name for name, what in COUNTS.items() if what in ("completed", "active"))
 _WRAPPED = re.compile(r"[$#]\{\s*(.*?)\s*\}|=\s*(.*)", re.DOTALL)
 _WORD = re.compile(r"[A-Za-z]\w*")
 _CONDITIONS = ("completionCondition", "loopCondition")
@@ -56,7 +55,7 @@ def read_loop(activity: etree._Element, file: str) -> Loop | None:
 
 
 def _standard(node: etree._Element, activity: etree._Element, file: str) -> Loop:
-    condition, most = _text(node, "loopCondition"), node.get("loopMaximum")
+    condition, most = text_of(node, "loopCondition"), node.get("loopMaximum")
     if most is not None and not (most.strip().isdecimal() and int(most) > 0):
         raise ProcessRejected(file=file, element=activity.get("id"), reason="loop_maximum", found=most[:50])
     if not condition and most is None:
@@ -66,13 +65,15 @@ def _standard(node: etree._Element, activity: etree._Element, file: str) -> Loop
         condition=condition,
         test_before=node.get("testBefore") == "true",
         maximum=int(most) if most is not None else None,
-        told=_mentioned(activity, INSTANCE_NAMES - {"nrOfInstances", "numberOfInstances"}),
+        told=_mentioned(activity, frozenset({COUNTER})),
     )
 
 
 def _multiple(node: etree._Element, activity: etree._Element, file: str) -> Loop:
-    cardinality = _text(node, "loopCardinality")
-    collection = _variable(node, activity, "loopDataInputRef") or _foreign(node, "collection", "inputCollection")
+    cardinality = text_of(node, "loopCardinality")
+    collection = _variable(node, activity, "loopDataInputRef") or written_elsewhere(
+        node, "collection", "inputCollection"
+    )
     if bool(cardinality) == bool(collection):
         reason = "loop_cardinality_and_collection" if cardinality else "loop_without_number"
         raise ProcessRejected(file=file, element=activity.get("id"), reason=reason)
@@ -83,15 +84,15 @@ def _multiple(node: etree._Element, activity: etree._Element, file: str) -> Loop
         parallel=parallel,
         cardinality=cardinality,
         collection=collection,
-        item=_item(node, "inputDataItem") or _foreign(node, "elementVariable", "inputElement"),
-        output=_variable(node, activity, "loopDataOutputRef") or _foreign(node, "outputCollection"),
-        output_item=_item(node, "outputDataItem") or _foreign(node, "outputElement"),
-        completion=_text(node, "completionCondition"),
-        told=_mentioned(activity, INSTANCE_NAMES if parallel else INSTANCE_NAMES | _SEQUENCE_NAMES),
+        item=_item(node, "inputDataItem") or written_elsewhere(node, "elementVariable", "inputElement"),
+        output=_variable(node, activity, "loopDataOutputRef") or written_elsewhere(node, "outputCollection"),
+        output_item=_item(node, "outputDataItem") or written_elsewhere(node, "outputElement"),
+        completion=text_of(node, "completionCondition"),
+        told=_mentioned(activity, _LASTING_NAMES if parallel else _LASTING_NAMES | _SEQUENCE_NAMES),
     )
 
 
-def _text(node: etree._Element, tag: str) -> str:
+def text_of(node: etree._Element, tag: str) -> str:
     return (node.findtext(BPMN + tag) or "").strip()
 
 
@@ -105,7 +106,7 @@ def _item(node: etree._Element, tag: str) -> str:
 
 def _variable(node: etree._Element, activity: etree._Element, tag: str) -> str:
     """The variable a reference means: the name of the data it points to, or the reference itself."""
-    reference = _text(node, tag)
+    reference = text_of(node, tag)
     if not reference:
         return ""
     for found in activity.iter(BPMN + "dataInput", BPMN + "dataOutput"):
@@ -115,7 +116,7 @@ def _variable(node: etree._Element, activity: etree._Element, tag: str) -> str:
     return reference
 
 
-def _foreign(node: etree._Element, *names: str) -> str:
+def written_elsewhere(node: etree._Element, *names: str) -> str:
     """What another tool wrote as an attribute of its own, on the loop or on an extension inside it."""
     for place in node.iter(etree.Element):
         for key, value in place.attrib.items():

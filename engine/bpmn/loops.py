@@ -17,28 +17,13 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import Fault
 
+from .loopnames import COUNTER, COUNTS, MOST_INSTANCES
 from .loopreading import Loop
 from .merging import changed
 from .workflow import CaseTask
 
-MOST_INSTANCES = 1_000
-"""Instances that one passage may have; more is a mistake of the diagram, not a large office."""
-
 MOST_ROUNDS = 10_000
 """Rounds of a standard loop whose waits let it go on for ever."""
-
-COUNTS = {
-    "nrOfInstances": "all",
-    "numberOfInstances": "all",
-    "nrOfCompletedInstances": "completed",
-    "numberOfCompletedInstances": "completed",
-    "nrOfActiveInstances": "active",
-    "numberOfActiveInstances": "active",
-    "nrOfTerminatedInstances": "terminated",
-    "numberOfTerminatedInstances": "terminated",
-}
-
-COUNTER = "loopCounter"
 
 
 class LoopFault(Fault):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from lxml import etree
 
-BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
-SPIFF = "{http://spiffworkflow.org/bpmn/schema/1.0/core}"
+from engine.xml.namespaces import BPMN, SPIFF
+
+__all__ = ["BPMN", "SPIFF", "drawn_at", "properties"]
 
 
 def properties(node: etree._Element) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from ..expressions.syntax import NAME
-from .drawing import BPMN
+from ..xml.namespaces import BPMN
 from .vocabulary import Contract
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from ..expressions.syntax import NAME
+from ..xml.namespaces import BPMN
 from .contract import data_names
-from .drawing import BPMN, SCOPES, Drawing, shape_of
+from .drawing import SCOPES, Drawing, shape_of
 from .finding import Flaw, flaw
 from .rule import rule
 

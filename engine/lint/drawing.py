@@ -15,11 +15,10 @@ from lxml import etree
 from ..decisions import DecisionTable
 from ..expressions import ExpressionCompiler
 from ..forms import Form
+from ..xml.namespaces import BPMN, SPIFF
 from .vocabulary import Vocabulary
 
-BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 BPMNDI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
-SPIFF = "{http://spiffworkflow.org/bpmn/schema/1.0/core}"
 
 T = TypeVar("T")
 

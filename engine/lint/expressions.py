@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..expressions import Expression, ExpressionFault, ExpressionRejected
-from .drawing import BPMN, Drawing
+from ..xml.namespaces import BPMN
+from .drawing import Drawing
 from .finding import Flaw, doubt, flaw
 from .rule import rule
 from .texts import Text, texts

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from ..xml.namespaces import BPMN
 from .finding import Finding
 
 LONGEST, LONGEST_OF_SHAPES = 64, 128
 _OMG = ("{http://www.omg.org/spec/BPMN/", "{http://www.omg.org/spec/DD/")
-_BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 _ID = re.compile(r"[^\W\d][\w.-]*")
 """As in the schema, letters of any script: an id in Chinese is as good as one in English."""
 
@@ -23,7 +23,7 @@ def judge_ids(root: etree._Element, file: str) -> Iterator[Finding]:
         identity = element.get("id")
         if identity is None or not element.tag.startswith(_OMG):
             continue
-        longest = LONGEST if element.tag.startswith(_BPMN) else LONGEST_OF_SHAPES
+        longest = LONGEST if element.tag.startswith(BPMN) else LONGEST_OF_SHAPES
         line, name = element.sourceline or 0, element.get("name") or ""
         if not _ID.fullmatch(identity) or len(identity) > longest:
             told = {"id": identity[:LONGEST_OF_SHAPES], "limit": longest, "kind": etree.QName(element).localname}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .drawing import BPMN, BPMNDI, Drawing
+from ..xml.namespaces import BPMN
+from .drawing import BPMNDI, Drawing
 from .finding import Flaw, flaw
 from .rule import rule
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from ..expressions import Expression, ExpressionRejected
-from .drawing import BPMN, GATEWAYS, SCOPES, SPIFF, Drawing, Flow, Node
+from ..xml.namespaces import BPMN, SPIFF
+from .drawing import GATEWAYS, SCOPES, Drawing, Flow, Node
 from .finding import Flaw, doubt, flaw
 from .reach import ways
 from .rule import rule

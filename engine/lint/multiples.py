@@ -7,13 +7,15 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from ..bpmn.loopnames import MOST_INSTANCES
+from ..bpmn.loopreading import text_of, written_elsewhere
 from ..expressions.syntax import NAME
-from .drawing import BPMN, Drawing, Node
+from ..xml.namespaces import BPMN
+from .drawing import Drawing, Node
 from .expressions import literal
 from .finding import Flaw, doubt, flaw
 from .rule import rule
 
-MOST_INSTANCES = 1_000
 _LISTS_ELSEWHERE = ("collection", "inputCollection")
 
 
@@ -21,7 +23,8 @@ _LISTS_ELSEWHERE = ("collection", "inputCollection")
 def instances_uncounted(drawing: Drawing) -> Iterator[Flaw]:
     """An activity that is repeated says how often: by a number or by a list, a loop by its condition or maximum."""
     for node, loop in _loops(drawing):
-        number, over = loop.find(BPMN + "loopCardinality"), text_of(loop, "loopDataInputRef") or _list_elsewhere(loop)
+        number = loop.find(BPMN + "loopCardinality")
+        over = text_of(loop, "loopDataInputRef") or written_elsewhere(loop, *_LISTS_ELSEWHERE)
         if (number is not None) == bool(over):
             yield flaw(node.id, reason="both" if over else "neither")
     for node in drawing.all_nodes:
@@ -80,10 +83,6 @@ def _same_lists_only(names: list[str], over: str, into: str) -> bool:
     return over == into and len({*filter(None, names), over}) == 1 + len([name for name in names if name])
 
 
-def text_of(loop: etree._Element, tag: str) -> str:
-    return (loop.findtext(BPMN + tag) or "").strip()
-
-
 def item_of(loop: etree._Element, tag: str) -> str:
     """The variable of an item: its name where that can be one, else its id."""
     found = loop.find(BPMN + tag)
@@ -91,12 +90,3 @@ def item_of(loop: etree._Element, tag: str) -> str:
         return ""
     name = found.get("name") or ""
     return name if NAME.fullmatch(name) else found.get("id") or name
-
-
-def _list_elsewhere(loop: etree._Element) -> str:
-    """The list as other tools write it: an attribute of their own."""
-    for place in loop.iter(etree.Element):
-        for name, value in place.attrib.items():
-            if etree.QName(name).localname in _LISTS_ELSEWHERE and value:
-                return str(value)
-    return ""

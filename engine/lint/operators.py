@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from ..expressions.syntax import NAME
-from .drawing import SPIFF, Drawing, Node, shape_of
+from ..xml.namespaces import SPIFF
+from .drawing import Drawing, Node, shape_of
 from .expressions import literal
 from .finding import Flaw, doubt, flaw
 from .rule import rule

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from .drawing import BPMN, GATEWAYS, SCOPES, Drawing, Node
+from ..xml.namespaces import BPMN
+from .drawing import GATEWAYS, SCOPES, Drawing, Node
 from .finding import Flaw, doubt, flaw
 from .rule import rule
 from .walks import reached

@@ -15,7 +15,8 @@ from ..expressions import ExpressionCompiler
 from ..forms import Form, read_form
 from ..forms.reading import FormRejected
 from ..xml import decoded, read_xml_text
-from .drawing import BPMN, places_of
+from ..xml.namespaces import BPMN
+from .drawing import places_of
 from .finding import Finding, Layer
 from .identifiers import judge_ids
 from .schema import judge_schema

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from .drawing import BPMN, SCOPES, Drawing, Node
+from ..xml.namespaces import BPMN
+from .drawing import SCOPES, Drawing, Node
 from .finding import Flaw, doubt, flaw
 from .rule import rule
 

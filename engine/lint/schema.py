@@ -15,7 +15,8 @@ from typing import Any
 import SpiffWorkflow.bpmn.parser
 from lxml import etree
 
-from .drawing import BPMN, shape_of
+from ..xml.namespaces import BPMN
+from .drawing import shape_of
 from .finding import Finding
 
 MOST = 50

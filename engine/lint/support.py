@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..bpmn.support import unsupported
-from .drawing import BPMN, SPIFF, Drawing, Node, shape_of
+from ..xml.namespaces import BPMN, SPIFF
+from .drawing import Drawing, Node, shape_of
 from .finding import Flaw, flaw
 from .rule import rule
 

@@ -10,7 +10,8 @@ from lxml import etree
 
 from ..bpmn.timers import TAGS, Formula, TimerRejected, read_timer
 from ..expressions import Expression, ExpressionRejected
-from .drawing import BPMN, SPIFF, Drawing, shape_of
+from ..xml.namespaces import BPMN, SPIFF
+from .drawing import Drawing, shape_of
 
 _ADDRESSEES = ("department", "role_of")
 _PARTS = {

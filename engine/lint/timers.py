@@ -9,7 +9,8 @@ from lxml import etree
 
 from ..bpmn.timers import TAGS, Formula, Moment, Tag, Timer, TimerRejected, read_literal, read_timer
 from ..expressions import Expression, ExpressionFault, ExpressionRejected
-from .drawing import BPMN, Drawing, Node, shape_of
+from ..xml.namespaces import BPMN
+from .drawing import Drawing, Node, shape_of
 from .expressions import constant
 from .finding import Flaw, doubt, flaw
 from .rule import rule

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..bpmn.loopnames import INSTANCE_NAMES
+from ..bpmn.loopreading import text_of
 from ..bpmn.undone import undoes
 from ..expressions import ExpressionRejected
 from ..forms.form import OVERRIDE_REASON
+from ..xml.namespaces import BPMN, SPIFF
 from .contract import data_names
-from .drawing import BPMN, SCOPES, SPIFF, Drawing, Node
-from .multiples import item_of, text_of
+from .drawing import SCOPES, Drawing, Node
+from .multiples import item_of
 from .reach import ways
 
 Names = frozenset[str] | None

@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from .encoding import MAX_BYTES, decoded, refused, undeclared
+from .namespaces import BPMN
 
 __all__ = ["FLOW_NODES", "MAX_BYTES", "Bounds", "read_xml", "read_xml_text"]
 
@@ -17,7 +18,6 @@ FLOW_NODES = "[a-zA-Z]*[tT]ask|[a-zA-Z]*Event|[a-zA-Z]+Gateway|callActivity|[a-z
 """The names of BPMN's flow nodes, as a pattern."""
 
 _NODE = re.compile(FLOW_NODES)
-_BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 _PIECE = 1 << 14
 _DOCTYPE = re.compile(r"<!doctype", re.IGNORECASE)
 _HTML = re.compile(r"\s*(<!doctype\s+html|<html[\s>])", re.IGNORECASE)
@@ -102,7 +102,7 @@ class _Count:
     def _enter(self, element: etree._Element) -> None:
         self.depth += 1
         self.elements += 1
-        if element.tag.startswith(_BPMN) and _NODE.fullmatch(element.tag, len(_BPMN)):
+        if element.tag.startswith(BPMN) and _NODE.fullmatch(element.tag, len(BPMN)):
             self.nodes += 1
         most = self.bounds
         if self.depth > most.depth:

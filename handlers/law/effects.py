@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from engine.decisions import DecisionTable
 from engine.errors import EngineError
 from engine.lint import Flaw, flaw
-from engine.lint.drawing import SPIFF, Drawing, Flow, Node
+from engine.lint.drawing import Drawing, Flow, Node
+from engine.xml.namespaces import SPIFF
 from handlers.law.law import Law
 from handlers.law.measures import ReservedEffect
 from handlers.law.reading import compiled, operator_of, timer_texts

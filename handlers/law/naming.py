@@ -9,7 +9,8 @@ from pathlib import PurePath
 from lxml import etree
 
 from engine.lint import Flaw, flaw
-from engine.lint.drawing import SPIFF, Drawing
+from engine.lint.drawing import Drawing
+from engine.xml.namespaces import SPIFF
 from handlers.law.law import Law
 
 ENGLISH = re.compile(r"[a-z][a-z0-9_]*")

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from engine.expressions import Expression, ExpressionCompiler, ExpressionRejected
-from engine.lint.drawing import BPMN, SPIFF, Drawing, Node, shape_of
+from engine.lint.drawing import Drawing, Node, shape_of
+from engine.xml.namespaces import BPMN, SPIFF
 
 LIMIT_AT: Mapping[str, int] = {
     "workdays": 0,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.lint import Flaw, flaw
-from engine.lint.drawing import BPMN, Drawing, Node
+from engine.lint.drawing import Drawing, Node
+from engine.xml.namespaces import BPMN
 from handlers.law.law import Law
 
 _PREFIX = "lane_"

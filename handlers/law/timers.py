@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from engine.errors import EngineError
 from engine.lint import Flaw, flaw
 from engine.lint.drawing import Drawing, Node
+from engine.lint.walks import reached
 from handlers.law.law import Law
 from handlers.law.measures import Measures, RequiredTimer
 from handlers.law.reading import TimerText, operator_of, timer_texts
@@ -19,14 +20,6 @@ def hard_timer(law: Law, drawing: Drawing) -> Iterator[Flaw]:
             yield from _held(law.measures, drawing, wanted)
 
 
-def required_timer(measures: Measures, drawing: Drawing, timer: TimerText) -> RequiredTimer | None:
-    """What a timer of the drawing answers to, if the regulation asks for it."""
-    for wanted in measures.timers:
-        if wanted.process == drawing.id and timer.limit is not None and wanted.limit in timer.limit.params:
-            return wanted
-    return None
-
-
 def _held(measures: Measures, drawing: Drawing, wanted: RequiredTimer) -> Iterator[Flaw]:
     told = {"param": wanted.limit, "article": wanted.clause, "event": wanted.event, "operator": wanted.operator}
     timers = [timer for timer in timer_texts(drawing) if _counts(measures, timer, wanted.limit)]
@@ -34,7 +27,7 @@ def _held(measures: Measures, drawing: Drawing, wanted: RequiredTimer) -> Iterat
     if not hosted:
         yield flaw(timers[0].node.id if timers else drawing.id, reason="missing", **told)
         return
-    right = [timer for timer in hosted if interrupts(timer.node) == (wanted.event == "interrupting")]
+    right = [timer for timer in hosted if timer.node.interrupts == (wanted.event == "interrupting")]
     if not right:
         yield flaw(hosted[0].node.id, reason=wanted.event, **told)
         return
@@ -45,7 +38,7 @@ def _held(measures: Measures, drawing: Drawing, wanted: RequiredTimer) -> Iterat
     if wanted.event == "non_interrupting":
         for timer in right:
             for other in drawing.boundary_of(timer.node.attached_to):
-                if other.triggers == ("timer",) and interrupts(other):
+                if other.triggers == ("timer",) and other.interrupts:
                     yield flaw(other.id, reason="ended_by_another", **told)
     if wanted.decision and not _decided(drawing, wanted):
         yield flaw(right[0].node.id, reason="decided_otherwise", **told, decision=wanted.decision)
@@ -75,25 +68,11 @@ def _inside(drawing: Drawing, scope: str) -> Iterator[Node]:
         yield from _inside(drawing, node.id)
 
 
-def interrupts(node: Node) -> bool:
-    """Whether a boundary event ends the activity it sits on."""
-    return bool(node.element.get("cancelActivity") != "false")
-
-
 def _reaches(drawing: Drawing, start: str, operator: str) -> bool:
     """Whether one of the ways on from a node comes to a task that does this."""
-    waiting, seen = [start], set[str]()
-    while waiting:
-        current = waiting.pop()
-        if current in seen:
-            continue
-        seen.add(current)
-        node = drawing.nodes.get(current)
-        found = operator_of(node) if node is not None else None
-        if found is not None and found.get("id") == operator:
-            return True
-        waiting += [flow.target for flow in drawing.outgoing(current)]
-    return False
+    onward = reached([start], lambda node: [flow.target for flow in drawing.outgoing(node)])
+    tasks = (operator_of(drawing.nodes[node]) for node in onward if node in drawing.nodes)
+    return any(task is not None and task.get("id") == operator for task in tasks)
 
 
 def _decided(drawing: Drawing, wanted: RequiredTimer) -> bool:
