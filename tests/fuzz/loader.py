@@ -17,6 +17,7 @@ import sys
 import time
 import traceback
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -86,8 +87,9 @@ class Child:
     def end(self) -> int:
         self._process.kill()
         for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                stream.close()
+            with suppress(BrokenPipeError):  # an input that the process was too dead to take is still in the buffer
+                if stream is not None:
+                    stream.close()
         return self._process.wait()
 
 
