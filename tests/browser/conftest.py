@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -10,13 +11,16 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
-from werkzeug.serving import make_server
+from waitress.server import create_server
 
 from tests.conftest import absent
 from tests.web.office import Office, populated_office
+from web.commands.draining import answer_until
+from web.commands.server import THREADS
 from web.security.sessions import Sessions
 
-CHROMIUM = Path("/usr/bin/chromium")
+BROWSERS = ("chromium-headless-shell", "chromium")
+"""The shell draws the same pages without the costs of a whole browser."""
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -81,10 +85,11 @@ class Desk:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
+    chromium = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if chromium is None:
         absent("chromium is not installed")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        started = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield started
         started.close()
 
@@ -99,14 +104,13 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 @pytest.fixture(scope="module")
 def base(office: Office) -> Iterator[str]:
-    """The address of a server of the module's office."""
-    server = make_server("127.0.0.1", 0, office.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    """The address of a server of the module's office: the server of the platform itself."""
+    server, ended = create_server(office.app, host="127.0.0.1", port=0, threads=THREADS), threading.Event()
+    thread = threading.Thread(target=answer_until, args=(server, ended), daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    ended.set()
     thread.join()
-    server.server_close()
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from handlers.catalogue import code_list
 from handlers.law import Law, filed_law
 from handlers.law.effects import uses
 from handlers.law.reading import TimerText, timer_texts
-from handlers.law.timers import interrupts
 from web.platform import bare_vocabulary
 
 from .article_map import PROCESSES, procedures
@@ -69,7 +68,7 @@ def _effect(timer: TimerText) -> str:
         return "逾期催办"
     if timer.limit is None and any(call.function == "workday_before" for call in timer.counted):
         return "届满前提醒"
-    return "届满,中断" if interrupts(timer.node) else "届满,不中断"
+    return "届满,中断" if timer.node.interrupts else "届满,不中断"
 
 
 def _origin(law: Law, name: str, chosen: str) -> tuple[str, str, str, str]:
