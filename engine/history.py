@@ -117,7 +117,11 @@ def sealed(
 
 def seal(previous: str, case_id: str, seq: int, row: Mapping[str, str], algorithm: str = ALGORITHM) -> str:
     """The hash of an event, with the name of the algorithm in front."""
-    text = _SEPARATOR.join([previous, case_id, str(seq), *(row[name] for name in _SEALED)])
+    return digest(_SEPARATOR.join([previous, case_id, str(seq), *(row[name] for name in _SEALED)]), algorithm)
+
+
+def digest(text: str, algorithm: str = ALGORITHM) -> str:
+    """The hash of a stored text, with the name of the algorithm in front."""
     return f"{algorithm}:{hashlib.new(algorithm, text.encode()).hexdigest()}"
 
 

@@ -1,0 +1,1 @@
+"""Papers that leave the platform: PDF from the same words as the screens."""
