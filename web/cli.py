@@ -18,6 +18,7 @@ from web.commands import (
     benchmark,
     channels,
     checking,
+    checkpoints,
     deadlines,
     examination,
     incidents,
@@ -25,6 +26,7 @@ from web.commands import (
     records,
     serving,
     simulator,
+    verifying,
     workcalendar,
 )
 from web.commands.workplace import NoDatabase
@@ -33,7 +35,7 @@ from web.words.wording import problem_text, refusal_words
 OK, FINDINGS, WRONG_USE = 0, 1, 2
 
 GROUPS = (
-    *(serving, checking, procedures, records, examination, incidents, backups),
+    *(serving, checking, procedures, records, examination, verifying, checkpoints, incidents, backups),
     *(deadlines, workcalendar, channels, simulator, access, benchmark),
 )
 """Each adds its commands by `add(commands)`; a command's function returns the exit status."""
@@ -54,7 +56,7 @@ class Wide(argparse.HelpFormatter):
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog)
-        self._action_max_length = 13
+        self._action_max_length = 15
 
 
 class ChineseParser(argparse.ArgumentParser):
