@@ -13,17 +13,36 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from ..calendar import WorkCalendar
+from ..calendar.content import calendar_of
 from ..errors import NotFound
 from ..history import Event, events_of_case
 from ..means import Means
 from ..specs import ProcessSpec, version_hash
 from ..store.schema import NO_DEADLINE, cases, process_file, process_version, timer, work_item
+from .journal import entries
 from .kinship import Relative, kinship
 from .proof import Check, Difference, Proof, TreeProof
+from .registers import CALENDAR_CHANGED
 from .rerun import Calendars, ProvingEffects, Rerun
 
 Progress = Callable[[Proof], None]
 _Order = Mapping[tuple[str, int], tuple[str, str]]
+
+
+class KeptCalendars:
+    """The calendars that the journal keeps, each by its revision; of one it does not know that of today at most."""
+
+    def __init__(self, connection: Connection, today: WorkCalendar) -> None:
+        told = entries(connection, (CALENDAR_CHANGED,))
+        self._contents = {entry.data["revision"]: entry.data["content"] for entry in told}
+        self._today = today
+        self._read: dict[int, WorkCalendar] = {}
+
+    def __call__(self, revision: int) -> WorkCalendar | None:
+        if revision not in self._read and revision in self._contents:
+            self._read[revision] = calendar_of(self._contents[revision], revision)
+        return self._read.get(revision) or (self._today if revision == self._today.revision else None)
 
 
 class Prover:
@@ -33,7 +52,7 @@ class Prover:
         self._means = means
         self._connection = connection
         self._today = means.calendars.get(connection)
-        self._calendars = calendars or self._only_today
+        self._calendars = calendars or KeptCalendars(connection, self._today)
         self._hashes: dict[str, str] = {}
 
     def prove(self, case_id: str) -> Proof:
@@ -84,9 +103,6 @@ class Prover:
             pinned = json.loads(self._connection.execute(calls).scalar() or "{}")
             self._hashes[version] = version_hash(texts, pinned)
         return self._hashes[version]
-
-    def _only_today(self, revision: int) -> Any:
-        return self._today if revision == self._today.revision else None
 
     def _stands(
         self, row: Row[Any], events: Sequence[Event], rerun: Rerun, items: Sequence[Row[Any]]
