@@ -80,9 +80,13 @@ class Query:
     def without(self, name: str, value: str | None = None) -> Query:
         """The question with one of its conditions left out; `value` names one of several."""
         if name in _MANY and value is not None:
-            left = tuple(one for one in getattr(self, name) if one != value)
-            return replace(self, **{name: left})
-        return replace(self, **{name: getattr(_NOTHING, name)})
+            return self.having(name, tuple(one for one in getattr(self, name) if one != value))
+        return self.having(name, getattr(_NOTHING, name))
+
+    def having(self, name: str, value: Any) -> Query:
+        """The question with another value of one of its conditions."""
+        changed: dict[str, Any] = {name: value}
+        return replace(self, **changed)
 
     @property
     def narrows(self) -> bool:
