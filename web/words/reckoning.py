@@ -223,7 +223,7 @@ def _remarks(basis: Mapping[str, Any], last: date, due_at: str | None) -> list[s
 
 
 def explanation_rows(told: Reckoning) -> tuple[tuple[str, str], ...]:
-    """The explanation as plain lines of a label and a text, for paper: first the facts, then a line a day, then remarks."""
+    """The explanation as plain lines of a label and a text, for paper: the facts, the days, the result, remarks."""
     facts = (
         ("起算", told.anchor),
         ("期限", f"{told.limit}({told.parameter})" if told.parameter else told.limit),
