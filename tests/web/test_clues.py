@@ -59,7 +59,7 @@ def test_given_clues_then_auditors_find_them_with_their_case(office: Office, cas
     assert rows(told) == 2
     assert WORDS in told and "办法第二十六条、第二十七条" in told
     assert f'href="/cases/{case_id}">监管信息' in told and "安市监罚〔2023〕7号" in told
-    assert "鉴定结论晚到" in told and "期限2023年10月27日24时,尚未认领" in told
+    assert "鉴定结论晚到" in told and "2023年10月27日24时</a>,尚未认领" in told
 
 
 @pytest.mark.parametrize(

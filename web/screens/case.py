@@ -149,7 +149,16 @@ def _passages(file: CaseFile, chosen: str) -> list[dict[str, Any]]:
             "case": branch.case.id,
             "chosen": branch.case.id == chosen,
             "diagram": url_for("case.diagram", case_id=branch.case.id),
-            **branch.passage.document(),
+            **_explained(branch.case.id, branch.passage.document()),
         }
         for branch in file.branches
     ]
+
+
+def _explained(case_id: str, passage: dict[str, Any]) -> dict[str, Any]:
+    """A passage whose running timers know where they are explained."""
+    timers = [
+        {**timer, "explained": url_for("explanation.page", case_id=case_id, element=timer["element"])}
+        for timer in passage["timers"]
+    ]
+    return {**passage, "timers": timers}

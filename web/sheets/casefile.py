@@ -17,6 +17,7 @@ from engine.specs import ProcessSpec
 from engine.worklist.inbox import WorkItem, items_of_tree
 from web.sheets.drawing import Drawing, read_drawing
 from web.sheets.passage import Act, Passage, passage
+from web.words.due import due_of
 from web.words.glossary import Glossary
 from web.words.moments import closing
 from web.words.timeline import Entry, Names, timeline
@@ -44,6 +45,7 @@ class OpenTask:
     assignee: str
     due: str | None
     light: Light | None
+    words: str
     mine: bool
 
 
@@ -215,6 +217,7 @@ def _task(item: WorkItem, reader: Reader, own_department: str) -> OpenTask:
         assignee=reader.person(item.assignee) if item.assignee else "",
         due=closing(due) if due else None,
         light=light(reader.calendar, parsed(due), reader.now, item.department) if due else None,
+        words=due_of(item, reader.calendar, reader.now).words,
         mine=item.department == own_department,
     )
 
