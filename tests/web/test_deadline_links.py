@@ -21,6 +21,11 @@ END = re.compile(r"\d{4}-\d{2}-\d{2} 24:00|\d{4}年\d{1,2}月\d{1,2}日24时|至
 ITSELF = "reckoning"
 """The explanation, which does not explain itself."""
 HOMES = "ancestor-or-self::*[self::li or self::tr or self::dd or self::p or self::td][1]"
+EXPLAINED = (
+    "ancestor-or-self::a[@data-deadline]"
+    " | ancestor-or-self::*[@data-preview or self::option or self::script or self::textarea]"
+)
+"""Links themselves, what is only previewed, and what is no text of the page."""
 CASES_A_PROCESS, TASKS = 2, 20
 
 
@@ -86,9 +91,7 @@ def unlinked(page: html.HtmlElement) -> list[str]:
         own = " ".join(element.xpath("text()"))
         if not END.search(own) or element.xpath(f"ancestor-or-self::*[contains(@class, '{ITSELF}')]"):
             continue
-        if element.xpath(
-            "ancestor-or-self::a[@data-deadline] | ancestor-or-self::*[@data-preview or self::option or self::script or self::textarea]"
-        ):
+        if element.xpath(EXPLAINED):
             continue
         homes = element.xpath(HOMES)
         if not homes or not homes[0].xpath(".//a[@data-deadline]"):

@@ -12,7 +12,7 @@ from engine.worklist.inbox import items_of_tree
 from web.context import actor, platform
 from web.intake import check_startable, submit
 from web.screens.case import reader
-from web.security import policy, visible_case
+from web.security import policy, visible_case, withheld
 from web.sheets.deadlines import calendar_then, deadlines_of_tree
 
 from .documents import case_document, deadline_document, event_document, page_document, task_document, timer_document
@@ -98,4 +98,4 @@ def case_history(case_id: str) -> Response:
     case = visible_case(case_id)
     with platform().database.read() as connection:
         events = events_of_tree(connection, case.root_id)
-    return jsonify({"events": [event_document(event) for event in events]})
+    return jsonify({"events": [event_document(withheld(event)) for event in events]})

@@ -12,7 +12,7 @@ from engine.casebook import find_case
 from engine.errors import ActHeld, CaseHeld, NotWaiting
 from engine.worklist.inbox import items_of_tree
 from web.context import actor, now, platform
-from web.security import visible_case
+from web.security import reads, visible_case
 from web.security.policy import can, visible_departments
 from web.security.visibility import protected_case
 from web.sheets.casefile import CaseFile, Reader, read_case_file
@@ -46,6 +46,7 @@ def reader(connection: Connection) -> Reader:
         spec=lambda version: runtime.specs.get(connection, version),
         calendar=runtime.calendars.get(connection),
         now=now(),
+        reads=reads,
     )
 
 

@@ -93,7 +93,8 @@ class Belongings:
 
 @dataclass(frozen=True)
 class Reader:
-    """With what a case file is read: words and names, deployed versions, the calendar, the present."""
+    """With what a case file is read: words and names, deployed versions, the calendar, the present; `reads` says which
+    kinds of events are the reader's to read."""
 
     glossary: Glossary
     person: Callable[[str], str]
@@ -101,6 +102,7 @@ class Reader:
     spec: SpecOf
     calendar: WorkCalendar
     now: datetime
+    reads: Callable[[str], bool] = lambda _: True
 
     def names(self, tree: Sequence[CaseSummary], departments: Mapping[str, str] = MappingProxyType({})) -> Names:
         """Names for the events of a case tree; `departments` tells whom each child case concerns."""
@@ -122,7 +124,8 @@ class Reader:
 def read_case_file(connection: Connection, root_id: str, reader: Reader, own_department: str) -> CaseFile:
     """The file of a root case; `own_department` marks the tasks that are the reader's own."""
     tree = case_tree(connection, root_id)
-    events = told_order(events_of_tree(connection, root_id), root_id)
+    readable = [event for event in events_of_tree(connection, root_id) if reader.reads(event.kind)]
+    events = told_order(readable, root_id)
     items = items_of_tree(connection, root_id)
     timers = timers_of_tree(connection, root_id)
     failures = tuple(found for found in incidents(connection) if found.root_id == root_id)
