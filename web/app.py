@@ -27,6 +27,7 @@ SCREENS = (
     "action",
     "evidence",
     "history",
+    "receipts",
     "explanation",
     "calendar",
     "regulation",

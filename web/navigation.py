@@ -36,6 +36,7 @@ DESTINATIONS = (
     Destination("incidents.page", "故障"),
     Destination("sending.page", "发送"),
     Destination("verification.page", "核验"),
+    Destination("receipts.page", "核对回执"),
     Destination("setup.page", "设置"),
     Destination("sandbox.page", "沙盒时钟"),
 )

@@ -83,6 +83,11 @@ RULES: Mapping[str, Rule] = {
     "evidence.open": Rule("read", READERS, "case"),
     "history.page": Rule("read", READERS, "case"),
     "history.verification": Rule("read", READERS, "case"),
+    # A receipt is given to those who see the case; anybody may have one that he holds checked
+    "receipts.sheet": Rule("read", READERS, "case"),
+    "receipts.paper": Rule("read", READERS, "case"),
+    "receipts.page": Rule("read", STAFF),
+    "receipts.examine": Rule("act", STAFF, repeatable=True),
     "explanation.page": Rule("read", READERS, "case"),
     "explanation.until": Rule("read", READERS, "case"),
     "explanation.calculator": Rule("read", STAFF),
