@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Text, cast, func, select
 from ..clock import parsed, stored
 from .selection import Selection
 from .spread import Spread
-from .tables import stay, trace
+from .tables import stay
 from .worktime import WorkTime
 
 Grain = Literal["month", "week"]
@@ -95,12 +95,12 @@ def step_book(
     )
     rows = connection.execute(query).all()
     waiting = _waiting(connection, selection, now, worktime)
-    by_element, by_department = _grouped(rows, lambda row: row[0]), _grouped(rows, lambda row: (row[0], row[1]))
+    by_element, by_department = grouped(rows, lambda row: row[0]), grouped(rows, lambda row: (row[0], row[1]))
     for element, department in waiting:
         by_element.setdefault(element, [])
         by_department.setdefault((element, department), [])
     periods: dict[str, list[Period]] = defaultdict(list)
-    for (element, key), some in sorted(_grouped(rows, lambda row: (row[0], row[2])).items()):
+    for (element, key), some in sorted(grouped(rows, lambda row: (row[0], row[2])).items()):
         spread = Spread.told(row[6] for row in some)
         periods[element].append(Period(key, spread, sum(row[5] for row in some if row[4])))
     return StepBook(
@@ -113,37 +113,35 @@ def step_book(
     )
 
 
-def loads(connection: Connection, selection: Selection) -> list[Load]:
-    """Where departments spend their time, in the process and in what it calls, most of it first."""
-    of = stay.c
-    keys = (of.department, of.process, of.element, of.late)
-    query = select(*keys, func.count(), joined(connection, of.duration)).group_by(*keys)
-    within = [of.kind == "userTask", of.duration.is_not(None)]
-    if _is_root(connection, selection) and selection.version is None:
-        query = query.where(of.root_process == selection.process, *within, *selection.of_roots(connection, stay))
-    else:
-        query = query.where(*within, *selection.conditions(connection, stay))
-    found = []
-    for key, some in _grouped(connection.execute(query).all(), lambda row: tuple(row[:3])).items():
-        late = sum(row[4] for row in some if row[3])
-        found.append(Load(key[0], key[1], key[2], Spread.told(row[5] for row in some), late))
+def loads(connection: Connection, selection: Selection, steps: StepBook) -> list[Load]:
+    """Where departments spend their time, most of it first.
+
+    Of a process that begins case trees, the processes it calls are told with it: the time is spent there.
+    """
+    found = [
+        Load(department, selection.process, element, figures.spread, figures.late)
+        for (element, department), figures in steps.departments.items()
+        if department and figures.spread.count
+    ]
+    if selection.version is None and _is_root(connection, selection):
+        found = _loads_of_trees(connection, selection)
     return sorted(found, key=lambda load: (-load.spread.total, load.department, load.process, load.element))
 
 
-def trends(connection: Connection, selection: Selection, grain: Grain) -> list[Period]:
-    """What ended by month or week: how many cases, how long they took, how many with something late."""
-    of, period = trace.c, trace.c[grain]
-    keys = (period, (of.late > 0).label("was_late"))
+def _loads_of_trees(connection: Connection, selection: Selection) -> list[Load]:
+    of = stay.c
+    keys = (of.department, of.process, of.element, of.late)
     query = (
         select(*keys, func.count(), joined(connection, of.duration))
-        .where(*selection.conditions(connection, trace), of.status == "ended")
+        .where(of.root_process == selection.process, of.kind == "userTask", of.duration.is_not(None))
+        .where(*selection.of_roots(connection, stay))
         .group_by(*keys)
     )
-    grouped = _grouped(connection.execute(query).all(), lambda row: row[0])
-    return [
-        Period(key, Spread.told(row[3] for row in some), sum(row[2] for row in some if row[1]))
-        for key, some in sorted(grouped.items())
-    ]
+    found = []
+    for key, some in grouped(connection.execute(query), lambda row: tuple(row[:3])).items():
+        late = sum(row[4] for row in some if row[3])
+        found.append(Load(key[0], key[1], key[2], Spread.told(row[5] for row in some), late))
+    return found
 
 
 def _is_root(connection: Connection, selection: Selection) -> bool:
@@ -187,7 +185,7 @@ def _figures(rows: Iterable[Any], waiting: Sequence[tuple[int, bool]]) -> StepFi
     )
 
 
-def _grouped(rows: Iterable[Any], key: Any) -> dict[Any, list[Any]]:
+def grouped(rows: Iterable[Any], key: Any) -> dict[Any, list[Any]]:
     found: dict[Any, list[Any]] = defaultdict(list)
     for row in rows:
         found[key(row)].append(row)

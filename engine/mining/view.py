@@ -8,34 +8,32 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from .figures import Grain, Load, Period, StepBook, loads, step_book, trends
+from .figures import Grain, Load, StepBook, loads, step_book
 from .plan import Plan
 from .selection import Selection
 from .tables import stay, trace
-from .variants import Variant, Ways, ways
+from .variants import RUNNING, Variant, Ways, ways
 from .worktime import WorkTime
 
 
 @dataclass(frozen=True)
 class ProcessView:
-    """All figures of a selection; `ways` and `trend` are None where only some departments' steps may be seen."""
+    """All figures of a selection; `ways` is None where only some departments' steps may be seen."""
 
     steps: StepBook
     loads: Sequence[Load]
     ways: Ways | None
-    trend: Sequence[Period]
 
 
 def process_view(
     connection: Connection, selection: Selection, plan: Plan, grain: Grain, now: datetime, worktime: WorkTime
 ) -> ProcessView:
     """The figures of a selection, on the elements of one plan."""
-    whole = selection.departments is None
+    steps = step_book(connection, selection, grain, now, worktime)
     return ProcessView(
-        steps=step_book(connection, selection, grain, now, worktime),
-        loads=loads(connection, selection),
-        ways=ways(connection, selection, plan) if whole else None,
-        trend=trends(connection, selection, grain) if whole else (),
+        steps=steps,
+        loads=loads(connection, selection, steps),
+        ways=ways(connection, selection, plan, grain) if selection.departments is None else None,
     )
 
 
@@ -79,7 +77,7 @@ def cases_at(
 def cases_of(connection: Connection, selection: Selection, found: Variant, limit: int) -> tuple[Example, ...]:
     """Cases that took a way, the longest first."""
     of = trace.c
-    running = of.status.in_(("active", "held"))
+    running = of.status.in_(RUNNING)
     query = (
         select(of.case_id, of.root_id, of.duration, of.late)
         .where(

@@ -8,9 +8,10 @@ down_revision = "engine_0006"
 branch_labels = None
 depends_on = None
 
-BY_PROCESS = ("process", "element", "department", "month", "ended", "late", "started_on", "version", "duration")
-BY_ROOT_PROCESS = ("root_process", "kind", "department", "process", "element", "late", "started_on", "duration")
-TRACES = ("process", "variant", "month", "status", "late", "interventions", "started_on", "version", "duration")
+BY_PROCESS = ("process", "element", "department", "month", "ended", "late")
+BY_ROOT_PROCESS = ("root_process", "kind", "department", "process", "element", "late")
+TRACES = ("process", "variant", "status", "late", "interventions", "month")
+SUMMED = ("started_on", "version", "duration", "root_id")
 
 
 def _texts(*names: str, nullable: bool = False) -> list[sa.Column[str]]:
@@ -33,8 +34,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case_id", "number", name="pk_stay"),
     )
     op.create_index("ix_stay_root_id", "stay", ["root_id"])
-    op.create_index("stay_by_process", "stay", list(BY_PROCESS))
-    op.create_index("stay_by_root_process", "stay", list(BY_ROOT_PROCESS))
+    op.create_index("stay_by_process", "stay", [*BY_PROCESS, *SUMMED])
+    op.create_index("stay_by_root_process", "stay", [*BY_ROOT_PROCESS, "started_on", "duration", "root_id"])
     op.create_table(
         "trace",
         sa.Column("case_id", sa.Text(), nullable=False),
@@ -47,7 +48,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_trace_root_id", "trace", ["root_id"])
     op.create_index("ix_trace_calendar", "trace", ["calendar"])
-    op.create_index("trace_by_process", "trace", list(TRACES))
+    op.create_index("trace_by_process", "trace", [*TRACES, *SUMMED])
     op.create_table(
         "variant",
         *_texts("id", "path", "entered"),
