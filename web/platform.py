@@ -17,6 +17,8 @@ from engine.actor import SYSTEM, Actor
 from engine.calendar.seed import seed as seed_calendar
 from engine.clock import Clock, SystemClock, local_date
 from engine.deploy import vocabulary_of
+from engine.docket.gathering import Rules
+from engine.docket.turn import DocketTurn
 from engine.errors import NotFound
 from engine.ids import Ids
 from engine.lint import Vocabulary
@@ -95,6 +97,7 @@ WEB_REVISIONS = Path(__file__).parent / "migrations" / "versions"
 REVISIONS = (OFFICE_REVISIONS, WEB_REVISIONS)
 """The revisions of the rooms above the engine."""
 DELIVERY_SECONDS = 2.0
+DOCKET_SECONDS = 1.0
 CASE_FACTS = ("decision", "pushes", "claims", "notices", "files", "evidence")
 """The registered queries that tell the facts of a case tree."""
 
@@ -218,7 +221,13 @@ class Platform:
 
         imports = Job("imports", 0.5, lambda: advance_imports(self))
         publicity = Job("publicity", PUBLICITY_SECONDS, lambda: start_publicity(self))
-        return (imports, *self._deliveries(), publicity, *nightly_jobs(self))
+        docket = Job("docket", DOCKET_SECONDS, self.docket_turn().run)
+        return (imports, docket, *self._deliveries(), publicity, *nightly_jobs(self))
+
+    def docket_turn(self) -> DocketTurn:
+        """What keeps the docket, and whatever else is read across cases, up to date."""
+        registry = self.runtime.registry
+        return DocketTurn(self.database, self.clock, Rules(registry.traits, registry.marks))
 
     def _deliveries(self) -> Iterator[Job]:
         """Other systems that are asked have a job each, so that a slow one holds up nobody else."""
