@@ -138,7 +138,8 @@ def _beside(points: tuple[tuple[float, float], ...]) -> Box:
 
 
 def _page(shapes: tuple[Shape, ...], edges: tuple[Edge, ...]) -> Box:
-    boxes = [shape.box for shape in shapes] + [one.label for one in (*shapes, *edges) if one.label is not None]
+    labels = [shape.label for shape in shapes] + [edge.label for edge in edges]
+    boxes = [shape.box for shape in shapes] + [label for label in labels if label is not None]
     xs = [x for box in boxes for x in (box.x, box.x + box.width)] + [x for edge in edges for x, _ in edge.points]
     ys = [y for box in boxes for y in (box.y, box.y + box.height)] + [y for edge in edges for _, y in edge.points]
     if not xs:

@@ -166,7 +166,9 @@ def _event(shape: Shape, look: Look) -> Iterator[str]:
 def _gateway(shape: Shape, look: Look) -> Iterator[str]:
     box = shape.box
     x, y = box.centre
-    corners = f"{_n(x)},{_n(box.y)} {_n(box.x + box.width)},{_n(y)} {_n(x)},{_n(box.y + box.height)} {_n(box.x)},{_n(y)}"
+    corners = (
+        f"{_n(x)},{_n(box.y)} {_n(box.x + box.width)},{_n(y)} {_n(x)},{_n(box.y + box.height)} {_n(box.x)},{_n(y)}"
+    )
     yield f'<polygon points="{corners}" {look.text()}/>'
     yield (
         f'<text x="{_n(x)}" y="{_n(y + 8)}" font-size="22" text-anchor="middle" '
@@ -233,7 +235,8 @@ def _label(name: str, place: Box, colour: str) -> Iterator[str]:
     yield f'<g fill-opacity="0.82">{_rectangle(ground, Look("none", "#ffffff", 0), 2)}</g>'
     for row, line in enumerate(told):
         y = place.y + 10.5 + row * (SIZE - 1) * _LEADING
-        yield f'<text x="{_n(x)}" y="{_n(y)}" font-size="{SIZE - 1:g}" text-anchor="middle" fill="{colour}">{escape(line)}</text>'
+        place_of = f'x="{_n(x)}" y="{_n(y)}" font-size="{SIZE - 1:g}" text-anchor="middle"'
+        yield f'<text {place_of} fill="{colour}">{escape(line)}</text>'
 
 
 def _text(told: Sequence[str], x: float, y: float, colour: str) -> str:
