@@ -167,9 +167,9 @@ def check_covered(chains: dict[str, list[Any]], heads: list[Any], last: Any) -> 
 
 def check_days(calendar: Any, bodies: list[Any]) -> None:
     """每个工作日都有日终检查点,或者写明了停机。"""
-    kinds = {day["day"]: day["kind"] for day in calendar["days"]}
-    closed = {row["day"] for row in calendar["closures"] if row["department"] is None}
-    noticed, ends = {row["year"] for row in calendar["years"]}, sorted(body["day"] for body in bodies if body["day"])
+    kinds = {row[0]: row[1] for row in calendar["days"]}
+    closed = {row[1] for row in calendar["closures"] if row[2] is None}
+    noticed, ends = {row[0] for row in calendar["years"]}, sorted(body["day"] for body in bodies if body["day"])
     stopped = sorted({day for body in bodies for day in body["missed"]})
     print("停机、没有日终检查点的工作日:" + ("、".join(stopped) or "无"))
     day = date.fromisoformat(ends[0]) if ends else date.max
