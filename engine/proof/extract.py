@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, select
 from ..store.schema import cases, checkpoint, checkpoint_head, event, journal, process_file, process_version
 from .checkpoint import Head, Inclusion, heads, last
 from .merkle import hashing, leaf, path
+from .registers import Register, digests
 
 _AT_ONCE = 500
 """Ids named in one query, and rows read at once."""
@@ -78,6 +79,18 @@ def inclusions(connection: Connection, case_ids: Collection[str]) -> tuple[Inclu
         way = tuple(step.hex() for step in path(hashed, leaves, at))
         proved.append(Inclusion(over.number, found, at, len(leaves), way, over.told["root"]))
     return tuple(proved)
+
+
+def uncovered(connection: Connection, root_ids: Collection[str] | None, registers: Sequence[Register]) -> bool:
+    """Whether the newest checkpoint lacks something of these case trees or of all, or a register has changed since."""
+    over = last(connection)
+    if over is None or over.told["registers"] != digests(connection, registers, over.told["suite"]):
+        return True
+    covered = {found.case_id: found.length for found in heads(connection, over.number)}
+    query = select(cases.c.id, cases.c.history_length)
+    portions = [query] if root_ids is None else [query.where(cases.c.root_id.in_(some)) for some in _portions(root_ids)]
+    rows = (row for portion in portions for row in connection.execute(portion))
+    return any(length > covered.get(case_id, 0) for case_id, length in rows)
 
 
 def _version(connection: Connection, row: dict[str, Any]) -> StoredVersion:

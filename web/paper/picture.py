@@ -15,8 +15,10 @@ from web.paper.lettering import lines, width
 SIZE = 12.0
 """The size of letters, in the diagram's units."""
 _LEADING = 1.25
-_MARGIN = 14.0
+MARGIN = 14.0
+"""What is left free around a diagram, in its units."""
 _NUMBER = 9.0
+_BAND = 30.0
 _PLAIN, _PASSED, _WAITING, _FIRED, _GONE = "#8a94a3", "#17653a", "#0b4a8f", "#a3101b", "#6b7280"
 _TASKS: Mapping[str, str] = {
     "userTask": "人工", "manualTask": "人工", "serviceTask": "系统", "scriptTask": "计算", "businessRuleTask": "决策表",
@@ -59,14 +61,12 @@ class Look:
         return f'stroke="{self.stroke}" fill="{self.fill}" stroke-width="{self.thick:g}"{dashed}'
 
 
-def picture(layout: Layout, marks: Marks, title: str) -> str:
-    """The SVG of a diagram; it scales to the width of its place."""
-    page = layout.page
-    left, top = page.x - _MARGIN, page.y - _MARGIN
-    wide, high = page.width + 2 * _MARGIN, page.height + 2 * _MARGIN
+def picture(layout: Layout, marks: Marks, title: str, window: Box, width_mm: float) -> str:
+    """The SVG of a part of a diagram, so wide on paper; lanes are named at the left of every part."""
+    place = " ".join(_n(length) for length in (window.x, window.y, window.width, window.height))
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="diagram" role="img" aria-label={quoteattr(title)} '
-        f'width="{_n(wide)}" height="{_n(high)}" viewBox="{_n(left)} {_n(top)} {_n(wide)} {_n(high)}" '
+        f'width="{_n(width_mm)}mm" height="{_n(width_mm * window.height / window.width)}mm" viewBox="{place}" '
         f'font-family="Noto Sans CJK SC" font-size="{SIZE:g}">',
     ]
     around = [shape for shape in layout.shapes if shape.type in ("participant", "lane")]
@@ -83,6 +83,9 @@ def picture(layout: Layout, marks: Marks, title: str) -> str:
             parts += _drawn(shape, marks)
     for shape in nodes:
         parts += _numbers(shape, marks)
+    for shape in around:
+        if shape.type == "lane" and shape.box.x < window.x - 1:
+            parts += _lane_again(shape, window)
     return "".join((*parts, "</svg>"))
 
 
@@ -124,12 +127,21 @@ def _lane(shape: Shape, _: Look) -> Iterator[str]:
     box = shape.box
     fill = "#f2f5f9" if shape.type == "participant" else "#ffffff"
     yield _rectangle(box, Look("#aab4c2", fill, 0.8), 0)
-    band = 30.0
+    band = _BAND
     told = lines(shape.name, box.height - 8, SIZE, 2)
     x, y = box.x + band / 2, box.y + box.height / 2
     yield f'<g transform="rotate(-90 {_n(x)} {_n(y)})">{_text(told, x, y, "#46546a")}</g>'
     if shape.type == "participant":
         yield f'<path d="M{_n(box.x + band)} {_n(box.y)}v{_n(box.height)}" {Look("#aab4c2", "none", 0.8).text()}/>'
+
+
+def _lane_again(shape: Shape, window: Box) -> Iterator[str]:
+    """The name of a lane where its own beginning lies before the part that is shown."""
+    box = Box(window.x, shape.box.y, _BAND - 8, shape.box.height)
+    yield _rectangle(box, Look("#aab4c2", "#f2f5f9", 0.8), 0)
+    x, y = box.centre
+    told = lines(shape.name, box.height - 8, SIZE - 2, 1)
+    yield f'<g transform="rotate(-90 {_n(x)} {_n(y)})">{_text(told, x, y, "#46546a")}</g>'
 
 
 def _activity(shape: Shape, look: Look) -> Iterator[str]:

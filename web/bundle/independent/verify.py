@@ -140,7 +140,7 @@ def covered_heads(folder: Path, bodies: list[Any]) -> list[Any]:
     for body in bodies:
         grown = sorted((row for row in heads if row["checkpoint"] == body["number"]), key=lambda row: row["case_id"])
         latest.update((row["case_id"], row) for row in grown)
-        if tree(body["suite"], grown) != body["changed_root"]:
+        if tree(body["suite"], grown) != body["changes_root"]:
             fault(f"检查点{body['number']}", "增长的案件与哈希树的根不符")
     found = [latest[case_id] for case_id in sorted(latest)]
     counts = (len(found), sum(row["length"] for row in found))
@@ -195,14 +195,26 @@ def check_outside(copy: list[Any], own: list[Any], keys: dict[str, Any], events:
 
 
 def check_receipt(text: str, chains: dict[str, list[Any]]) -> None:
-    found = re.search(r"\b([0-9a-z]{26})\b\D*?(\d+)\D*?((?:sm3|sha256):[0-9a-f]{64})", text)
+    """回执:案件编号#序号·封印(或者封印的前32位)。"""
+    found = re.search(r"([0-9a-z]{26})#(\d+)·?(sm3|sha256):([0-9a-f]{64}|[0-9a-f]{32})", "".join(text.lower().split()))
     if found is None:
         return fault("回执", "没有读出案件编号、序号和封印")
-    where, rows = event_words(found.group(1), int(found.group(2))), chains.get(found.group(1), [])
-    told = [row["hash"] for row in rows if row["seq"] == int(found.group(2))]
-    if told != [found.group(3)]:
-        return fault(where, "与回执上的封印不同,被改写" if told else "回执证明有这一条,现在没有了")
-    return print("回执相符:" + where)
+    case_id, seq, seal = found.group(1), int(found.group(2)), found.group(3) + ":" + found.group(4)
+    told = [row["hash"] for row in chains.get(case_id, []) if row["seq"] == seq]
+    if not told or not told[0].startswith(seal):
+        return fault(event_words(case_id, seq), "与回执上的封印不同,被改写" if told else "回执证明有这一条,现在没有了")
+    return print("回执相符:" + event_words(case_id, seq))
+
+
+def check_registers(entries: list[Any], bodies: list[Any]) -> None:
+    """每个检查点登记的日历、规则参数,就是平台日志当时的最后一次变动。"""
+    for name in ("calendar", "parameters"):
+        told = [(row["seq"], json.loads(row["data"])["digest"]) for row in entries if row["kind"] == name + ".changed"]
+        for body in bodies:
+            then = [text for seq, text in told if seq <= body["journal"]["length"]][-1:]
+            now = body["registers"].get(name, "")
+            if then and then[0].split(":")[0] == now.split(":")[0] and then[0] != now:
+                fault(f"检查点{body['number']}", f"{name}.json 所载的登记已被绕过平台日志改动")
 
 
 def main() -> int:
@@ -219,7 +231,8 @@ def main() -> int:
     check_manifest(folder, manifest["files"])
     for case_id, rows in chains.items():
         check_chain(case_id, rows, EVENT, partial(event_words, case_id))
-    check_chain("journal", lines(folder / "journal.jsonl"), ENTRY, "平台日志第{}条".format)
+    entries = lines(folder / "journal.jsonl")
+    check_chain("journal", entries, ENTRY, "平台日志第{}条".format)
     check_contents(folder, events)
     own, copy = lines(folder / "checkpoints.jsonl"), lines(Path(told.outside)) if told.outside else []
     trusted = {line["key"]: line for line in copy if "public" in line}
@@ -243,6 +256,10 @@ def main() -> int:
             text, wanted = (folder / (name + ".json")).read_text("utf-8"), last["registers"].get(name)
             if wanted and named(wanted, text) != wanted:
                 fault(words, f"与第{last['number']}个检查点的登记不符,被改动")
+        check_registers(entries, bodies)
+        length, head = last["journal"]["length"], last["journal"]["head"]
+        if manifest["kind"] == "whole" and head != (entries[length - 1]["hash"] if 0 < length <= len(entries) else ""):
+            fault("平台日志", f"被截去或者重写:检查点覆盖到第{length}条,现有{len(entries)}条")
         check_days(json.loads((folder / "calendar.json").read_text("utf-8")), bodies)
         for key in sorted({body["key"] for body in bodies}):
             print(f"签名密钥:{key}({'与外部留存一致' if key in trusted else '请与日终单上的密钥核对'})")
