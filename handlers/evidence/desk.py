@@ -12,7 +12,7 @@ from engine.watch.doctor import Finding
 from handlers.evidence.keeping import LARGEST_MIB, KeptFile, keep, purge_unattached, uploads_of
 from handlers.evidence.kinds import KINDS, LABELS
 from handlers.evidence.panel import shown_size
-from handlers.evidence.reading import OpenedFile, kept_file, open_file, uses_of_tree
+from handlers.evidence.reading import OpenedFile, content_of, kept_file, note_readings, open_file, uses_of_tree
 from handlers.evidence.soundness import evidence_is_whole
 
 
@@ -45,6 +45,14 @@ class EvidenceDesk:
         """A file of a case, and a record of who opened it; raises NotFound."""
         with self._runtime.database.write() as connection:
             return open_file(connection, self._runtime.ids, root_id, file_id, actor, self._runtime.clock.now())
+
+    def content(self, connection: Connection, file_id: str) -> bytes | None:
+        """A content as it lies here, for what leaves as evidence; whoever takes it out is noted by `note_taken`."""
+        return content_of(connection, file_id)
+
+    def note_taken(self, connection: Connection, root_id: str, actor: Actor) -> int:
+        """Record that all files of a case tree were taken out, as if each had been opened; returns how many."""
+        return note_readings(connection, self._runtime.ids, root_id, actor, self._runtime.clock.now())
 
     def purge(self) -> int:
         """Forget what was not attached in time; returns how many files."""

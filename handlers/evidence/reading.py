@@ -60,17 +60,30 @@ def open_file(connection: Connection, ids: Ids, root_id: str, file_id: str, acto
     row = connection.execute(query).first()
     if row is None:
         raise NotFound(file=file_id)
-    connection.execute(
-        insert(evidence_reading).values(
-            id=ids.new(),
-            file_id=file_id,
-            root_id=root_id,
-            department=actor.department,
-            login=actor.login,
-            at=stored(at),
-        )
-    )
+    connection.execute(insert(evidence_reading).values(**_reading(ids, root_id, file_id, actor, at)))
     return OpenedFile(KeptFile(file_id, row.name, row.media_type, row.size), row.content)
+
+
+def content_of(connection: Connection, file_id: str) -> bytes | None:
+    """The content that lies under an id."""
+    found: bytes | None = connection.scalar(
+        select(evidence_content.c.content).where(evidence_content.c.file_id == file_id)
+    )
+    return found
+
+
+def note_readings(connection: Connection, ids: Ids, root_id: str, actor: Actor, at: datetime) -> int:
+    """Record that every file of a case tree was read; returns how many there are."""
+    files = sorted({use.file_id for use in uses_of_tree(connection, root_id)})
+    if files:
+        rows = [_reading(ids, root_id, file_id, actor, at) for file_id in files]
+        connection.execute(insert(evidence_reading), rows)
+    return len(files)
+
+
+def _reading(ids: Ids, root_id: str, file_id: str, actor: Actor, at: datetime) -> dict[str, str]:
+    told = {"id": ids.new(), "file_id": file_id, "root_id": root_id}
+    return {**told, "department": actor.department, "login": actor.login, "at": stored(at)}
 
 
 def readings_of_tree(connection: Connection, root_id: str) -> dict[str, int]:
