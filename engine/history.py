@@ -34,6 +34,8 @@ _SEALED = (
     "data",
 )
 _SEPARATOR = "\x1f"
+STATE = "state_digest"
+"""Where the last event of an act keeps the digest of the tokens as they were stored with it."""
 
 
 @dataclass
