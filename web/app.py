@@ -27,6 +27,7 @@ SCREENS = (
     "action",
     "evidence",
     "history",
+    "replay",
     "explanation",
     "calendar",
     "regulation",

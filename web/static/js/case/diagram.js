@@ -50,7 +50,8 @@ export class Diagram {
     return this.passage.steps.flatMap((step) => step.shapes).pop();
   }
 
-  show(index) {
+  /* The way up to a step, -1 for none yet; `present` where what holds now is shown as well. */
+  show(index, present = index >= this.passage.steps.length - 1) {
     this.clear();
     const passed = this.passage.steps.slice(0, index + 1);
     this.drawFlows(passed.flatMap((step) => step.flows));
@@ -60,7 +61,7 @@ export class Diagram {
     }
     this.showWaits(index);
     this.showMoments(passed);
-    if (index >= this.passage.steps.length - 1) this.showPresent();
+    if (present) this.showPresent();
   }
 
   showWaits(index) {
