@@ -46,11 +46,16 @@ class Wording:
         if name in self.personal:
             return WITHHELD
         known = self.options.get(name, {})
-        if isinstance(value, str) and value in known:
-            return known[value]
+        if isinstance(value, str):
+            return known.get(value) or self._named(value) or word(value, self.names, name)
         if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
-            return "、".join(known.get(one) or word(one, self.names, name) for one in value)
+            return "、".join(known.get(one) or self._named(one) or word(one, self.names, name) for one in value)
         return word(value, self.names, name)
+
+    def _named(self, code: str) -> str | None:
+        """The department of that code, whatever the field is called."""
+        found = self.names.department(code)
+        return found if found != code else None
 
 
 def wording(

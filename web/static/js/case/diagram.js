@@ -6,8 +6,9 @@ const FLOW_LAYER = "passage-flows";
 const SVG = "http://www.w3.org/2000/svg";
 
 export class Diagram {
-  constructor(container, passage) {
+  constructor(container, passage, least = LEAST_SCALE) {
     this.container = container;
+    this.least = least;
     this.passage = passage;
     this.marked = [];
     this.viewer = new NavigatedViewer({ container });
@@ -32,8 +33,8 @@ export class Diagram {
 
   fit() {
     const canvas = this.viewer.get("canvas");
-    if (canvas.zoom("fit-viewport", "auto") < LEAST_SCALE) {
-      canvas.zoom(LEAST_SCALE);
+    if (canvas.zoom("fit-viewport", "auto") < this.least) {
+      canvas.zoom(this.least);
       this.reveal(this.focus());
     }
   }

@@ -1,6 +1,8 @@
 /* The diagrams of a story: one viewer for each version, shown for the case the reader looks at. */
 import { Diagram } from "../case/diagram.js";
 
+const LEAST_SCALE = 0.6;
+
 export class Stage {
   constructor(element, scenes, onEnter) {
     this.element = element;
@@ -73,7 +75,7 @@ export class Stage {
   made(scene) {
     const place = document.createElement("div");
     this.canvas.append(place);
-    const diagram = new Diagram(place, scene);
+    const diagram = new Diagram(place, scene, LEAST_SCALE);
     const opened = diagram.open((shape) => this.clicked(shape));
     return { place, diagram, opened };
   }
