@@ -12,7 +12,7 @@ from engine.casebook import find_case
 from engine.errors import ActHeld, CaseHeld, NotWaiting
 from engine.worklist.inbox import items_of_tree
 from web.context import actor, now, platform
-from web.security import visible_case
+from web.security import reads, visible_case
 from web.security.policy import can, visible_departments
 from web.security.visibility import protected_case
 from web.sheets.casefile import CaseFile, Reader, read_case_file
@@ -46,6 +46,7 @@ def reader(connection: Connection) -> Reader:
         spec=lambda version: runtime.specs.get(connection, version),
         calendar=runtime.calendars.get(connection),
         now=now(),
+        reads=reads,
     )
 
 
@@ -149,7 +150,16 @@ def _passages(file: CaseFile, chosen: str) -> list[dict[str, Any]]:
             "case": branch.case.id,
             "chosen": branch.case.id == chosen,
             "diagram": url_for("case.diagram", case_id=branch.case.id),
-            **branch.passage.document(),
+            **_explained(branch.case.id, branch.passage.document()),
         }
         for branch in file.branches
     ]
+
+
+def _explained(case_id: str, passage: dict[str, Any]) -> dict[str, Any]:
+    """A passage whose running timers know where they are explained."""
+    timers = [
+        {**timer, "explained": url_for("explanation.page", case_id=case_id, element=timer["element"])}
+        for timer in passage["timers"]
+    ]
+    return {**passage, "timers": timers}
