@@ -28,6 +28,7 @@ SCREENS = (
     "evidence",
     "history",
     "receipts",
+    "replay",
     "explanation",
     "calendar",
     "regulation",

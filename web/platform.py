@@ -34,6 +34,7 @@ from handlers.accountability.book import ClueBook
 from handlers.calendar.desk import Approval, CalendarDesk, DeskPreview
 from handlers.catalogue import Applicant, Catalogue, Item
 from handlers.catalogue import seed as seed_catalogue
+from handlers.decision.asthen import decisions_then
 from handlers.decision.record import decision_of_case, entry_of_row
 from handlers.evidence.desk import EvidenceDesk
 from handlers.evidence.keeping import KeptFile
@@ -53,6 +54,7 @@ from handlers.registration import REVISIONS as OFFICE_REVISIONS
 from handlers.registration import open_office, register
 from handlers.sending.channels import Channels
 from handlers.sending.senders import senders_of, trial_letter
+from handlers.told import Told, told_in
 from handlers.wording.kinds import NOTICE_TITLES
 from web.operations.nightly import nightly_jobs
 from web.publicity import SECONDS as PUBLICITY_SECONDS
@@ -121,6 +123,10 @@ class Notices:
         told = (connection, reader.department, roles_of(reader), reader.login)
         return notice.notices_for(*told, unread_only=unread_only, limit=limit, cursor=cursor)
 
+    def told(self, connection: Connection, root_ids: Sequence[str], until: str) -> tuple[Told, ...]:
+        """Who was told what in these case trees, as it stood at an instant (stored)."""
+        return told_in(connection, root_ids, until)
+
     def unread_count(self, connection: Connection, reader: Actor) -> int:
         return notice.unread_count(connection, reader.department, roles_of(reader), reader.login)
 
@@ -174,6 +180,12 @@ class Platform:
     def guarded_panels(self, connection: Connection, root_id: str, reader: str | None) -> tuple[Panel, ...]:
         """What of a case tree only those concerned may read: a department, or None for an auditor."""
         return guarded_panels(connection, root_id, reader)
+
+    def decisions_then(
+        self, connection: Connection, root_id: str, until: str, earlier: Mapping[str, Mapping[str, Any]]
+    ) -> tuple[Panel, ...]:
+        """The decisions of a case tree as they stood at an instant (stored), personal data masked."""
+        return decisions_then(connection, root_id, until, earlier)
 
     @property
     def personal(self) -> frozenset[str]:
