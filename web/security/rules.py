@@ -83,6 +83,7 @@ RULES: Mapping[str, Rule] = {
     "evidence.open": Rule("read", READERS, "case"),
     "history.page": Rule("read", READERS, "case"),
     "history.verification": Rule("read", READERS, "case"),
+    "history.execution": Rule("read", READERS, "case"),
     "explanation.page": Rule("read", READERS, "case"),
     "explanation.calculator": Rule("read", STAFF),
     "regulation.page": Rule("read", STAFF),
