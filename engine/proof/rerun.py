@@ -64,6 +64,7 @@ class ProvingEffects(RecordedEffects):
         self.starts: dict[str, Called] = {}
         self.operated: list[int] = []
         self.armed: list[int] = []
+        self.differs: _Differs | None = None
         self._today = calendar
         self._calendars = calendars
         self._spec = spec
@@ -117,14 +118,13 @@ class ProvingEffects(RecordedEffects):
         recorded: Mapping[str, Any],
         again: Callable[[WorkCalendar, datetime], Mapping[str, Any]],
     ) -> None:
-        """Count a timer again; raises _Differs."""
+        """Count a timer again; what differs is kept, for the element could not go on with it raised."""
         calendar, known = self.calendar_of(recorded["basis"]), len(self.unrecorded)
         if calendar is None:
             self.lacks["calendar"] += 1
             return
         assert self.instant is not None
         usual, self.calendar = self.calendar, calendar
-        element = str(task.task_spec.bpmn_id)
         try:
             found: Any = json.loads(json.dumps(again(calendar, self.instant)))
         except (EngineError, OutsideCalendar) as cause:
@@ -133,9 +133,10 @@ class ProvingEffects(RecordedEffects):
             self.calendar = usual
         if len(self.unrecorded) > known:
             return  # the register of today says nothing about then
-        if found != recorded:
-            raise _Differs("deadline", found, dict(recorded), element)
-        self.deadlines += 1
+        if found == recorded:
+            self.deadlines += 1
+        elif self.differs is None:
+            self.differs = _Differs("deadline", found, dict(recorded), str(task.task_spec.bpmn_id))
 
 
 @dataclass
@@ -211,6 +212,8 @@ class Rerun:
         return moved
 
     def _compare_step(self, event: Event, live: LiveCase) -> None:
+        if self.effects.differs is not None:
+            raise self.effects.differs
         for what, found, expected in (
             ("path", event.data.get("path", []), [list(step) for step in live.step.path]),
             ("results", [number for number, _ in event.data.get("results", [])], self.effects.operated),

@@ -92,6 +92,7 @@ RULES: Mapping[str, Rule] = {
     "replay.instant": Rule("read", READERS, "case"),
     "replay.licence": Rule("read", LICENCE_READERS),
     "replay.licence_instant": Rule("read", LICENCE_READERS),
+    "history.execution": Rule("read", READERS, "case"),
     "explanation.page": Rule("read", READERS, "case"),
     "explanation.until": Rule("read", READERS, "case"),
     "explanation.calculator": Rule("read", STAFF),
