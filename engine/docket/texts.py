@@ -22,6 +22,7 @@ BLOCK = 256
 _MOST = 200
 """So many blocks are asked for by name; more of them are read one after the other."""
 
+_DENSE = BLOCK // 2
 FIELDS = ("words", "reference", "party")
 _WITHIN = "\x1f"
 _SPACES = str.maketrans("\n\r", "  ")
@@ -66,19 +67,37 @@ def _having(connection: Connection, field: str, words: Sequence[str], within: in
     member = as_bytes(within)
     held = [block for block in range(len(member) * 8 // BLOCK + 1) if any(_of_block(member, block))]
     query = _ALL if len(held) > _MOST else _ALL.where(among(connection, docket_text.c.block, held))
-    bits = bytearray(len(member))
+    bits, asked = bytearray(len(member)), [word.encode() for word in words]
     for block, text in connection.execute(query, {"of_field": field}):
         if not any(_of_block(member, block)):
             continue
-        lines = bytes(text).decode().split("\n")
-        places = [place for place, told in enumerate(lines) if words[0] in told]
-        for word in words[1:]:
-            places = [place for place in places if word in lines[place]]
+        places = _places(bytes(text), asked)
         for place in places:
             number = block * BLOCK + place
             if number >> 3 < len(bits):
                 bits[number >> 3] |= 1 << (number & 7)
     return int.from_bytes(bits, "little")
+
+
+def _places(lines: bytes, words: Sequence[bytes]) -> set[int]:
+    """The lines of a block that have all these words."""
+    found = _with_word(lines, words[0])
+    for word in words[1:]:
+        found = found and found & _with_word(lines, word)
+    return found
+
+
+def _with_word(lines: bytes, word: bytes) -> set[int]:
+    """From match to match where they are few, else line by line; a text is quicker asked than its bytes."""
+    if lines.count(word) > _DENSE:
+        wanted = word.decode()
+        return {place for place, told in enumerate(lines.decode().split("\n")) if wanted in told}
+    found, place, last, at = set(), 0, 0, lines.find(word)
+    while at >= 0:
+        place += lines.count(b"\n", last, at)
+        found.add(place)
+        last, at = at, lines.find(word, at + 1)
+    return found
 
 
 def _of_block(bits: bytes, block: int) -> bytes:
