@@ -44,7 +44,7 @@ class EvidenceDesk:
     def open(self, root_id: str, file_id: str, actor: Actor) -> OpenedFile:
         """A file of a case, and a record of who opened it; raises NotFound."""
         with self._runtime.database.write() as connection:
-            return open_file(connection, self._runtime.ids, root_id, file_id, actor, self._runtime.clock.now())
+            return open_file(connection, root_id, file_id, actor, self._runtime.clock.now())
 
     def purge(self) -> int:
         """Forget what was not attached in time; returns how many files."""
