@@ -42,6 +42,7 @@ SCREENS = (
     "licences",
     "supervision",
     "clues",
+    "reveal",
     "imports",
     "health",
     "metrics",

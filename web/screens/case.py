@@ -65,6 +65,7 @@ def page(case_id: str) -> str:
             connection, platform().runtime, case.root_id, actor(), lambda found: file.branch(found).label
         )
         licences = licences_of_case(connection, case.root_id)
+        reveals = bool(platform().privacy.openable(connection, case.root_id, actor()))
     return render_template(
         "case/page.html",
         file=file,
@@ -73,6 +74,7 @@ def page(case_id: str) -> str:
         panels=panels,
         actions=actions,
         licences=licences,
+        reveals=reveals,
         passages=_passages(file, case_id),
         may_recall=can(actor(), "case.recall", protected),
         may_correct=file.root.process == CORRECTED and claims.correctable and can(actor(), "case.recall", protected),

@@ -75,6 +75,9 @@ RULES: Mapping[str, Rule] = {
     "case.page": Rule("read", READERS, "case"),
     "case.diagram": Rule("read", READERS, "case"),
     "case.recall": Rule("act", APPROVAL, "case"),
+    # Personal data in full: parties and auditors, for a purpose; every look is on record
+    "reveal.form": Rule("read", READERS, "case"),
+    "reveal.show": Rule("read", READERS, "case", repeatable=True),
     # Whose an action is, its diagram says; it is checked there
     "action.page": Rule("read", CLERKS, "case"),
     "action.hand_in": Rule("act", CLERKS, body=WITH_FILES),
