@@ -28,6 +28,7 @@ SCREENS = (
     "evidence",
     "history",
     "receipts",
+    "exports",
     "explanation",
     "calendar",
     "regulation",

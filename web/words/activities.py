@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from web.words.timeline import OFFICE_SENTENCES, SENTENCES
 
@@ -15,6 +16,7 @@ _PARTS = re.compile(r"\{(\w+)\}")
 _SOMEBODY = frozenset({"department", "branch", "to"})
 
 
+@lru_cache(maxsize=4096)
 def activity(kind: str, element: str, process: str) -> str:
     """The activity of an event: a task by its name, anything else by its sentence without who and when."""
     if kind in _TASKS and element:

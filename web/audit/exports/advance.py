@@ -14,7 +14,7 @@ from web.platform import PartLost, Platform
 from web.sheetimport.turn import turn
 
 from .exportbook import Export, change, note_removed, old_files, open_exports, stop
-from .making import CASES, Made, Making, Standing, list_cases, note_export
+from .making import BATCH, CASES, Made, Making, Standing, list_cases, note_export
 
 SECONDS = 2.0
 TRIES = 3
@@ -23,7 +23,7 @@ LOCK = "exports"
 log = logging.getLogger("shenguan.exports")
 
 
-def advance_exports(platform: Platform, seconds: float = SECONDS) -> int:
+def advance_exports(platform: Platform, seconds: float = SECONDS, batch: int = BATCH) -> int:
     """Go on with all open exports, an equal share of time each; returns how many cases were written."""
     _remove_old(platform)
     with platform.database.read() as connection:
@@ -32,7 +32,7 @@ def advance_exports(platform: Platform, seconds: float = SECONDS) -> int:
     for told in found:
         with turn(platform.database, told.id, LOCK) as ours:
             if ours:
-                written += _tried(platform, told, seconds / len(found))
+                written += _tried(platform, told, seconds / len(found), batch)
     return written
 
 
@@ -41,9 +41,9 @@ def export_folder(platform: Platform, export_id: str) -> Path:
     return data_place(platform.database) / "exports" / export_id
 
 
-def _tried(platform: Platform, told: Export, seconds: float) -> int:
+def _tried(platform: Platform, told: Export, seconds: float, batch: int) -> int:
     try:
-        return _advance(platform, told, seconds)
+        return _advance(platform, told, seconds, batch)
     except Exception:
         with platform.database.write() as connection:
             change(connection, told.id, tries=told.tries + 1)
@@ -53,7 +53,7 @@ def _tried(platform: Platform, told: Export, seconds: float) -> int:
         return 0
 
 
-def _advance(platform: Platform, told: Export, seconds: float) -> int:
+def _advance(platform: Platform, told: Export, seconds: float, batch: int) -> int:
     account = platform.accounts.find(told.actor.login)
     if account is None or account.disabled:
         with platform.database.write() as connection:
@@ -69,7 +69,7 @@ def _advance(platform: Platform, told: Export, seconds: float) -> int:
         told = _begun(platform, told, folder)
         making = Making(platform, told.wish, folder, told.created_at, Standing(0, told.total, 0, {}))
     try:
-        complete = making.go_on(seconds)
+        complete = making.go_on(seconds, batch)
         now = making.standing
         with platform.database.write() as connection:
             kept = change(

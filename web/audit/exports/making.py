@@ -77,16 +77,17 @@ class Making:
     def __init__(self, platform: Platform, wish: Wish, folder: Path, until: str, standing: Standing) -> None:
         self._platform, self._wish, self._folder, self._until = platform, wish, folder, until
         self.standing = standing
-        self._writer = platform.exports.writer(wish.format, wish.subject, folder, standing.mark)
+        self._desk = platform.exports
+        self._writer = self._desk.writer(wish.format, wish.subject, folder, standing.mark)
 
-    def go_on(self, seconds: float) -> bool:
-        """Write batches for so long, at least one; returns whether all cases are written."""
+    def go_on(self, seconds: float, batch: int = BATCH) -> bool:
+        """Write batches of so many cases for so long, at least one; returns whether all cases are written."""
         ends, told = time.monotonic() + seconds, self.standing
         done, written = told.done, told.written
         while done < told.total:
-            some = listed(self._folder, done, BATCH)
+            some = listed(self._folder, done, batch)
             with self._platform.database.read() as connection:
-                trees = self._platform.exports.read(connection, some, self._until, self._wish.format)
+                trees = self._desk.read(connection, some, self._until, self._wish.format)
             written += self._writer.add(trees)
             done += len(some)
             if time.monotonic() >= ends:
