@@ -29,6 +29,7 @@ SCREENS = (
     "history",
     "receipts",
     "replay",
+    "exports",
     "explanation",
     "calendar",
     "regulation",

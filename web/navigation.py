@@ -42,7 +42,7 @@ DESTINATIONS = (
 )
 
 
-PARTS = {"imports": "intake"}
+PARTS = {"imports": "intake", "exports": "audit"}
 """Screens that lie under the destination of another."""
 
 

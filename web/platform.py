@@ -44,6 +44,7 @@ from handlers.evidence.keeping import KeptFile
 from handlers.evidence.reading import OpenedFile
 from handlers.exchange.connector import PROVIDERS, SERVICE_NAMES, Connector
 from handlers.exchange.simulator import FAULTS, Simulator, simulator
+from handlers.exports import EXPORT_FORMATS, ExportDesk, PartLost, Words
 from handlers.law import Deviation, filed_law, law_in_force
 from handlers.licence.book import LicenceBook
 from handlers.licence.filebook import FileBook
@@ -61,6 +62,7 @@ from handlers.sending.senders import senders_of, trial_letter
 from handlers.sending.witness import tell_witnesses
 from handlers.told import Told, told_in
 from handlers.wording.kinds import NOTICE_TITLES
+from web.audit.exports.naming import export_words
 from web.operations.checkpoints import CHECKPOINT_SECONDS, take_due, take_now
 from web.operations.nightly import nightly_jobs
 from web.publicity import SECONDS as PUBLICITY_SECONDS
@@ -75,6 +77,7 @@ from web.security.tokens import Tokens
 log = logging.getLogger(__name__)
 
 __all__ = [
+    "EXPORT_FORMATS",
     "FAULTS",
     "PROVIDERS",
     "SERVICE_NAMES",
@@ -90,6 +93,7 @@ __all__ = [
     "Notices",
     "OpenedFile",
     "Panel",
+    "PartLost",
     "Platform",
     "Purpose",
     "Simulator",
@@ -108,6 +112,7 @@ REVISIONS = (OFFICE_REVISIONS, WEB_REVISIONS)
 DELIVERY_SECONDS = 2.0
 DOCKET_SECONDS = 1.0
 REGISTERS = (CALENDAR_REGISTER, PARAMETER_REGISTER)
+EXPORT_SECONDS = 1.0
 CASE_FACTS = ("decision", "pushes", "claims", "notices", "files", "evidence")
 """The registered queries that tell the facts of a case tree."""
 
@@ -205,6 +210,11 @@ class Platform:
         """The supervision files."""
         return FileBook(self.office)
 
+    @property
+    def exports(self) -> ExportDesk:
+        """Where files of many cases are made."""
+        return ExportDesk(Words(**export_words(self)))
+
     def doctor(self) -> tuple[Finding, ...]:
         """The engine's invariants, that of the evidence files, and that of the rule parameters, examined now."""
         return (*examine(self.runtime), self.evidence.examine(), self._lawful())
@@ -226,14 +236,16 @@ class Platform:
 
     def jobs(self) -> tuple[Job, ...]:
         """What the heartbeat does beside the sweep."""
-        # The work on imports is done through the platform, and asks this module in turn.
+        # The work on imports and exports is done through the platform, and asks this module in turn.
+        from web.audit.exports.advance import advance_exports
         from web.sheetimport.advance import advance_imports
 
         imports = Job("imports", 0.5, lambda: advance_imports(self))
         publicity = Job("publicity", PUBLICITY_SECONDS, lambda: start_publicity(self))
         docket = Job("docket", DOCKET_SECONDS, self.docket_turn().run)
         checkpoints = Job("checkpoint", CHECKPOINT_SECONDS, lambda: take_due(self))
-        return (imports, docket, *self._deliveries(), publicity, checkpoints, *nightly_jobs(self))
+        exports = Job("exports", EXPORT_SECONDS, lambda: advance_exports(self))
+        return (imports, exports, docket, *self._deliveries(), publicity, checkpoints, *nightly_jobs(self))
 
     def docket_turn(self) -> DocketTurn:
         """What keeps the docket, and whatever else is read across cases, up to date."""

@@ -18,12 +18,12 @@ from web.security.visibility import protected_case
 from web.sheets.casefile import CaseFile, Reader, read_case_file
 from web.sheets.claimboard import claim_board
 from web.sheets.usableactions import usable_actions
+from web.words.casestatus import STATUSES
 from web.words.glossary import glossary
 from web.words.wording import light_words
 
 from ..regulation import article_number
 from ..requestkey import form_key
-from .cases import STATUSES
 from .licences import licences_of_case
 from .naming import department_name, people
 
