@@ -40,6 +40,7 @@ SCREENS = (
     "licences",
     "supervision",
     "clues",
+    "process_view",
     "imports",
     "health",
     "metrics",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -39,6 +40,17 @@ class Variant:
     skipped: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
     again: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What tells it from others, in addresses."""
+        told = "\n".join((*self.steps, "", *self.waiting, str(self.ended)))
+        return sha256(told.encode()).hexdigest()[:16]
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it differs from the most frequent way."""
+        return bool(self.skipped or self.added or self.again)
 
 
 @dataclass(frozen=True)

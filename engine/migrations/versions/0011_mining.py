@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "engine_0011"
-down_revision = "engine_0006"
+down_revision = "engine_0009"
 branch_labels = None
 depends_on = None
 
