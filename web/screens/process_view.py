@@ -28,7 +28,7 @@ WHOLE = frozenset({"auditor", "analyst"})
 """Those who see the figures of all departments; heads see those of their own department's steps."""
 MOST_CASES = 100
 MOST_VARIANTS = 12
-MOST_LOADS = 15
+MOST_LOADS = 12
 
 
 @blueprint.app_template_filter("workdays")

@@ -115,6 +115,7 @@ def drawn_figures(view: ProcessView, plan: Plan) -> dict[str, Any]:
             }
         if told:
             elements[element] = {"name": drawn.name or element, "lasts": drawn.lasts, "open": figures.open, **told}
+            elements[element]["days"] = figures.spread.total
     if ways is not None and ways.cases:
         flows = {flow: [count, round(count / ways.cases, 3), f"{count:,}"] for flow, count in ways.taken.items()}
     return {"elements": elements, "flows": flows}

@@ -76,7 +76,7 @@ def imagined(seed: int, number: int = 150) -> History:
         for turn in range(rounds):
             path += [("ask", "good" if turn else "begin"), ("check", "ask"), ("good", "check")]
         path += [("sign", "good"), ("done", "sign")] if ended else []
-        course = Course(tuple(path), () if ended else (("sign", "good"),))
+        course = Course(tuple(path), *(((), ()) if ended else ((("sign", "good"),), ("sign",))))
         found.courses[course.id] = course
         lates = 0
         for step, (element, _) in enumerate((*course.path, *course.entered)):
@@ -135,9 +135,7 @@ def keep(connection: Connection, history: History) -> None:
         connection.execute(table.delete())
     connection.execute(insert(stay), history.stays)
     connection.execute(insert(trace), history.traces)
-    rows = [
-        dict(zip(("id", "path", "entered"), (key, *way.texts), strict=True)) for key, way in history.courses.items()
-    ]
+    rows = [dict(zip(variant.c.keys(), (key, *way.texts), strict=True)) for key, way in history.courses.items()]
     connection.execute(insert(variant), rows)
 
 

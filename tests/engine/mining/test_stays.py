@@ -50,9 +50,9 @@ def everything(office: Office) -> list[list[Any]]:
 def course(office: Office, process: str) -> tuple[dict[str, int], dict[str, int]]:
     """Visits by element and flows taken, of the one case of a process."""
     with office.database.read() as connection:
-        query = select(variant.c.path, variant.c.entered, trace.c.version).join(trace, trace.c.variant == variant.c.id)
+        query = select(variant, trace.c.version).join(trace, trace.c.variant == variant.c.id)
         row = connection.execute(query.where(trace.c.process == process)).one()
-        found, plan = Course.stored(row.path, row.entered), plan_of(connection, row.version)
+        found, plan = Course.stored(row.path, row.entered, row.standing), plan_of(connection, row.version)
     return dict(found.visits()), dict(found.taken(plan))
 
 

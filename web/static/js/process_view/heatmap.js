@@ -4,7 +4,7 @@ import { NavigatedViewer } from "../../bundles/bpmn-viewer.js";
 const SVG = "http://www.w3.org/2000/svg";
 const FLOWS = "view-flows";
 const THICKEST = 10;
-const LEAST_SCALE = 0.4;
+const LEAST_SCALE = 0.72;
 
 export class HeatMap {
   constructor(container, figures) {
@@ -32,9 +32,34 @@ export class HeatMap {
     return element.labelTarget?.id ?? element.id;
   }
 
+  whole() {
+    this.viewer.get("canvas").zoom("fit-viewport", "auto");
+  }
+
   fit() {
     const canvas = this.viewer.get("canvas");
-    if (canvas.zoom("fit-viewport", "auto") < LEAST_SCALE) canvas.zoom(LEAST_SCALE);
+    if (canvas.zoom("fit-viewport", "auto") < LEAST_SCALE) {
+      canvas.zoom(LEAST_SCALE);
+      this.center(this.longest());
+    }
+  }
+
+  /* The step where the most time goes: what is looked for first. */
+  longest() {
+    const steps = Object.entries(this.figures.elements).filter(([id, figure]) => figure.days && this.shape(id));
+    return steps.sort(([, one], [, other]) => other.days - one.days)[0]?.[0];
+  }
+
+  center(id) {
+    const shape = id && this.shape(id);
+    if (!shape) return;
+    const canvas = this.viewer.get("canvas");
+    const { width, height } = canvas.viewbox();
+    canvas.viewbox({ x: shape.x + shape.width / 2 - width / 2, y: shape.y + shape.height / 2 - height / 2, width, height });
+  }
+
+  shape(id) {
+    return this.viewer.get("elementRegistry").get(id);
   }
 
   zoom(factor) {
@@ -48,7 +73,7 @@ export class HeatMap {
     this.marked = [];
     this.viewer.get("overlays").clear();
     for (const [id, figure] of Object.entries(this.figures.elements)) {
-      const shape = this.viewer.get("elementRegistry").get(id);
+      const shape = this.shape(id);
       if (!shape) continue;
       const told = figure[measure];
       const scope = /SubProcess$/.test(shape.type);
@@ -106,7 +131,7 @@ export class HeatMap {
   }
 
   select(id) {
-    const shape = this.viewer.get("elementRegistry").get(id);
+    const shape = this.shape(id);
     this.viewer.get("selection").select(shape ?? null);
     if (shape) this.viewer.get("canvas").scrollToElement(shape, 60);
   }

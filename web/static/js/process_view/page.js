@@ -30,7 +30,9 @@ function wire(map) {
   const on = (name, act) => document.querySelector(name).addEventListener("click", act);
   on("[data-closer]", () => map.zoom(1.25));
   on("[data-farther]", () => map.zoom(0.8));
-  on("[data-fit]", () => map.fit());
+  on("[data-fit]", () => map.whole());
+  on("[data-enlarge]", () => (document.fullscreenElement ? document.exitFullscreen() : canvas.closest(".view-map").requestFullscreen()));
+  canvas.closest(".view-map").addEventListener("fullscreenchange", () => map.whole());
   for (const button of document.querySelectorAll("[data-measure]")) {
     button.addEventListener("click", () => showMeasure(map, button.dataset.measure));
   }
