@@ -254,12 +254,11 @@ docket = Table(
 )
 
 docket_text = Table(
-    "docket_text",  # what words are looked for in, Latin capitals made small
+    "docket_text",  # what words are looked for in, a line a case; see engine.docket.texts
     metadata,
-    Column("number", Integer, ForeignKey("docket.number"), primary_key=True, autoincrement=False),
-    Column("words", Text, nullable=False),
-    Column("reference", Text, nullable=False),
-    Column("party", Text, nullable=False),
+    Column("field", Text, primary_key=True),
+    Column("block", Integer, primary_key=True, autoincrement=False),
+    Column("lines", LargeBinary, nullable=False),
 )
 
 docket_term = Table(

@@ -96,11 +96,14 @@ _KINDS = (("claim.auto_claimed", 0.09), ("claim.returned", 0.04), ("push.reassig
 
 def _rows(made: Sequence[dict[str, Any]]) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
     yield cases, [_case(one) for one in made]
-    yield participant, [
-        {"root_id": one["id"], "department": code, "since": stored(one["started"])}
-        for one in made
-        for code in one["departments"]
-    ]
+    yield (
+        participant,
+        [
+            {"root_id": one["id"], "department": code, "since": stored(one["started"])}
+            for one in made
+            for code in one["departments"]
+        ],
+    )
     yield work_item, [_task(one, index) for one in made for index in range(len(one["tasks"]))]
     yield event, [_event(one, seq, kind) for one in made for seq, kind in enumerate(_kinds(one), start=1)]
 
