@@ -89,7 +89,13 @@ def cases() -> str:
         title, found = _behind(connection, selection, plan)
         rows = [(one, case) for one in found if (case := find_case(connection, one.root_id)) is not None]
     return render_template(
-        "process_view/cases.html", question=question, names=names, title=title, rows=rows, most=MOST_CASES
+        "process_view/cases.html",
+        question=question,
+        names=names,
+        title=title,
+        rows=rows,
+        most=MOST_CASES,
+        departments=platform().department_names(),
     )
 
 

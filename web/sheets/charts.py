@@ -10,6 +10,8 @@ from engine.mining.spread import Spread
 _WIDTHS = (10, 25, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
 """Widths of the classes of a histogram, in hundredths of a working day."""
 _MOST_CLASSES = 12
+_WIDEST = 60.0
+"""Units of a bar and the room around it."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def _chart(
     height: int,
     most: float | None = None,
 ) -> Chart:
-    each = width / max(1, len(values))
+    each = min(_WIDEST, width / max(1, len(values)))
     most = most if most is not None else max(values, default=0)
     # Of many labels only some fit below the drawing.
     every = max(1, -(-len(values) * 44 // width))

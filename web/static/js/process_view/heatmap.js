@@ -6,6 +6,11 @@ const FLOWS = "view-flows";
 const THICKEST = 10;
 const LEAST_SCALE = 0.72;
 
+/* No further than the drawing and a little more; what is smaller than the window stands in its middle. */
+function within(wanted, least, most) {
+  return least > most ? (least + most) / 2 : Math.min(most + 12, Math.max(least - 12, wanted));
+}
+
 export class HeatMap {
   constructor(container, figures) {
     this.container = container;
@@ -54,8 +59,15 @@ export class HeatMap {
     const shape = id && this.shape(id);
     if (!shape) return;
     const canvas = this.viewer.get("canvas");
-    const { width, height } = canvas.viewbox();
-    canvas.viewbox({ x: shape.x + shape.width / 2 - width / 2, y: shape.y + shape.height / 2 - height / 2, width, height });
+    const { width, height, inner } = canvas.viewbox();
+    const x = within(shape.x + shape.width / 2 - width / 2, inner.x, inner.x + inner.width - width);
+    const y = within(shape.y + shape.height / 2 - height / 2, inner.y, inner.y + inner.height - height);
+    canvas.viewbox({ x, y, width, height });
+  }
+
+  /* Point a step out where it is drawn, without moving anything. */
+  point(id) {
+    this.viewer.get("selection").select(this.shape(id) ?? null);
   }
 
   shape(id) {
@@ -102,7 +114,7 @@ export class HeatMap {
     html.append(value);
     const rest = [measure === "frequency" ? "" : often, figure.open ? `在办${figure.open}` : ""].filter(Boolean).join(" ");
     if (!small && rest) html.append(document.createTextNode(rest));
-    const position = shape.type === "bpmn:BoundaryEvent" ? { top: -16, left: 24 } : { bottom: 6, left: small ? 4 : 0 };
+    const position = /Event$/.test(shape.type) ? { top: -16, left: 24 } : { bottom: 6, left: small ? 4 : 0 };
     this.viewer.get("overlays").add(shape.id, "heat", { position, scale: { min: 0.75, max: 1.2 }, html });
   }
 

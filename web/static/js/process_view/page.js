@@ -60,6 +60,11 @@ function begin() {
     .then(() => {
       wire(map);
       showMeasure(map, "p90");
+      const longest = map.longest();
+      if (longest) {
+        showStep(longest);
+        map.point(longest);
+      }
       canvas.setAttribute("data-drawn", "");
     })
     .catch(() => document.querySelector("[data-trouble]").removeAttribute("hidden"));
