@@ -44,6 +44,7 @@ SCREENS = (
     "supervision",
     "clues",
     "reveal",
+    "process_view",
     "imports",
     "health",
     "metrics",

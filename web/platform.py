@@ -23,6 +23,7 @@ from engine.docket.turn import DocketTurn
 from engine.errors import NotFound
 from engine.ids import Ids
 from engine.lint import Vocabulary
+from engine.mining.stays import AT_ONCE, Miner
 from engine.outbox import Answer, Sender, deliver
 from engine.proof.checkpoint import Checkpoint
 from engine.proof.registers import Register, enter_missing
@@ -73,6 +74,7 @@ from web.security.accounts import Accounts
 from web.security.policy import roles_of
 from web.security.sessions import Sessions
 from web.security.tokens import Tokens
+from web.words.mining import INTERVENTIONS
 
 log = logging.getLogger(__name__)
 
@@ -113,6 +115,7 @@ DELIVERY_SECONDS = 2.0
 DOCKET_SECONDS = 1.0
 REGISTERS = (CALENDAR_REGISTER, PARAMETER_REGISTER)
 EXPORT_SECONDS = 1.0
+MINING_SECONDS = 5.0
 CASE_FACTS = ("decision", "pushes", "claims", "notices", "files", "evidence")
 """The registered queries that tell the facts of a case tree."""
 
@@ -245,12 +248,29 @@ class Platform:
         docket = Job("docket", DOCKET_SECONDS, self.docket_turn().run)
         checkpoints = Job("checkpoint", CHECKPOINT_SECONDS, lambda: take_due(self))
         exports = Job("exports", EXPORT_SECONDS, lambda: advance_exports(self))
-        return (imports, exports, docket, *self._deliveries(), publicity, checkpoints, *nightly_jobs(self))
+        mining = Job("mining", MINING_SECONDS, self.measure_again)
+        told = (*self._deliveries(), publicity, checkpoints)
+        return (imports, exports, docket, mining, *told, *nightly_jobs(self))
 
     def docket_turn(self) -> DocketTurn:
         """What keeps the docket, and whatever else is read across cases, up to date."""
         registry = self.runtime.registry
-        return DocketTurn(self.database, self.clock, Rules(registry.traits, registry.marks))
+        rules = Rules(registry.traits, registry.marks)
+        return DocketTurn(self.database, self.clock, rules, further=(self.miner.rebuild,))
+
+    @property
+    def miner(self) -> Miner:
+        """What measures the steps of cases, and notes by which ways they went."""
+        return Miner(self.runtime.calendars.get, frozenset(INTERVENTIONS))
+
+    def measure_again(self) -> int:
+        """One round over the cases that were measured before the calendar changed."""
+        with self.database.read() as connection:
+            outdated = self.miner.outdated(connection, AT_ONCE)
+        if outdated:
+            with self.database.write(alone=True) as connection:
+                self.miner.rebuild(connection, outdated)
+        return len(outdated)
 
     def _deliveries(self) -> Iterator[Job]:
         """Other systems that are asked have a job each, so that a slow one holds up nobody else."""

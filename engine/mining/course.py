@@ -19,23 +19,24 @@ from .records import Act, Pair
 
 @dataclass(frozen=True)
 class Course:
-    """A way; equal ways have equal ids."""
+    """A way; equal ways have equal ids. `standing` are the elements where the case still waits."""
 
     path: tuple[Pair, ...]
     entered: tuple[Pair, ...]
+    standing: tuple[str, ...] = ()
 
     @property
-    def texts(self) -> tuple[str, str]:
+    def texts(self) -> tuple[str, str, str]:
         """What is stored of it."""
-        return _text(self.path), _text(self.entered)
+        return _text(self.path), _text(self.entered), " ".join(self.standing)
 
     @property
     def id(self) -> str:
         return sha256("\n".join(self.texts).encode()).hexdigest()[:24]
 
     @classmethod
-    def stored(cls, path: str, entered: str) -> Course:
-        return cls(_pairs(path), _pairs(entered))
+    def stored(cls, path: str, entered: str, standing: str) -> Course:
+        return cls(_pairs(path), _pairs(entered), tuple(standing.split()))
 
     def passes(self) -> Counter[str]:
         """How often each element was passed."""
@@ -62,8 +63,12 @@ class Course:
         return found
 
 
-def course_of(plan: Plan, acts: Iterable[Act], unfinished: Sequence[str]) -> Course:
-    """The course of a case; `unfinished` are the elements whose stay was not ended by being done, one a stay."""
+def course_of(plan: Plan, acts: Iterable[Act], unfinished: Sequence[str], standing: Iterable[str] = ()) -> Course:
+    """The course of a case.
+
+    `unfinished` are the elements whose stay was not ended by being done, one a stay; `standing` those of them
+    where it still lasts.
+    """
     path = tuple(pair for act in acts for pair in counted(plan, act.path))
     interrupted = [found for found in (_interrupted(plan, pair) for pair in path) if found is not None]
     passed = {element for element, _ in path}
@@ -75,7 +80,7 @@ def course_of(plan: Plan, acts: Iterable[Act], unfinished: Sequence[str]) -> Cou
         if drawn is not None and drawn.many:
             count = 0 if element in passed or any(element == host for host, _ in interrupted) else 1
         entered.extend([(element, _source(plan, element, path))] * count)
-    return Course(path, tuple(entered))
+    return Course(path, tuple(entered), tuple(sorted(set(standing))))
 
 
 def counted(plan: Plan, path: Sequence[Pair]) -> list[Pair]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from ..bpmn.namespaces import BPMN
-from ..store.schema import process_file
+from ..store.schema import process_file, process_version
 from ..xml import read_xml
 
 _EVENTS = ("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent")
@@ -115,6 +115,13 @@ def read_plan(xml: str) -> Plan:
     flows: list[Flow] = []
     _read(process, "", elements, flows)
     return Plan(process.get("id", ""), process.get("name", ""), elements, tuple(flows))
+
+
+def versions_of(connection: Connection, process: str) -> tuple[tuple[int, str], ...]:
+    """Number and hash of every version of a process, the newest first."""
+    column = process_version.c
+    query = select(column.number, column.hash).where(column.process == process).order_by(column.number.desc())
+    return tuple((row.number, row.hash) for row in connection.execute(query))
 
 
 def plan_of(connection: Connection, version: str) -> Plan:

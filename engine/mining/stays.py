@@ -77,7 +77,7 @@ class Miner:
             traces.extend(tree.traces(self.interventions))
             ways.update((course.id, course) for course in tree.courses.values())
         if ways:
-            rows = [dict(zip(("id", "path", "entered"), (key, *way.texts), strict=True)) for key, way in ways.items()]
+            rows = [dict(zip(variant.c.keys(), (key, *way.texts), strict=True)) for key, way in ways.items()]
             connection.execute(_KEEP[connection.dialect.name], rows)
         for table, rows in ((stay, stays), (trace, traces)):
             if rows:
@@ -100,7 +100,8 @@ class _Tree:
         self._records.append(record)
         self._visits[record.row.id] = visits
         unfinished = [visit.element for visit in visits if visit.ended != "done"]
-        self.courses[record.row.id] = course_of(plan, record.acts, unfinished)
+        standing = {visit.element for visit in visits if visit.ended == "open"}
+        self.courses[record.row.id] = course_of(plan, record.acts, unfinished, standing)
 
     def stays(self) -> list[dict[str, Any]]:
         return [

@@ -71,4 +71,5 @@ variant = Table(
     Column("id", Text, primary_key=True),
     Column("path", Text, nullable=False),  # [element, element it came from], in order
     Column("entered", Text, nullable=False),  # the same of what was entered and not passed
+    Column("standing", Text, nullable=False),  # elements where cases still wait, apart by spaces
 )

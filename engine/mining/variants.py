@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -39,6 +40,17 @@ class Variant:
     skipped: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
     again: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What tells it from others, in addresses."""
+        told = "\n".join((*self.steps, "", *self.waiting, str(self.ended)))
+        return sha256(told.encode()).hexdigest()[:16]
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it differs from the most frequent way."""
+        return bool(self.skipped or self.added or self.again)
 
 
 @dataclass(frozen=True)
@@ -108,14 +120,14 @@ def _trend(rows: list[Any]) -> tuple[Period, ...]:
 
 def _courses(connection: Connection, selection: Selection) -> dict[str, Course]:
     ids = select(trace.c.variant).where(trace.c.process == selection.process).distinct()
-    query = select(variant.c.id, variant.c.path, variant.c.entered).where(variant.c.id.in_(ids))
-    return {row.id: Course.stored(row.path, row.entered) for row in connection.execute(query)}
+    query = select(variant).where(variant.c.id.in_(ids))
+    return {row.id: Course.stored(row.path, row.entered, row.standing) for row in connection.execute(query)}
 
 
-def steps_of(course: Course, plan: Plan) -> tuple[str, ...]:
-    """The elements by which a way is told."""
+def steps_of(course: Course, plan: Plan, ended: bool = True) -> tuple[str, ...]:
+    """The elements by which a way is told; of cases that still run, no end is the last one."""
     told: list[str] = []
-    outcome = next((element for element, _ in reversed(course.path) if _ends(plan, element)), "")
+    outcome = next((element for element, _ in reversed(course.path) if ended and _ends(plan, element)), "")
     for element, _ in course.path:
         drawn = plan.elements.get(element)
         if (drawn is None or drawn.told) and told[-1:] != [element]:
@@ -128,19 +140,13 @@ def _ends(plan: Plan, element: str) -> bool:
     return element in plan.elements and plan.elements[element].kind == "endEvent"
 
 
-def _waiting(course: Course, plan: Plan) -> tuple[str, ...]:
-    entered = dict.fromkeys(element for element, _ in course.entered)
-    return tuple(element for element in entered if element in plan.elements and plan.elements[element].lasts)
-
-
 def _variants(rows: list[Any], courses: Mapping[str, Course], plan: Plan) -> tuple[Variant, ...]:
     """Most cases first; cases that still run lie apart from those that are over."""
-    told = {key: steps_of(course, plan) for key, course in courses.items()}
-    standing = {key: _waiting(course, plan) for key, course in courses.items()}
+    told = {(key, ended): steps_of(course, plan, ended) for key, course in courses.items() for ended in (True, False)}
     alike: dict[tuple[tuple[str, ...], tuple[str, ...], bool], list[Any]] = defaultdict(list)
     for row in rows:
         ended = row[1] not in RUNNING
-        alike[told[row[0]], () if ended else standing[row[0]], ended].append(row)
+        alike[told[row[0], ended], courses[row[0]].standing, ended].append(row)
     found = [
         Variant(
             steps=steps,

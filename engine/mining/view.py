@@ -45,12 +45,16 @@ def case_counts(connection: Connection) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Example:
-    """A case behind a figure; `duration` is that of its longest stay at the element, or of the case."""
+    """A case behind a figure; `duration` is that of its longest stay at the element, or of the case.
+
+    `department` is the one that is or was at work there, where one element was asked for.
+    """
 
     case_id: str
     root_id: str
     duration: int | None
     late: bool
+    department: str = ""
 
 
 def cases_at(
@@ -62,7 +66,7 @@ def cases_at(
     if connection.dialect.name != "sqlite":
         open_now = func.bool_or(of.ended == "open").label("waits")
     query = (
-        select(of.case_id, of.root_id, longest, open_now, func.max(of.late))
+        select(of.case_id, of.root_id, longest, open_now, func.max(of.late), func.max(of.department))
         .where(*selection.conditions(connection, stay), of.element == element)
         .group_by(of.case_id, of.root_id)
         .order_by(open_now.desc(), longest.desc().nulls_last(), of.case_id)
@@ -71,7 +75,7 @@ def cases_at(
     if department is not None:
         query = query.where(of.department == department)
     rows = connection.execute(query)
-    return tuple(Example(row[0], row[1], None if row[3] else row[2], bool(row[4])) for row in rows)
+    return tuple(Example(row[0], row[1], None if row[3] else row[2], bool(row[4]), row[5]) for row in rows)
 
 
 def cases_of(connection: Connection, selection: Selection, found: Variant, limit: int) -> tuple[Example, ...]:

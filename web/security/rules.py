@@ -18,6 +18,7 @@ LICENCE_READERS = APPROVAL | SUPERVISION | AUDITORS
 OPERATORS = frozenset({"platform_admin"})
 CALENDAR_READERS = OPERATORS | AUDITORS | {"approval_head", "supervision_head"}
 """Those whom a change of the calendar concerns as a whole."""
+HEADS = frozenset({"approval_head", "supervision_head"})
 STAFF = READERS | OPERATORS | {"analyst"}
 """Everybody with an account."""
 
@@ -150,6 +151,10 @@ RULES: Mapping[str, Rule] = {
     "licences.page": Rule("read", LICENCE_READERS),
     "licences.sheet": Rule("read", LICENCE_READERS),
     "clues.page": Rule("read", AUDITORS),
+    # Figures of all departments for auditors and analysts, of their own steps for heads; cases for auditors
+    "process_view.page": Rule("read", AUDITORS | HEADS | {"analyst"}),
+    "process_view.diagram": Rule("read", AUDITORS | HEADS | {"analyst"}, background=True),
+    "process_view.cases": Rule("read", AUDITORS),
     "supervision.page": Rule("read", SUPERVISION | AUDITORS),
     "supervision.sheet": Rule("read", SUPERVISION | AUDITORS),
     # Imports are their department's; who may start the process is checked there as well

@@ -51,7 +51,7 @@ def upgrade() -> None:
     op.create_index("trace_by_process", "trace", [*TRACES, *SUMMED])
     op.create_table(
         "variant",
-        *_texts("id", "path", "entered"),
+        *_texts("id", "path", "entered", "standing"),
         sa.PrimaryKeyConstraint("id", name="pk_variant"),
     )
 
