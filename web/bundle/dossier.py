@@ -51,12 +51,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Drawn:
-    """The diagram of one case of the tree with the way that was taken, as parts that fit on pages."""
+    """The diagram of one case of the tree with the way that was taken, as numbered parts that fit on pages,
+    the whole as number 0."""
 
     branch: Branch
     number: int
     sheets: Sheets
-    pictures: tuple[str, ...]
+    pictures: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,10 @@ def _drawn(branch: Branch, reader: Reader, told: Sequence[Line]) -> Drawn:
     numbers = {line.event.seq: line.number for line in told if line.event.case_id == branch.case.id}
     marks = marks_of(branch.passage, numbers)
     laid = sheets(layout, marks)
-    pictures = tuple(picture(layout, marks, branch.label, strip.window, strip.width) for strip in laid.strips)
+    strips = (laid.overview, *laid.strips) if laid.overview is not None else laid.strips
+    pictures = tuple(
+        (strip.number, picture(layout, marks, branch.label, strip.window, strip.width)) for strip in strips
+    )
     return Drawn(branch, spec.number, laid, pictures)
 
 
