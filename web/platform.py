@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from engine.actor import SYSTEM, Actor
+from engine.calendar.content import CALENDAR_REGISTER
 from engine.calendar.seed import seed as seed_calendar
 from engine.clock import Clock, SystemClock, local_date
 from engine.deploy import vocabulary_of
@@ -21,6 +22,8 @@ from engine.errors import NotFound
 from engine.ids import Ids
 from engine.lint import Vocabulary
 from engine.outbox import Answer, Sender, deliver
+from engine.proof.checkpoint import Checkpoint
+from engine.proof.registers import Register, enter_missing
 from engine.runtime import Runtime
 from engine.scheduler import Job
 from engine.store.database import Database
@@ -32,6 +35,7 @@ from handlers.accountability.book import ClueBook
 from handlers.calendar.desk import Approval, CalendarDesk, DeskPreview
 from handlers.catalogue import Applicant, Catalogue, Item
 from handlers.catalogue import seed as seed_catalogue
+from handlers.catalogue.parameterregister import PARAMETER_REGISTER
 from handlers.decision.record import decision_of_case, entry_of_row
 from handlers.evidence.desk import EvidenceDesk
 from handlers.evidence.keeping import KeptFile
@@ -51,7 +55,9 @@ from handlers.registration import REVISIONS as OFFICE_REVISIONS
 from handlers.registration import open_office, register
 from handlers.sending.channels import Channels
 from handlers.sending.senders import senders_of, trial_letter
+from handlers.sending.witness import tell_witnesses
 from handlers.wording.kinds import NOTICE_TITLES
+from web.operations.checkpoints import CHECKPOINT_SECONDS, take_due, take_now
 from web.operations.nightly import nightly_jobs
 from web.publicity import SECONDS as PUBLICITY_SECONDS
 from web.publicity import start_publicity
@@ -95,6 +101,7 @@ WEB_REVISIONS = Path(__file__).parent / "migrations" / "versions"
 REVISIONS = (OFFICE_REVISIONS, WEB_REVISIONS)
 """The revisions of the rooms above the engine."""
 DELIVERY_SECONDS = 2.0
+REGISTERS = (CALENDAR_REGISTER, PARAMETER_REGISTER)
 CASE_FACTS = ("decision", "pushes", "claims", "notices", "files", "evidence")
 """The registered queries that tell the facts of a case tree."""
 
@@ -218,7 +225,8 @@ class Platform:
 
         imports = Job("imports", 0.5, lambda: advance_imports(self))
         publicity = Job("publicity", PUBLICITY_SECONDS, lambda: start_publicity(self))
-        return (imports, *self._deliveries(), publicity, *nightly_jobs(self))
+        checkpoints = Job("checkpoint", CHECKPOINT_SECONDS, lambda: take_due(self))
+        return (imports, *self._deliveries(), publicity, checkpoints, *nightly_jobs(self))
 
     def _deliveries(self) -> Iterator[Job]:
         """Other systems that are asked have a job each, so that a slow one holds up nobody else."""
@@ -228,6 +236,19 @@ class Platform:
             yield Job("outbox", DELIVERY_SECONDS, lambda: self.deliver(told))
         for code in sorted(asked):
             yield Job(f"exchange_{code}", DELIVERY_SECONDS, partial(self.deliver, (code,)))
+
+    @property
+    def registers(self) -> tuple[Register, ...]:
+        """What must not change silently beside histories and versions."""
+        return REGISTERS
+
+    def take_checkpoint(self) -> Checkpoint | None:
+        """A checkpoint over all histories as they stand; None where another worker took one at that moment."""
+        return take_now(self)
+
+    def tell_witnesses(self, connection: Connection, found: Checkpoint) -> int:
+        """Write the other departments a mail of a working day's end, within the checkpoint's transaction."""
+        return tell_witnesses(connection, self.office, found)
 
     @property
     def channels(self) -> Channels:
@@ -307,6 +328,7 @@ def _built(
             claim_kind(connection, sandbox)
             seed_calendar(connection, started_at)
             seed_catalogue(connection, started_at)
+            enter_missing(connection, REGISTERS, started_at)
             inherit(connection, Ids(clock or SystemClock()))
         clock = SandboxClock(database, started_at) if sandbox else clock or SystemClock()
         platform = compose(database, clock, sandbox, channels, simulated)

@@ -12,6 +12,7 @@ from engine.watch.doctor import Finding
 from handlers.evidence.keeping import LARGEST_MIB, KeptFile, keep, purge_unattached, uploads_of
 from handlers.evidence.kinds import KINDS, LABELS
 from handlers.evidence.panel import shown_size
+from handlers.evidence.proof import examine_files
 from handlers.evidence.reading import OpenedFile, content_of, kept_file, note_readings, open_file, uses_of_tree
 from handlers.evidence.soundness import evidence_is_whole
 
@@ -22,6 +23,8 @@ class EvidenceDesk:
     largest_mib = LARGEST_MIB
     endings = tuple(KINDS)
     """Which files are taken, by ending."""
+    examination = staticmethod(examine_files)
+    """What the whole verification says of them."""
     labels: tuple[str, ...] = tuple(dict.fromkeys(kind.label for kind in KINDS.values()))
 
     def __init__(self, runtime: Runtime) -> None:
