@@ -137,6 +137,12 @@ def events_of_case(connection: Connection, case_id: str) -> tuple[Event, ...]:
     return tuple(_event(row) for row in rows)
 
 
+def event_of_case(connection: Connection, case_id: str, seq: int) -> Event | None:
+    """One event of a case."""
+    row = connection.execute(select(event).where(event.c.case_id == case_id, event.c.seq == seq)).first()
+    return _event(row) if row is not None else None
+
+
 def events_of_tree(connection: Connection, root_id: str) -> tuple[Event, ...]:
     """The history of a case and all cases under it, in order of recording."""
     query = select(event).where(event.c.root_id == root_id).order_by(event.c.recorded_at, event.c.position)

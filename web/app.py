@@ -40,6 +40,7 @@ SCREENS = (
     "licences",
     "supervision",
     "clues",
+    "reveal",
     "imports",
     "health",
     "metrics",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -36,7 +36,6 @@ from handlers.calendar.desk import Approval, CalendarDesk, DeskPreview
 from handlers.catalogue import Applicant, Catalogue, Item
 from handlers.catalogue import seed as seed_catalogue
 from handlers.catalogue.parameterregister import PARAMETER_REGISTER
-from handlers.decision.record import decision_of_case, entry_of_row
 from handlers.evidence.desk import EvidenceDesk
 from handlers.evidence.keeping import KeptFile
 from handlers.evidence.reading import OpenedFile
@@ -49,7 +48,8 @@ from handlers.licence.inheritance import inherit
 from handlers.office import Office
 from handlers.panels.page import guarded_panels, panels
 from handlers.panels.panel import Panel
-from handlers.privacy.disclosure import DISCLOSABLE, disclose
+from handlers.privacy.desk import PrivacyDesk
+from handlers.privacy.disclosure import Purpose
 from handlers.publicity.desk import Batch, PublicityDesk, Waiting
 from handlers.registration import REVISIONS as OFFICE_REVISIONS
 from handlers.registration import open_office, register
@@ -87,6 +87,7 @@ __all__ = [
     "OpenedFile",
     "Panel",
     "Platform",
+    "Purpose",
     "Simulator",
     "Waiting",
     "bare_vocabulary",
@@ -161,15 +162,10 @@ class Platform:
         queries = self.runtime.registry.queries
         return {name: queries[name](connection, root_id) for name in CASE_FACTS if name in queries}
 
-    def entry(self, root_id: str, reader: Actor, purpose: str) -> dict[str, Any]:
-        """The decision of a case as it stands, personal data opened, and a record of who opened it and why."""
-        with self.database.write() as connection:
-            row = decision_of_case(connection, root_id)
-            if row is None:
-                return {}
-            at, seal = self.clock.now(), self.office.seal
-            disclose(connection, seal, self.runtime.ids, root_id, DISCLOSABLE, reader, purpose, at)
-            return asdict(entry_of_row(row, seal))
+    @property
+    def privacy(self) -> PrivacyDesk:
+        """Personal data, opened for a purpose and on record."""
+        return PrivacyDesk(self.office, self.database, self.clock)
 
     def panels(self, connection: Connection, root_id: str) -> tuple[Panel, ...]:
         """The facts of a case tree as its page shows them, personal data masked."""
@@ -178,11 +174,6 @@ class Platform:
     def guarded_panels(self, connection: Connection, root_id: str, reader: str | None) -> tuple[Panel, ...]:
         """What of a case tree only those concerned may read: a department, or None for an auditor."""
         return guarded_panels(connection, root_id, reader)
-
-    @property
-    def personal(self) -> frozenset[str]:
-        """The fields that hold personal data; they stand in no address."""
-        return frozenset(DISCLOSABLE)
 
     @property
     def licences(self) -> LicenceBook:

@@ -13,7 +13,7 @@ from handlers.evidence.keeping import LARGEST_MIB, KeptFile, keep, purge_unattac
 from handlers.evidence.kinds import KINDS, LABELS
 from handlers.evidence.panel import shown_size
 from handlers.evidence.proof import examine_files
-from handlers.evidence.reading import OpenedFile, content_of, kept_file, note_readings, open_file, uses_of_tree
+from handlers.evidence.reading import OpenedFile, content_of, kept_file, note_taken, open_file, uses_of_tree
 from handlers.evidence.soundness import evidence_is_whole
 
 
@@ -47,7 +47,7 @@ class EvidenceDesk:
     def open(self, root_id: str, file_id: str, actor: Actor) -> OpenedFile:
         """A file of a case, and a record of who opened it; raises NotFound."""
         with self._runtime.database.write() as connection:
-            return open_file(connection, self._runtime.ids, root_id, file_id, actor, self._runtime.clock.now())
+            return open_file(connection, root_id, file_id, actor, self._runtime.clock.now())
 
     def content(self, connection: Connection, file_id: str) -> bytes | None:
         """A content as it lies here, for what leaves as evidence; whoever takes it out is noted by `note_taken`."""
@@ -55,7 +55,7 @@ class EvidenceDesk:
 
     def note_taken(self, connection: Connection, root_id: str, actor: Actor) -> int:
         """Record that all files of a case tree were taken out, as if each had been opened; returns how many."""
-        return note_readings(connection, self._runtime.ids, root_id, actor, self._runtime.clock.now())
+        return note_taken(connection, root_id, actor, self._runtime.clock.now())
 
     def purge(self) -> int:
         """Forget what was not attached in time; returns how many files."""

@@ -75,6 +75,9 @@ RULES: Mapping[str, Rule] = {
     "case.page": Rule("read", READERS, "case"),
     "case.diagram": Rule("read", READERS, "case"),
     "case.recall": Rule("act", APPROVAL, "case"),
+    # Personal data in full: parties and auditors, for a purpose; every look is on record
+    "reveal.form": Rule("read", READERS, "case"),
+    "reveal.show": Rule("read", READERS, "case", repeatable=True),
     # Whose an action is, its diagram says; it is checked there
     "action.page": Rule("read", CLERKS, "case"),
     "action.hand_in": Rule("act", CLERKS, body=WITH_FILES),
@@ -84,6 +87,7 @@ RULES: Mapping[str, Rule] = {
     "history.page": Rule("read", READERS, "case"),
     "history.verification": Rule("read", READERS, "case"),
     "explanation.page": Rule("read", READERS, "case"),
+    "explanation.until": Rule("read", READERS, "case"),
     "explanation.calculator": Rule("read", STAFF),
     "regulation.page": Rule("read", STAFF),
     "regulation.article": Rule("read", STAFF),
@@ -148,6 +152,7 @@ RULES: Mapping[str, Rule] = {
     "api.list_cases": Rule("read", READERS, csrf=False),
     "api.show_case": Rule("read", READERS, "case", csrf=False),
     "api.case_history": Rule("read", READERS, "case", csrf=False),
+    "api.case_deadlines": Rule("read", READERS, "case", csrf=False),
     "api.list_tasks": Rule("read", READERS, csrf=False),
     "api.show_task": Rule("read", READERS, "item", csrf=False),
     "api.complete_task": Rule("act", CLERKS, "item", scope="write", csrf=False),

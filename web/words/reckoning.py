@@ -212,7 +212,7 @@ def _remarks(basis: Mapping[str, Any], last: date, due_at: str | None) -> list[s
             f"届满日之后每{basis['every']}个工作日催办一次,直至办结;催办时间为第{basis['every']}个工作日24:00。"
         )
         if due_at is not None:
-            told.append(f"第{basis['turn']}次催办:{minute(due_at)}。")
+            told.append(f"第{basis['turn']}次催办:{closing(due_at)}。")
     elif due_at is not None:
         kept = local_date(parsed(due_at) - _INSTANT)
         if kept > last:

@@ -73,7 +73,9 @@ export class Diagram {
 
   showPresent() {
     this.passage.failed.forEach((id) => this.mark(id, "failed"));
-    this.passage.timers.forEach(({ element, text }) => this.note(element, `至 ${text.slice(5)}`, "running"));
+    this.passage.timers.forEach(({ element, text, explained }) => {
+      this.note(element, `至 ${text.slice(5)}`, "running", explained);
+    });
   }
 
   showMoments(passed) {
@@ -110,11 +112,13 @@ export class Diagram {
     this.marked.push([id, `passage-${state}`]);
   }
 
-  note(id, text, state) {
+  note(id, text, state, explained) {
     if (!this.shape(id)) return;
-    const html = document.createElement("div");
+    const html = document.createElement(explained ? "a" : "div");
     html.className = `passage-note passage-note-${state}`;
     html.textContent = text;
+    if (explained) Object.assign(html, { href: explained, title: "为什么是这个期限" });
+    if (explained) Object.assign(html.dataset, { deadline: text, drawer: "" });
     this.viewer.get("overlays").add(id, "passage", { position: { bottom: -3, left: 0 }, scale: { min: 0.8 }, html });
   }
 
