@@ -20,6 +20,7 @@ from web.paper.layout import read_layout
 from web.paper.picture import Marks, picture
 from web.paper.strips import Sheets, sheets
 from web.regulation import Article, article_number
+from web.security.visibility import RESERVED
 from web.sheets.casefile import Branch, CaseFile, Reader, read_case_file, told_order
 from web.sheets.deadlines import Explained, deadlines_of_tree
 from web.sheets.passage import Passage
@@ -148,7 +149,7 @@ def dossier(platform: Platform, connection: Connection, root_id: str, auditor: b
 
 def readable(kind: str, auditor: bool) -> bool:
     """Whether an event is told to this reader: what is noted for those who hold to account is theirs alone."""
-    return auditor or not kind.startswith("clue.")
+    return auditor or kind not in RESERVED
 
 
 def weeks(told: Reckoning) -> tuple[tuple[ReckonedDay | None, ...], ...]:
