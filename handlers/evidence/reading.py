@@ -73,14 +73,6 @@ def content_of(connection: Connection, file_id: str) -> bytes | None:
     return found
 
 
-def note_taken(connection: Connection, root_id: str, actor: Actor, at: datetime) -> int:
-    """Record that every file of a case tree was taken out, as if each had been opened; returns how many there are."""
-    files = sorted({use.file_id for use in uses_of_tree(connection, root_id)})
-    for file_id in files:
-        enter(connection, OPENED, {"file": file_id}, actor, at, root_id)
-    return len(files)
-
-
 def readings_of_tree(connection: Connection, root_id: str) -> Mapping[str, int]:
     """How often each file of a case tree was opened."""
     return Counter(found.data["file"] for found in entries(connection, (OPENED,), root_id))

@@ -108,8 +108,6 @@ def _noted(platform: Platform, name: str, target: IO[bytes], roots: Sequence[str
     data = {"cases": list(roots), "sha256": sha256, "bytes": size, "reason": reason.strip(), "name": name}
     with platform.database.write() as connection:
         enter(connection, MADE, data, actor, at, roots[0] if len(roots) == 1 else "")
-        for root_id in roots:
-            platform.evidence.note_taken(connection, root_id, actor)
     return Bundle(name, target, sha256, size)
 
 
