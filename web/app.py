@@ -27,6 +27,7 @@ SCREENS = (
     "action",
     "evidence",
     "history",
+    "bundle",
     "explanation",
     "calendar",
     "regulation",

@@ -42,8 +42,7 @@ def make_bundle(platform: Platform, case_ids: Sequence[str], actor: Actor, audit
 
     Who may see the cases is settled before.
     """
-    if auditor:
-        checked_reason(reason)
+    checked_reason(reason)
     roots = _roots(platform, case_ids)
     cover(platform, roots)
     target: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - it is the caller's to read

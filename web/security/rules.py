@@ -86,6 +86,9 @@ RULES: Mapping[str, Rule] = {
     "evidence.open": Rule("read", READERS, "case"),
     "history.page": Rule("read", READERS, "case"),
     "history.verification": Rule("read", READERS, "case"),
+    # Taking evidence out changes no case; who did and what for stands in the journal
+    "bundle.page": Rule("read", READERS, "case"),
+    "bundle.make": Rule("read", READERS, "case", repeatable=True),
     "explanation.page": Rule("read", READERS, "case"),
     "explanation.until": Rule("read", READERS, "case"),
     "explanation.calculator": Rule("read", STAFF),
