@@ -30,6 +30,7 @@ SCREENS = (
     "receipts",
     "replay",
     "exports",
+    "bundle",
     "explanation",
     "calendar",
     "regulation",

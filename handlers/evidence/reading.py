@@ -68,18 +68,9 @@ def open_file(connection: Connection, root_id: str, file_id: str, actor: Actor, 
 
 def content_of(connection: Connection, file_id: str) -> bytes | None:
     """The content that lies under an id."""
-    found: bytes | None = connection.scalar(
-        select(evidence_content.c.content).where(evidence_content.c.file_id == file_id)
-    )
+    query = select(evidence_content.c.content).where(evidence_content.c.file_id == file_id)
+    found: bytes | None = connection.scalar(query)
     return found
-
-
-def note_readings(connection: Connection, root_id: str, actor: Actor, at: datetime) -> int:
-    """Record that every file of a case tree was read; returns how many there are."""
-    files = sorted({use.file_id for use in uses_of_tree(connection, root_id)})
-    for file_id in files:
-        enter(connection, OPENED, {"file": file_id}, actor, at, root_id)
-    return len(files)
 
 
 def readings_of_tree(connection: Connection, root_id: str) -> Mapping[str, int]:

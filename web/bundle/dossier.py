@@ -20,6 +20,7 @@ from web.paper.layout import read_layout
 from web.paper.picture import Marks, picture
 from web.paper.strips import Sheets, sheets
 from web.regulation import Article, article_number
+from web.security.visibility import RESERVED
 from web.sheets.casefile import Branch, CaseFile, Reader, read_case_file, told_order
 from web.sheets.deadlines import Explained, deadlines_of_tree
 from web.sheets.passage import Passage
@@ -51,12 +52,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Drawn:
-    """The diagram of one case of the tree with the way that was taken, as parts that fit on pages."""
+    """The diagram of one case of the tree with the way that was taken, as numbered parts that fit on pages,
+    the whole as number 0."""
 
     branch: Branch
     number: int
     sheets: Sheets
-    pictures: tuple[str, ...]
+    pictures: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,7 @@ def dossier(platform: Platform, connection: Connection, root_id: str, auditor: b
 
 def readable(kind: str, auditor: bool) -> bool:
     """Whether an event is told to this reader: what is noted for those who hold to account is theirs alone."""
-    return auditor or not kind.startswith("clue.")
+    return auditor or kind not in RESERVED
 
 
 def weeks(told: Reckoning) -> tuple[tuple[ReckonedDay | None, ...], ...]:
@@ -191,7 +193,10 @@ def _drawn(branch: Branch, reader: Reader, told: Sequence[Line]) -> Drawn:
     numbers = {line.event.seq: line.number for line in told if line.event.case_id == branch.case.id}
     marks = marks_of(branch.passage, numbers)
     laid = sheets(layout, marks)
-    pictures = tuple(picture(layout, marks, branch.label, strip.window, strip.width) for strip in laid.strips)
+    strips = (laid.overview, *laid.strips) if laid.overview is not None else laid.strips
+    pictures = tuple(
+        (strip.number, picture(layout, marks, branch.label, strip.window, strip.width)) for strip in strips
+    )
     return Drawn(branch, spec.number, laid, pictures)
 
 

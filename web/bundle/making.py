@@ -42,8 +42,7 @@ def make_bundle(platform: Platform, case_ids: Sequence[str], actor: Actor, audit
 
     Who may see the cases is settled before.
     """
-    if auditor:
-        checked_reason(reason)
+    checked_reason(reason)
     roots = _roots(platform, case_ids)
     cover(platform, roots)
     target: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - it is the caller's to read
@@ -108,8 +107,6 @@ def _noted(platform: Platform, name: str, target: IO[bytes], roots: Sequence[str
     data = {"cases": list(roots), "sha256": sha256, "bytes": size, "reason": reason.strip(), "name": name}
     with platform.database.write() as connection:
         enter(connection, MADE, data, actor, at, roots[0] if len(roots) == 1 else "")
-        for root_id in roots:
-            platform.evidence.note_taken(connection, root_id, actor)
     return Bundle(name, target, sha256, size)
 
 

@@ -19,6 +19,7 @@ MARGIN = 14.0
 """What is left free around a diagram, in its units."""
 _NUMBER = 9.0
 _BAND = 30.0
+_AROUND = 60.0
 _PLAIN, _PASSED, _WAITING, _FIRED, _GONE = "#8a94a3", "#17653a", "#0b4a8f", "#a3101b", "#6b7280"
 _TASKS: Mapping[str, str] = {
     "userTask": "人工", "manualTask": "人工", "serviceTask": "系统", "scriptTask": "计算", "businessRuleTask": "决策表",
@@ -61,6 +62,9 @@ class Look:
         return f'stroke="{self.stroke}" fill="{self.fill}" stroke-width="{self.thick:g}"{dashed}'
 
 
+_CUT = Look("#46546a", "none", 1.2, "7 5")
+
+
 def picture(layout: Layout, marks: Marks, title: str, window: Box, width_mm: float) -> str:
     """The SVG of a part of a diagram, so wide on paper; lanes are named at the left of every part."""
     place = " ".join(_n(length) for length in (window.x, window.y, window.width, window.height))
@@ -69,14 +73,16 @@ def picture(layout: Layout, marks: Marks, title: str, window: Box, width_mm: flo
         f'width="{_n(width_mm)}mm" height="{_n(width_mm * window.height / window.width)}mm" viewBox="{place}" '
         f'font-family="Noto Sans CJK SC" font-size="{SIZE:g}">',
     ]
-    around = [shape for shape in layout.shapes if shape.type in ("participant", "lane")]
-    within = [shape for shape in layout.shapes if shape.type not in ("participant", "lane")]
+    shown = [shape for shape in layout.shapes if _overlap(shape.box, window)]
+    around = [shape for shape in shown if shape.type in ("participant", "lane")]
+    within = [shape for shape in shown if shape.type not in ("participant", "lane")]
     nodes = sorted(within, key=lambda shape: -shape.box.width * shape.box.height)
     frames = [shape for shape in nodes if _is_frame(shape)]
     for shape in (*around, *frames):
         parts += _drawn(shape, marks)
     # What was passed lies above what was not.
-    for edge in sorted(layout.edges, key=lambda edge: edge.id in marks.flows):
+    edges = (edge for edge in layout.edges if _overlap(_box_of(edge.points), window))
+    for edge in sorted(edges, key=lambda edge: edge.id in marks.flows):
         parts += _edge(edge, edge.id in marks.flows)
     for shape in nodes:
         if shape not in frames:
@@ -84,9 +90,21 @@ def picture(layout: Layout, marks: Marks, title: str, window: Box, width_mm: flo
     for shape in nodes:
         parts += _numbers(shape, marks)
     for shape in around:
-        if shape.type == "lane" and shape.box.x < window.x - 1:
+        if shape.type == "lane" and (shape.box.x < window.x - 1 or window.height < layout.page.height):
             parts += _lane_again(shape, window)
+    parts += _cuts(layout.page, window)
     return "".join((*parts, "</svg>"))
+
+
+def _overlap(box: Box, window: Box) -> bool:
+    """Whether something may be seen in a part, with its name and its marks around it."""
+    across = box.x - _AROUND <= window.x + window.width and box.x + box.width + _AROUND >= window.x
+    return across and box.y - _AROUND <= window.y + window.height and box.y + box.height + _AROUND >= window.y
+
+
+def _box_of(points: Sequence[tuple[float, float]]) -> Box:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
 def _is_frame(shape: Shape) -> bool:
@@ -136,12 +154,31 @@ def _lane(shape: Shape, _: Look) -> Iterator[str]:
 
 
 def _lane_again(shape: Shape, window: Box) -> Iterator[str]:
-    """The name of a lane where its own beginning lies before the part that is shown."""
-    box = Box(window.x, shape.box.y, _BAND - 8, shape.box.height)
+    """The name of a lane within the part that is shown, where its own place lies outside of it."""
+    top, bottom = max(shape.box.y, window.y), min(shape.box.y + shape.box.height, window.y + window.height)
+    if bottom - top < SIZE:
+        return
+    box = Box(max(window.x, shape.box.x), top, _BAND - 8, bottom - top)
     yield _rectangle(box, Look("#aab4c2", "#f2f5f9", 0.8), 0)
     x, y = box.centre
     told = lines(shape.name, box.height - 8, SIZE - 2, 1)
     yield f'<g transform="rotate(-90 {_n(x)} {_n(y)})">{_text(told, x, y, "#46546a")}</g>'
+
+
+def _cuts(page: Box, window: Box) -> Iterator[str]:
+    """Dashed lines where a part was cut from the rest."""
+    for x, cut in (
+        (window.x, window.x > page.x),
+        (window.x + window.width, window.x + window.width < page.x + page.width),
+    ):
+        if cut:
+            inward = 1 if x == window.x else -1
+            way = f"M{_n(x + inward)} {_n(window.y)}v{_n(window.height)}"
+            yield f'<path d="{way}" {_CUT.text()}/>'
+    low = window.y + window.height
+    for y, cut in ((window.y + 1, window.y > page.y), (low - 1, low < page.y + page.height)):
+        if cut:
+            yield f'<path d="M{_n(window.x)} {_n(y)}h{_n(window.width)}" {_CUT.text()}/>'
 
 
 def _activity(shape: Shape, look: Look) -> Iterator[str]:

@@ -97,6 +97,9 @@ RULES: Mapping[str, Rule] = {
     "replay.licence": Rule("read", LICENCE_READERS),
     "replay.licence_instant": Rule("read", LICENCE_READERS),
     "history.execution": Rule("read", READERS, "case"),
+    # Taking evidence out changes no case; who did and what for stands in the journal
+    "bundle.page": Rule("read", READERS, "case"),
+    "bundle.make": Rule("read", READERS, "case", repeatable=True),
     "explanation.page": Rule("read", READERS, "case"),
     "explanation.until": Rule("read", READERS, "case"),
     "explanation.calculator": Rule("read", STAFF),

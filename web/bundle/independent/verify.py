@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 import sys
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Callable
@@ -160,7 +160,8 @@ def check_covered(chains: dict[str, list[Any]], heads: list[Any], last: Any) -> 
             fault(where, "这一条或者以前的被重写:链是通的,但与检查点不符")
     tails = {case_id: rows[lengths.get(case_id, 0) :] for case_id, rows in chains.items()}
     for case_id, rows in tails.items():
-        if any(row.get("recorded_at", "9") < last["at"] for row in rows):
+        settled = (datetime.strptime(last["at"], "%Y-%m-%dT%H:%M:%S.%fZ") - timedelta(hours=1)).isoformat()
+        if any(row.get("recorded_at", "9") < settled for row in rows):
             fault(event_words(case_id, rows[0]["seq"]), "登记在检查点之前,却没有被它覆盖")
     return sum(map(len, tails.values()))
 
