@@ -107,7 +107,7 @@ def read_story(connection: Connection, root_ids: Sequence[str], reader: Reader) 
     for root_id in root_ids:
         tree += case_tree(connection, root_id)
         items += items_of_tree(connection, root_id)
-        events += events_of_tree(connection, root_id)
+        events += (event for event in events_of_tree(connection, root_id) if reader.reads(event.kind))
     names = reader.names(tree, concerned_departments(tree, items))
     placed = in_order(events)
     due = {(item.case_id, item.task): item.due_at for item in items}

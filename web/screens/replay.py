@@ -16,6 +16,7 @@ from web.replay.instant import Instant, Room, earlier_values, read_instant
 from web.replay.marks import LEGEND, MARKS
 from web.replay.story import Story, read_story
 from web.security import visible_case
+from web.sheets.deadlines import calendar_then
 from web.words.moments import second
 from web.words.wording import ROLES, light_words
 
@@ -122,7 +123,7 @@ def _instant(connection: Connection, story: Story, index: int) -> dict[str, Any]
         means=platform().runtime,
         names=story.names,
         spec=tools.spec,
-        calendar=tools.calendar,
+        then=lambda revision: calendar_then(connection, tools.calendar, revision) or tools.calendar,
         register=platform().catalogue,
         personal=platform().personal,
     )
