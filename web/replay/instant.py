@@ -1,4 +1,4 @@
-"""Everything of a story as it was after one of its events: what was owed, by whom, until when, on what ground, who knew."""
+"""Everything of a story as it was after one of its events: what was owed, by whom, until when, on what ground."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from web.replay.filled import FilledForm, act_of, filled_form
 from web.replay.grounds import Grounds, Register, profile_of, rules
 from web.replay.story import Moment, Scene, Story
 from web.words.moments import closing, minute
-from web.words.timeline import Names
+from web.words.timeline import Entry, Names, timeline
 
 _OVER = ("case.ended", "case.cancelled")
 """Kinds after which nothing is owed in a case."""
@@ -73,6 +73,7 @@ class Instant:
     """One instant of a story."""
 
     moment: Moment
+    entry: Entry
     scene: Scene
     heading: Heading
     facts: tuple[Fact, ...]
@@ -115,6 +116,7 @@ def read_instant(connection: Connection, story: Story, index: int, room: Room) -
     at = parsed(moment.at)
     return Instant(
         moment=moment,
+        entry=timeline((event,), room.names)[0],
         scene=scene,
         heading=_heading(story, index),
         facts=facts(frame, before, told),
@@ -189,7 +191,9 @@ def _owed(frame: Frame, task: OpenTask, scene: Scene, room: Room, at: datetime, 
         assignee=room.names.person(task.assignee) if task.assignee else "",
         opened=minute(task.opened_at),
         due=closing(task.due_at) if task.due_at else None,
-        light=light(room.then(frame.calendar), parsed(task.due_at), at, task.department or None) if task.due_at else None,
+        light=light(room.then(frame.calendar), parsed(task.due_at), at, task.department or None)
+        if task.due_at
+        else None,
         fresh=fresh,
     )
 

@@ -118,7 +118,6 @@ def _index(story: Story, begin: str) -> int:
 def _instant(connection: Connection, story: Story, index: int) -> dict[str, Any]:
     """What the part of the page that follows the slider shows."""
     tools = reader(connection)
-    tree = [scene.case for scene in story.scenes]
     room = Room(
         means=platform().runtime,
         names=story.names,
@@ -130,7 +129,7 @@ def _instant(connection: Connection, story: Story, index: int) -> dict[str, Any]
     told: Instant = read_instant(connection, story, index, room)
     until = stored(now()) if index == len(story.moments) - 1 else told.moment.at
     root_id = told.moment.event.root_id
-    roots = [case.id for case in tree if case.id == case.root_id]
+    roots = [case.id for case in story.roots]
     return {
         "story": story,
         "index": index,
@@ -174,6 +173,15 @@ def _document(story: Story, index: int, address: str) -> dict[str, Any]:
         "instant": address,
         "places": list(story.scale.places),
         "scenes": [
-            {**scene.document(), "diagram": url_for("case.diagram", case_id=scene.case.id)} for scene in story.scenes
+            {
+                "case": scene.case.id,
+                "version": scene.case.version,
+                "diagram": url_for("case.diagram", case_id=scene.case.id),
+                "label": scene.label,
+                "above": scene.above,
+                "called": scene.called,
+                **story.passages[scene.case.id].document(),
+            }
+            for scene in story.scenes
         ],
     }
