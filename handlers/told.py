@@ -1,4 +1,4 @@
-"""Who was told what about a case, and when: notices with those who read them and the letters that took them elsewhere."""
+"""Who was told what about a case, and when: notices, who read them, the letters that took them elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The decisions of a case as they stood at an instant: what was corrected later is put back, what came later left out."""
+"""The decisions of a case as they stood at an instant: what was corrected later is put back."""
 
 from __future__ import annotations
 

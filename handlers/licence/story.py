@@ -1,4 +1,4 @@
-"""Which cases make up the story of a licence: where it was decided on, what was pushed about it, where it was published.
+"""Which cases make up the story of a licence: its decisions, what was pushed about it, where it was made public.
 
 A room that keeps cases about licences adds its query here; a meeting or an opinion lies in the tree of the case
 for which it was asked.

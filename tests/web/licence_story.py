@@ -89,6 +89,7 @@ def revoked_licence(folder: Path) -> tuple[Office, str]:
     granted = office.push(66, "2023-06-05T09:00", **GRANTED)
     office.advance(parsed("2023-06-07T15:20"))
     _done(office, granted, "scjg.zr01", "claim", {"answer": "claim"})
+    _published(office, "2023-06-08T09:00", "2023-06-09T10:20")
     office.advance(parsed("2024-03-04T09:00"))
     paper = office.platform.runtime.registry.actions["file"]
     referrer = office.actor(REFERRER)
@@ -97,15 +98,21 @@ def revoked_licence(folder: Path) -> tuple[Office, str]:
     for at, login, element, data in ACTS:
         office.advance(parsed(at))
         _done(office, referral, login, element, data)
-    office.advance(parsed("2024-03-29T09:00"))
-    batch = office.platform.runtime.start("dual_publicity", {"source": "permit"}, office.actor("spj.jb02")).case_id
-    office.advance(parsed("2024-04-01T10:20"))
-    told = {"receipt_no": "公示回执-20240401", "reported_on": "2024-04-01"}
-    _done(office, batch, "spj.jb02", "await_receipt", told)
+    _published(office, "2024-03-29T09:00", "2024-04-01T10:20")
     office.advance(parsed("2024-04-03T08:00"))
     with office.platform.database.read() as connection:
         (found,) = office.platform.licences.of_tree(connection, None, parsed("2024-04-03T08:00").date(), granted)
     return office, found.licence.id
+
+
+def _published(office: Office, made: str, reported: str) -> None:
+    """A batch for the public that day, handed in by hand at the other (Art. 28)."""
+    publisher = office.actor("spj.jb02")
+    office.advance(parsed(made))
+    batch = office.platform.runtime.start("dual_publicity", {"source": "permit"}, publisher).case_id
+    office.advance(parsed(reported))
+    told = {"receipt_no": f"公示回执-{reported[:10]}", "reported_on": reported[:10]}
+    _done(office, batch, publisher.login, "await_receipt", told)
 
 
 def _done(office: Office, root_id: str, login: str, element: str, data: Mapping[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -85,8 +85,8 @@ def profile_of(frame: Frame) -> str:
     return ""
 
 
-def rules(register: Register, frame: Frame, on: date) -> tuple[Rule, ...]:
-    """The parameters in force on a day; what a running limit was counted by keeps the value it was counted with."""
+def rules(register: Register, frame: Frame, on: date, name: Callable[[str], str]) -> tuple[Rule, ...]:
+    """The parameters in force on a day, called by `name`; a limit that runs keeps the value it was counted with."""
     profile = profile_of(frame)
     if not profile:
         return ()
@@ -95,15 +95,15 @@ def rules(register: Register, frame: Frame, on: date) -> tuple[Rule, ...]:
         known = register.parameters(on, profile)
     except UnknownName:
         return ()
-    return tuple(_rule(parameter, counted.get(parameter.param)) for parameter in known)
+    return tuple(_rule(parameter, counted.get(parameter.param), name(parameter.param)) for parameter in known)
 
 
-def _rule(parameter: Parameter, basis: Mapping[str, Any] | None) -> Rule:
+def _rule(parameter: Parameter, basis: Mapping[str, Any] | None, name: str) -> Rule:
     value, unit = parameter.value, parameter.unit
     if basis is not None and isinstance(basis.get("count"), int):
         value, unit = basis["count"], basis.get("unit", unit)
     return Rule(
-        name=parameter.note or parameter.param,
+        name=name if name != parameter.param else parameter.note or parameter.param,
         value=_value(value, unit),
         article=str(basis.get("article") if basis is not None else parameter.article) or parameter.article,
         source=str(basis.get("source") if basis is not None else parameter.source),

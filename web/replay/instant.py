@@ -1,4 +1,4 @@
-"""Everything of a story as it was after one of its events: what was owed, by whom, until when, on what ground, who knew."""
+"""Everything of a story as it was after one of its events: what was owed, by whom, until when, on what ground."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from web.replay.filled import FilledForm, act_of, filled_form
 from web.replay.grounds import Grounds, Register, profile_of, rules
 from web.replay.story import Moment, Scene, Story
 from web.words.moments import closing, minute
-from web.words.timeline import Names
+from web.words.timeline import Entry, Names, timeline
 
 _OVER = ("case.ended", "case.cancelled")
 """Kinds after which nothing is owed in a case."""
@@ -52,9 +52,11 @@ class Running:
     element: str
     name: str
     due: str
+    due_at: str
     light: Light
     provisional: bool
     explained: bool
+    reminder: bool
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class Instant:
     """One instant of a story."""
 
     moment: Moment
+    entry: Entry
     scene: Scene
     heading: Heading
     facts: tuple[Fact, ...]
@@ -88,12 +91,12 @@ class Instant:
 
 @dataclass(frozen=True)
 class Room:
-    """With what an instant is read; `spec` finds versions, `calendar` is that of the present where none older is known."""
+    """With what an instant is read; `spec` finds versions, `then` the calendar of a revision (None: not told)."""
 
     means: Means
     names: Names
     spec: Callable[[str], ProcessSpec]
-    calendar: WorkCalendar
+    then: Callable[[int | None], WorkCalendar]
     register: Register
     personal: frozenset[str]
 
@@ -113,6 +116,7 @@ def read_instant(connection: Connection, story: Story, index: int, room: Room) -
     at = parsed(moment.at)
     return Instant(
         moment=moment,
+        entry=timeline((event,), room.names)[0],
         scene=scene,
         heading=_heading(story, index),
         facts=facts(frame, before, told),
@@ -187,7 +191,9 @@ def _owed(frame: Frame, task: OpenTask, scene: Scene, room: Room, at: datetime, 
         assignee=room.names.person(task.assignee) if task.assignee else "",
         opened=minute(task.opened_at),
         due=closing(task.due_at) if task.due_at else None,
-        light=light(room.calendar, parsed(task.due_at), at, task.department or None) if task.due_at else None,
+        light=light(room.then(frame.calendar), parsed(task.due_at), at, task.department or None)
+        if task.due_at
+        else None,
         fresh=fresh,
     )
 
@@ -208,9 +214,11 @@ def _limit(frame: Frame, timer: RunningTimer, scene: Scene, room: Room, at: date
         element=timer.element,
         name=room.names.element(frame.case_id, timer.element),
         due=closing(timer.due_at),
-        light=light(room.calendar, parsed(timer.due_at), at, department),
+        due_at=timer.due_at,
+        light=light(room.then(frame.calendar), parsed(timer.due_at), at, department),
         provisional=timer.provisional,
         explained=bool(timer.basis),
+        reminder="of" in timer.basis,
     )
 
 
@@ -224,5 +232,5 @@ def _grounds(
         number=spec.number,
         calendar=frame.calendar,
         profile=profile_of(frame),
-        rules=rules(room.register, frame, local_date(at)),
+        rules=rules(room.register, frame, local_date(at), lambda code: room.names.glossary.word(code, "params")),
     )

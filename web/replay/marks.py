@@ -1,4 +1,4 @@
-"""What is remarkable of an event: after its deadline, done by the platform itself, written down later than it counts."""
+"""What is remarkable of an event: after its deadline, done by the platform itself, written down afterwards."""
 
 from __future__ import annotations
 

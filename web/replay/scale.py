@@ -1,4 +1,4 @@
-"""Where events stand on the slider: one step an event, and between days a gap as wide as its working days, up to a limit.
+"""Where events stand on the slider: one step an event, between days a gap for the working days, up to a limit.
 
 Events of one instant so lie beside each other, and a month of waiting does not push them into a corner.
 """
@@ -24,7 +24,7 @@ APART = 8.0
 
 @dataclass(frozen=True)
 class Tick:
-    """A working day, `at` in percent; `label` is its date where there is room for it, `skipped` the days of a long gap."""
+    """A working day, `at` in percent; `label` is its date where there is room, `skipped` the days of a long gap."""
 
     at: float
     label: str = ""

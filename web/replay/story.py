@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from sqlalchemy import Connection
 
+from engine.calendar import WorkCalendar
 from engine.casebook import CaseSummary, case_tree
 from engine.history import Event, events_of_tree
 from engine.worklist.inbox import WorkItem, items_of_tree
@@ -28,7 +28,6 @@ class Moment:
     """One event of the story; `at` is its place in time (stored), never before that of an earlier one of its case."""
 
     event: Event
-    entry: Entry
     at: str
     marks: tuple[Mark, ...]
     department: str
@@ -41,62 +40,89 @@ class Moment:
 
 @dataclass(frozen=True)
 class Scene:
-    """One case of the story: its way, the cases above it (the root first), those called from each of its elements."""
+    """One case of the story: the cases above it (the root first), those called from each of its elements."""
 
     case: CaseSummary
     label: str
-    passage: Passage
     above: tuple[str, ...]
     called: Mapping[str, tuple[str, ...]]
-
-    def document(self) -> dict[str, Any]:
-        """The scene as JSON data for the page."""
-        return {
-            "case": self.case.id,
-            "version": self.case.version,
-            "label": self.label,
-            "above": list(self.above),
-            "called": {element: list(children) for element, children in self.called.items()},
-            **self.passage.document(),
-        }
 
 
 @dataclass(frozen=True)
 class Story:
-    """The trees of these roots, told in one order."""
+    """The trees of these roots, told in one order; what only the whole page needs is worked out when asked for."""
 
     roots: tuple[CaseSummary, ...]
-    scenes: tuple[Scene, ...]
+    tree: tuple[CaseSummary, ...]
+    items: tuple[WorkItem, ...]
     moments: tuple[Moment, ...]
-    scale: Scale
     names: Names
+    drawings: Mapping[str, Drawing]
+    calendar: WorkCalendar
 
     @cached_property
-    def _places(self) -> Mapping[str, int]:
-        return {moment.key: index for index, moment in enumerate(self.moments)}
+    def entries(self) -> tuple[Entry, ...]:
+        """The moments in words."""
+        return timeline((moment.event for moment in self.moments), self.names)
 
     @cached_property
-    def _scenes(self) -> Mapping[str, Scene]:
-        return {scene.case.id: scene for scene in self.scenes}
+    def scale(self) -> Scale:
+        """Where the moments stand on the slider."""
+        return scale_of([moment.at for moment in self.moments], self.calendar)
 
-    def place(self, key: str) -> int | None:
-        """The index of a moment by its key."""
-        return self._places.get(key)
+    @cached_property
+    def scenes(self) -> tuple[Scene, ...]:
+        """The cases, in the order of their trees and of their beginning."""
+        children = self._children
+        above = _above(self.tree)
+        return tuple(
+            Scene(
+                case=case,
+                label=self.names.label(case.id),
+                above=above[case.id],
+                called=_called(self.drawings[case.id], children.get(case.id, [])),
+            )
+            for case in self.tree
+        )
+
+    @cached_property
+    def passages(self) -> Mapping[str, Passage]:
+        """The way of each case through its diagram."""
+        acts: dict[str, list[Act]] = {}
+        for moment, entry in zip(self.moments, self.entries, strict=True):
+            event = moment.event
+            acts.setdefault(event.case_id, []).append(Act(entry, moment.at, event.data.get("path", ())))
+        items: dict[str, list[WorkItem]] = {}
+        for item in self.items:
+            items.setdefault(item.case_id, []).append(item)
+        told = ((case.id, acts.get(case.id, []), items.get(case.id, [])) for case in self.tree)
+        return {
+            case_id: passage(self.drawings[case_id], done, owed, self._children.get(case_id, []), (), ())
+            for case_id, done, owed in told
+        }
 
     def scene(self, case_id: str) -> Scene:
         """The scene of a case of this story."""
         return self._scenes[case_id]
 
-    def reached(self, index: int) -> Mapping[str, int]:
-        """The last event of each case at a moment: seq by case."""
-        found: dict[str, int] = {}
-        for moment in self.moments[: index + 1]:
-            found[moment.event.case_id] = moment.event.seq
-        return found
+    def place(self, key: str) -> int | None:
+        """The index of a moment by its key."""
+        return next((index for index, moment in enumerate(self.moments) if moment.key == key), None)
 
     def departments(self) -> tuple[str, ...]:
         """Who acts in the story, each once, in the order of appearance."""
         return tuple(dict.fromkeys(moment.department for moment in self.moments))
+
+    @cached_property
+    def _scenes(self) -> Mapping[str, Scene]:
+        return {scene.case.id: scene for scene in self.scenes}
+
+    @cached_property
+    def _children(self) -> Mapping[str, list[CaseSummary]]:
+        children: dict[str, list[CaseSummary]] = {}
+        for case in self.tree:
+            children.setdefault(case.parent_id or "", []).append(case)
+        return children
 
 
 def read_story(connection: Connection, root_ids: Sequence[str], reader: Reader) -> Story:
@@ -107,22 +133,18 @@ def read_story(connection: Connection, root_ids: Sequence[str], reader: Reader) 
     for root_id in root_ids:
         tree += case_tree(connection, root_id)
         items += items_of_tree(connection, root_id)
-        events += events_of_tree(connection, root_id)
-    names = reader.names(tree, concerned_departments(tree, items))
-    placed = in_order(events)
+        events += (event for event in events_of_tree(connection, root_id) if reader.reads(event.kind))
     due = {(item.case_id, item.task): item.due_at for item in items}
-    entries = timeline((event for _, event in placed), names)
-    moments = tuple(
-        Moment(event, entry, at, _marks(event, due), _department(event, reader))
-        for (at, event), entry in zip(placed, entries, strict=True)
-    )
-    drawings = {case.id: read_drawing(reader.spec(case.version).xml) for case in tree}
     return Story(
         roots=tuple(case for case in tree if case.id == case.root_id),
-        scenes=_scenes(tree, items, moments, drawings, names),
-        moments=moments,
-        scale=scale_of([moment.at for moment in moments], reader.calendar),
-        names=names,
+        tree=tuple(tree),
+        items=tuple(items),
+        moments=tuple(
+            Moment(event, at, _marks(event, due), _department(event, reader)) for at, event in in_order(events)
+        ),
+        names=reader.names(tree, concerned_departments(tree, items)),
+        drawings={case.id: read_drawing(reader.spec(case.version).xml) for case in tree},
+        calendar=reader.calendar,
     )
 
 
@@ -143,40 +165,6 @@ def _marks(event: Event, due: Mapping[tuple[str, int], str | None]) -> tuple[Mar
 def _department(event: Event, reader: Reader) -> str:
     """Who acted: the department of the one who acts, the platform where nobody did."""
     return reader.department(event.department) if event.department else reader.person(event.actor)
-
-
-def _scenes(
-    tree: Sequence[CaseSummary],
-    items: Sequence[WorkItem],
-    moments: Sequence[Moment],
-    drawings: Mapping[str, Drawing],
-    names: Names,
-) -> tuple[Scene, ...]:
-    acts: dict[str, list[Act]] = {}
-    for moment in moments:
-        event = moment.event
-        acts.setdefault(event.case_id, []).append(Act(moment.entry, moment.at, event.data.get("path", ())))
-    children: dict[str, list[CaseSummary]] = {}
-    for case in tree:
-        children.setdefault(case.parent_id or "", []).append(case)
-    above = _above(tree)
-    return tuple(
-        Scene(
-            case=case,
-            label=names.label(case.id),
-            passage=passage(
-                drawings[case.id],
-                acts.get(case.id, []),
-                [item for item in items if item.case_id == case.id],
-                children.get(case.id, []),
-                (),
-                (),
-            ),
-            above=above[case.id],
-            called=_called(drawings[case.id], children.get(case.id, [])),
-        )
-        for case in tree
-    )
 
 
 def _above(tree: Sequence[CaseSummary]) -> Mapping[str, tuple[str, ...]]:

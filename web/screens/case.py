@@ -25,7 +25,7 @@ from web.words.wording import light_words
 from ..regulation import article_number
 from ..requestkey import form_key
 from .licences import licences_of_case
-from .naming import department_name, people
+from .naming import department_name, names
 
 blueprint = Blueprint("case", __name__)
 
@@ -38,11 +38,11 @@ TOO_LATE = "推送已被认领或者已经办结,不能撤回。"
 
 def reader(connection: Connection) -> Reader:
     """With what case files are read in this request."""
-    runtime = platform().runtime
+    runtime, called = platform().runtime, names()
     return Reader(
         glossary=glossary(),
-        person=people(),
-        department=department_name,
+        person=called.person,
+        department=called.department,
         spec=lambda version: runtime.specs.get(connection, version),
         calendar=runtime.calendars.get(connection),
         now=now(),

@@ -16,6 +16,7 @@ from web.replay.instant import Instant, Room, earlier_values, read_instant
 from web.replay.marks import LEGEND, MARKS
 from web.replay.story import Story, read_story
 from web.security import visible_case
+from web.sheets.deadlines import calendar_then
 from web.words.moments import second
 from web.words.wording import ROLES, light_words
 
@@ -117,19 +118,18 @@ def _index(story: Story, begin: str) -> int:
 def _instant(connection: Connection, story: Story, index: int) -> dict[str, Any]:
     """What the part of the page that follows the slider shows."""
     tools = reader(connection)
-    tree = [scene.case for scene in story.scenes]
     room = Room(
         means=platform().runtime,
         names=story.names,
         spec=tools.spec,
-        calendar=tools.calendar,
+        then=lambda revision: calendar_then(connection, tools.calendar, revision) or tools.calendar,
         register=platform().catalogue,
-        personal=platform().personal,
+        personal=platform().privacy.fields,
     )
     told: Instant = read_instant(connection, story, index, room)
     until = stored(now()) if index == len(story.moments) - 1 else told.moment.at
     root_id = told.moment.event.root_id
-    roots = [case.id for case in tree if case.id == case.root_id]
+    roots = [case.id for case in story.roots]
     return {
         "story": story,
         "index": index,
@@ -173,6 +173,15 @@ def _document(story: Story, index: int, address: str) -> dict[str, Any]:
         "instant": address,
         "places": list(story.scale.places),
         "scenes": [
-            {**scene.document(), "diagram": url_for("case.diagram", case_id=scene.case.id)} for scene in story.scenes
+            {
+                "case": scene.case.id,
+                "version": scene.case.version,
+                "diagram": url_for("case.diagram", case_id=scene.case.id),
+                "label": scene.label,
+                "above": scene.above,
+                "called": scene.called,
+                **story.passages[scene.case.id].document(),
+            }
+            for scene in story.scenes
         ],
     }

@@ -32,6 +32,7 @@ export class Stage {
       this.point(viewer.diagram, scene, element);
       this.annotate();
       this.canvas.setAttribute("data-drawn", caseId);
+      this.trouble.hidden = true;
     } catch {
       this.trouble.hidden = false;
     }
@@ -52,7 +53,7 @@ export class Stage {
   }
 
   turnTo(viewer, scene) {
-    for (const other of this.viewers.values()) other.place.hidden = other.place !== viewer.place;
+    for (const other of this.viewers.values()) other.place.classList.toggle("aside", other.place !== viewer.place);
     const before = this.shown?.diagram;
     this.shown = { diagram: viewer.diagram, scene };
     viewer.diagram.passage = scene;
@@ -74,6 +75,7 @@ export class Stage {
 
   made(scene) {
     const place = document.createElement("div");
+    place.className = "aside"; // out of sight, yet of a size that the viewer can measure
     this.canvas.append(place);
     const diagram = new Diagram(place, scene, LEAST_SCALE);
     const opened = diagram.open((shape) => this.clicked(shape));
