@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.web.office import DECISION, Office, open_office, populated_office
+from web.operations.jobs import measure_again
 
 AUDITOR, ANALYST, HEAD, CLERK = "sj.audit", "pt.analyst", "scjg.fzr", "scjg.zr01"
 
