@@ -37,6 +37,8 @@ _SEALED = (
     "data",
 )
 _SEPARATOR = "\x1f"
+STATE = "state_digest"
+"""Where the last event of an act keeps the digest of the tokens as they were stored with it."""
 
 SealedRow = tuple[int, str, str]
 """The number of an event, its seal, and the text that the seal is over, without the seal before."""
@@ -135,6 +137,12 @@ def events_of_case(connection: Connection, case_id: str) -> tuple[Event, ...]:
     """The history of one case, oldest first."""
     rows = connection.execute(select(event).where(event.c.case_id == case_id).order_by(event.c.seq))
     return tuple(_event(row) for row in rows)
+
+
+def event_of_case(connection: Connection, case_id: str, seq: int) -> Event | None:
+    """One event of a case."""
+    row = connection.execute(select(event).where(event.c.case_id == case_id, event.c.seq == seq)).first()
+    return _event(row) if row is not None else None
 
 
 def events_of_tree(connection: Connection, root_id: str) -> tuple[Event, ...]:

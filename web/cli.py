@@ -21,6 +21,7 @@ from web.commands import (
     checkpoints,
     deadlines,
     examination,
+    exporting,
     incidents,
     procedures,
     records,
@@ -35,7 +36,7 @@ from web.words.wording import problem_text, refusal_words
 OK, FINDINGS, WRONG_USE = 0, 1, 2
 
 GROUPS = (
-    *(serving, checking, procedures, records, examination, verifying, checkpoints, incidents, backups),
+    *(serving, checking, procedures, records, examination, verifying, checkpoints, exporting, incidents, backups),
     *(deadlines, workcalendar, channels, simulator, access, benchmark),
 )
 """Each adds its commands by `add(commands)`; a command's function returns the exit status."""

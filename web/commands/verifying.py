@@ -12,6 +12,9 @@ from engine.casebook import case_tree, find_case
 from engine.history import verify
 from engine.proof.fault import Coverage, Report
 from engine.proof.outside import NoOutsideCopy, OutsideCopy, read_copy
+from web.commands.bundling import verify_bundle
+from web.commands.receipts import verify_receipt
+from web.commands.reexecution import execute_case
 from web.commands.workplace import opened
 from web.operations.verifications import note_verification, verified
 from web.words.findings import break_words
@@ -29,14 +32,17 @@ class Way:
     run: Callable[[str], int]
 
 
-WAYS: Sequence[Way] = ()
+WAYS: Sequence[Way] = (
+    Way("--receipt", "回执", "核对一份推送、认领或者其他办理的回执", verify_receipt),
+    Way("--bundle", "文件", "核验一个证据包,或者导出的全部记录", verify_bundle),
+)
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """`verify`."""
     verifying = commands.add_parser("verify", help="核验一件案件或者全部记录,发现不符则退出码为1")
     which = verifying.add_mutually_exclusive_group(required=True)
-    which.add_argument("case", metavar="案件编号", nargs="?", help="该案件及其下级案件")
+    which.add_argument("case", metavar="案件编号", nargs="?", help="该案件及其下级案件,并按记录重新执行、逐条核对")
     which.add_argument("--all", action="store_true", help="全部案件、平台日志、检查点、流程版本、证据材料")
     for way in WAYS:
         which.add_argument(way.option, metavar=way.metavar, help=way.help)
@@ -64,12 +70,13 @@ def _case(case_id: str) -> int:
             print(f"没有编号为 {case_id} 的案件。")
             return 1
         results = [verify(connection, case.id) for case in case_tree(connection, found.root_id)]
+        differs = execute_case(platform, connection, found.root_id)
     broken = [one for result in results for one in result.broken]
     for one in broken:
         print(f"异常  案件 {one.case_id} 第{one.seq}条:{break_words(one.code)}")
     extent = f"{sum(one.cases for one in results)}件案件、{sum(one.events for one in results)}条记录"
     print(f"核验{extent}:{'封印完好' if not broken else f'发现{len(broken)}处异常'}")
-    return 1 if broken else 0
+    return 1 if broken or differs else 0
 
 
 def _everything(against: Path | None) -> int:
