@@ -40,8 +40,8 @@ _SEPARATOR = "\x1f"
 STATE = "state_digest"
 """Where the last event of an act keeps the digest of the tokens as they were stored with it."""
 
-SealedRow = tuple[int, str, str]
-"""The number of an event, its seal, and the text that the seal is over, without the seal before."""
+SealedRow = Sequence[Any]
+"""Case, number and seal of an event, and the text that the seal is over, without the seal before."""
 
 
 @dataclass
@@ -173,9 +173,9 @@ def verify(connection: Connection, case_id: str | None = None) -> Verification:
 def first_break(owner: str, rows: Sequence[SealedRow], case: tuple[int, str] | None) -> Break | None:
     """The first row of a whole history that does not fit; `case` is the length and head that the case row tells."""
     if case is None:
-        return Break(owner, rows[0][0], "case_missing")
+        return Break(owner, rows[0][1], "case_missing")
     before = owner
-    for expected, (seq, told, text) in enumerate(rows, start=1):
+    for expected, (_, seq, told, text) in enumerate(rows, start=1):
         if seq != expected:
             return Break(owner, expected, "row_missing")
         algorithm, _, wanted = told.partition(":")
@@ -194,18 +194,15 @@ def first_break(owner: str, rows: Sequence[SealedRow], case: tuple[int, str] | N
     return None if head == before else Break(owner, len(rows), "head_differs")
 
 
-def sealed_rows(connection: Connection, *beside: ColumnElement[Any]) -> Select[Any]:
-    """What a verification reads of each event: number, seal and the text under the seal, put together by the database.
-
-    Columns `beside` come before these three.
-    """
+def sealed_rows(connection: Connection) -> Select[Any]:
+    """What a verification reads of each event, by case and number; the database puts the text together."""
     named = [event.c.case_id, cast(event.c.seq, Text), *(event.c[name] for name in _SEALED)]
     if connection.dialect.name == "sqlite":
         # One call is a third quicker than a chain of concatenations.
         text: ColumnElement[str] = func.printf(_SEPARATOR.join(["%s"] * len(named)), *named)
     else:
         text = func.concat_ws(_SEPARATOR, *named)
-    return select(*beside, event.c.seq, event.c.hash, text)
+    return select(event.c.case_id, event.c.seq, event.c.hash, text).order_by(event.c.case_id, event.c.seq)
 
 
 @lru_cache(maxsize=8)
@@ -214,15 +211,11 @@ def _blank(algorithm: str) -> Any:
 
 
 def _by_case(connection: Connection, case_id: str | None) -> Iterator[tuple[str, list[SealedRow]]]:
-    query = (
-        sealed_rows(connection, event.c.case_id)
-        .order_by(event.c.case_id, event.c.seq)
-        .execution_options(yield_per=1000)
-    )
+    query = sealed_rows(connection).execution_options(yield_per=1000)
     if case_id is not None:
         query = query.where(event.c.case_id == case_id)
     for owner, rows in groupby(connection.execute(query), key=itemgetter(0)):
-        yield owner, [(seq, told, text) for _, seq, told, text in rows]
+        yield owner, list(rows)
 
 
 def _event(row: Row[Any]) -> Event:

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, exists, func, select
@@ -43,6 +45,11 @@ class _Told:
     version: str
     marks: Sequence[tuple[int, str, int]]
 
+    @property
+    def covered(self) -> int:
+        """How many events checkpoints cover."""
+        return self.marks[-1][0] if self.marks else 0
+
 
 def walk_chains(connection: Connection, progress: Progress) -> ChainTotals:
     """Recompute every history; each case is named at its first row that does not fit."""
@@ -78,20 +85,17 @@ def _cases(connection: Connection) -> Iterator[dict[str, _Told]]:
 
 
 def _walk(connection: Connection, told: dict[str, _Told], settled: str, totals: ChainTotals) -> None:
-    query = sealed_rows(connection, event.c.case_id, event.c.recorded_at)
-    query = query.where(event.c.case_id.in_(list(told))).order_by(event.c.case_id, event.c.seq)
-    histories: dict[str, list[SealedRow]] = defaultdict(list)
-    recorded: dict[str, list[str]] = defaultdict(list)
-    for case_id, at, seq, seal, text in connection.execute(query):
-        histories[case_id].append((seq, seal, text))
-        recorded[case_id].append(at)
+    rows = connection.execute(sealed_rows(connection).where(event.c.case_id.in_(list(told))))
+    histories = {case_id: list(found) for case_id, found in groupby(rows, key=itemgetter(0))}
     pinned = _pinned(connection, list(told))
+    grown = [case_id for case_id, known in told.items() if len(histories.get(case_id, ())) > known.covered]
+    late = _tail_of(connection, grown, told, settled, totals)
     for case_id, known in told.items():
-        rows = histories.get(case_id, [])
+        history = histories.get(case_id, [])
         totals.cases += 1
-        totals.events += len(rows)
-        found = _fault_of(case_id, rows, known) or _tail_of(case_id, recorded[case_id], known, settled, totals)
-        if found is None and rows and pinned.get(case_id) != known.version:
+        totals.events += len(history)
+        found = _fault_of(case_id, history, known) or late.get(case_id)
+        if found is None and history and pinned.get(case_id) != known.version:
             found = Fault("pinned_version_differs", case_id, 1, {"version": known.version})
         if found is not None:
             totals.faults.append(found)
@@ -117,21 +121,25 @@ def _cut(case_id: str, rows: Sequence[SealedRow], known: _Told) -> Fault | None:
         told = {"checkpoint": number, "length": length}
         if length > len(rows):
             return Fault("covered_history_cut", case_id, len(rows) + 1, told)
-        if rows[length - 1][1] != head:
+        if rows[length - 1][2] != head:
             return Fault("covered_history_rewritten", case_id, length, told)
     return None
 
 
-def _tail_of(case_id: str, recorded: Sequence[str], known: _Told, settled: str, totals: ChainTotals) -> Fault | None:
+def _tail_of(
+    connection: Connection, grown: Sequence[str], told: dict[str, _Told], settled: str, totals: ChainTotals
+) -> dict[str, Fault]:
     """Count what no checkpoint covers; what was recorded long before the last one was put in afterwards."""
-    covered = known.marks[-1][0] if known.marks else 0
-    tail = recorded[covered:]
-    if not tail:
-        return None
-    totals.tail += len(tail)
-    totals.tail_since = min(totals.tail_since or tail[0], *tail)
-    late = next((at for at, told in enumerate(tail, covered + 1) if told < settled), None)
-    return None if late is None else Fault("uncovered_growth", case_id, late, {"recorded_at": recorded[late - 1]})
+    late: dict[str, Fault] = {}
+    query = select(event.c.case_id, event.c.seq, event.c.recorded_at).where(event.c.case_id.in_(list(grown)))
+    for case_id, seq, at in connection.execute(query.order_by(event.c.case_id, event.c.seq)) if grown else ():
+        if seq <= told[case_id].covered:
+            continue
+        totals.tail += 1
+        totals.tail_since = min(totals.tail_since or at, at)
+        if at < settled:
+            late.setdefault(case_id, Fault("uncovered_growth", case_id, seq, {"recorded_at": at}))
+    return late
 
 
 def _pinned(connection: Connection, ids: Sequence[str]) -> dict[str, Any]:
