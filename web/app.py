@@ -40,6 +40,8 @@ SCREENS = (
     "licences",
     "supervision",
     "clues",
+    "audit",
+    "samples",
     "imports",
     "health",
     "metrics",

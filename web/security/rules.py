@@ -128,6 +128,18 @@ RULES: Mapping[str, Rule] = {
     "licences.page": Rule("read", LICENCE_READERS),
     "licences.sheet": Rule("read", LICENCE_READERS),
     "clues.page": Rule("read", AUDITORS),
+    # The search over all cases. What auditors keep are their own papers: no case changes by them
+    "audit.page": Rule("read", AUDITORS),
+    "audit.keep_search": Rule("act", AUDITORS, repeatable=True),
+    "audit.drop_search": Rule("act", AUDITORS, repeatable=True),
+    "audit.restore_search": Rule("act", AUDITORS, repeatable=True),
+    "samples.listing": Rule("read", AUDITORS),
+    "samples.draw_sample": Rule("act", AUDITORS),
+    "samples.page": Rule("read", AUDITORS),
+    "samples.repetition": Rule("read", AUDITORS),
+    "samples.note_case": Rule("act", AUDITORS, repeatable=True),
+    "samples.sheet_file": Rule("read", AUDITORS),
+    "samples.population_file": Rule("read", AUDITORS),
     "supervision.page": Rule("read", SUPERVISION | AUDITORS),
     "supervision.sheet": Rule("read", SUPERVISION | AUDITORS),
     # Imports are their department's; who may start the process is checked there as well
