@@ -23,6 +23,7 @@ from web.commands import (
     incidents,
     procedures,
     records,
+    reindexing,
     serving,
     simulator,
     workcalendar,
@@ -33,7 +34,7 @@ from web.words.wording import problem_text, refusal_words
 OK, FINDINGS, WRONG_USE = 0, 1, 2
 
 GROUPS = (
-    *(serving, checking, procedures, records, examination, incidents, backups),
+    *(serving, checking, procedures, records, examination, incidents, backups, reindexing),
     *(deadlines, workcalendar, channels, simulator, access, benchmark),
 )
 """Each adds its commands by `add(commands)`; a command's function returns the exit status."""
