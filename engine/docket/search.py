@@ -15,12 +15,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from ..clock import stored
-from ..store.schema import docket
 from ..worklist.search import among
 from .bitset import numbers_of
 from .conditions import Conditions, conditions_of
 from .ordering import page_of
 from .query import Query as Query
+from .tables import docket
 
 PAGE = 50
 _AT_ONCE = 20_000

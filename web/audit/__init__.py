@@ -1,1 +1,1 @@
-"""The auditor's own desk over all cases: facets of the search, samples with their work sheets, kept searches."""
+"""The auditor's desk: search, samples, exports, records of who looked at what."""

@@ -14,10 +14,10 @@ from engine.clock import stored
 from engine.docket import turn as turning
 from engine.docket.query import Query
 from engine.docket.search import Answer, answer, roots
+from engine.docket.tables import docket, docket_label, docket_term, docket_text, docket_turn
 from engine.docket.turn import freshness
 from engine.store.database import Database
 from engine.store.migration import upgrade
-from engine.store.schema import docket, docket_label, docket_term, docket_text, docket_turn
 from tests.engine.conftest import CLERK, Office
 from tests.engine.docket.shelf import NOW, Shelf
 from tests.engine.drawing import Drawing
