@@ -25,6 +25,7 @@ from web.commands import (
     incidents,
     procedures,
     records,
+    reindexing,
     serving,
     simulator,
     verifying,
@@ -36,7 +37,8 @@ from web.words.wording import problem_text, refusal_words
 OK, FINDINGS, WRONG_USE = 0, 1, 2
 
 GROUPS = (
-    *(serving, checking, procedures, records, examination, verifying, checkpoints, exporting, incidents, backups),
+    *(serving, checking, procedures, records, examination, verifying, checkpoints, exporting),
+    *(incidents, backups, reindexing),
     *(deadlines, workcalendar, channels, simulator, access, benchmark),
 )
 """Each adds its commands by `add(commands)`; a command's function returns the exit status."""
