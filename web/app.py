@@ -41,6 +41,7 @@ SCREENS = (
     "supervision",
     "clues",
     "reveal",
+    "accessrecords",
     "imports",
     "health",
     "metrics",

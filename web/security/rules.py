@@ -132,6 +132,9 @@ RULES: Mapping[str, Rule] = {
     "licences.page": Rule("read", LICENCE_READERS),
     "licences.sheet": Rule("read", LICENCE_READERS),
     "clues.page": Rule("read", AUDITORS),
+    # Who looked at what: auditors at all of it, everybody at his own
+    "accessrecords.page": Rule("read", AUDITORS),
+    "accessrecords.mine": Rule("read", STAFF),
     "supervision.page": Rule("read", SUPERVISION | AUDITORS),
     "supervision.sheet": Rule("read", SUPERVISION | AUDITORS),
     # Imports are their department's; who may start the process is checked there as well
