@@ -42,6 +42,7 @@ SCREENS = (
     "clues",
     "reveal",
     "accessrecords",
+    "ledger",
     "imports",
     "health",
     "metrics",

@@ -29,6 +29,7 @@ from engine.timers import SweepReport, sweep
 from engine.watch.doctor import Finding, examine
 from handlers import notice
 from handlers.accountability.book import ClueBook
+from handlers.accountability.ledger import Duty, Ledger, Line, Span, Standing
 from handlers.calendar.desk import Approval, CalendarDesk, DeskPreview
 from handlers.catalogue import Applicant, Catalogue, Item
 from handlers.catalogue import seed as seed_catalogue
@@ -74,15 +75,20 @@ __all__ = [
     "Catalogue",
     "Connector",
     "DeskPreview",
+    "Duty",
     "EvidenceDesk",
     "Item",
     "KeptFile",
+    "Ledger",
+    "Line",
     "Notices",
     "OpenedFile",
     "Panel",
     "Platform",
     "Purpose",
     "Simulator",
+    "Span",
+    "Standing",
     "Waiting",
     "bare_vocabulary",
     "build",
@@ -177,6 +183,11 @@ class Platform:
     def clues(self) -> ClueBook:
         """What was noted for those who hold departments to account."""
         return ClueBook()
+
+    @property
+    def ledger(self) -> Ledger:
+        """How departments kept their duties."""
+        return Ledger()
 
     @property
     def files(self) -> FileBook:

@@ -132,6 +132,10 @@ RULES: Mapping[str, Rule] = {
     "licences.page": Rule("read", LICENCE_READERS),
     "licences.sheet": Rule("read", LICENCE_READERS),
     "clues.page": Rule("read", AUDITORS),
+    "ledger.page": Rule("read", AUDITORS),
+    "ledger.acts": Rule("read", AUDITORS),
+    # Changes nothing but the record that it was taken out
+    "ledger.export": Rule("read", AUDITORS, repeatable=True),
     # Who looked at what: auditors at all of it, everybody at his own
     "accessrecords.page": Rule("read", AUDITORS),
     "accessrecords.mine": Rule("read", STAFF),
