@@ -29,7 +29,8 @@ from engine.timers import SweepReport, sweep
 from engine.watch.doctor import Finding, examine
 from handlers import notice
 from handlers.accountability.book import ClueBook
-from handlers.accountability.ledger import Duty, Ledger, Line, Span, Standing
+from handlers.accountability.duties import Duty, Weight
+from handlers.accountability.ledger import Ledger, Line, Span, Standing
 from handlers.calendar.desk import Approval, CalendarDesk, DeskPreview
 from handlers.catalogue import Applicant, Catalogue, Item
 from handlers.catalogue import seed as seed_catalogue
@@ -90,6 +91,7 @@ __all__ = [
     "Span",
     "Standing",
     "Waiting",
+    "Weight",
     "bare_vocabulary",
     "build",
     "compose",

@@ -132,7 +132,7 @@ class Ledger:
 
 
 def _within(rows: Subquery, span: Span, department: str, duty: str) -> list[ColumnElement[bool]]:
-    found = [rows.c.duty.in_(list(DUTIES))]
+    found: list[ColumnElement[bool]] = [rows.c.duty.in_(list(DUTIES))]
     if span.start:
         found.append(rows.c.due_at >= span.start)
     if span.end:

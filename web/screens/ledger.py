@@ -11,7 +11,7 @@ from engine.clock import local_date, stored
 from engine.proof.journal import enter
 from web.context import actor, now, platform
 from web.platform import Span, Standing
-from web.sheets.ledgersheet import COLUMNS, LedgerGroup, ledger_csv, ledger_groups
+from web.sheets.ledgersheet import COLUMNS, LedgerGroup, columns_of, ledger_csv, ledger_groups
 from web.words.periods import Period, offered, period_of
 
 from .naming import department_name, department_names
@@ -83,14 +83,14 @@ def acts() -> str:
         )  # fmt: skip
     following = offset + PAGE if offset + PAGE < found.total else None
     duty = ledger.duties[asked.duty]
-    [group, *_] = [group for group in _groups(asked) if group.standing == standing] or [None]
+    columns = columns_of(duty.weight, standing)
     return render_template(
         "ledger/acts.html",
         asked=asked,
         duty=duty,
         found=found,
-        column=(group.columns if group else COLUMNS).get(count, COLUMNS[count]),
-        words=(group.columns if group else COLUMNS) | {},
+        column=columns.get(count, COLUMNS[count]),
+        words=columns,
         count=count,
         standing=standing,
         weight=ledger.weights[duty.weight],

@@ -7,14 +7,18 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from web.platform import Duty, Line, Standing
+from web.platform import Duty, Line, Standing, Weight
 
-OUTSIDE = "办法规定的时限,但义务产生时办法不在有效期内(第三十条),另列,不计违反办法"
+OUTSIDE: Mapping[Weight, str] = {
+    "measures": "办法规定的时限,但义务产生时办法不在有效期内(第三十条),另列,不计违反办法",
+    "prompt": "办法要求及时、没有规定天数,义务产生时办法不在有效期内(第三十条)",
+}
 COLUMNS: Mapping[str, str] = {
     "due": "应办", "in_time": "按时", "late": "逾期办理", "automatic": "自动", "open_late": "逾期未办",
     "open": "未到期", "left_out": "不计",
 }  # fmt: skip
 _HOUSE = {**COLUMNS, "late": "超提醒期办理", "open_late": "超提醒期未办"}
+_OUTSIDE = {**COLUMNS, "late": "期后办理", "open_late": "期后未办"}
 _PROMPT = {"due": "应办", "in_time": "已办", "open": "未办", "left_out": "不计"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -40,28 +44,17 @@ class LedgerGroup:
     duties: tuple[DutySum, ...]
 
 
-def ledger_groups(lines: Sequence[Line], weights: Mapping[str, str]) -> tuple[LedgerGroup, ...]:
-    """The groups in the order of their weight; those of the Measures in force come first, empty ones not at all."""
+def ledger_groups(lines: Sequence[Line], weights: Mapping[Weight, str]) -> tuple[LedgerGroup, ...]:
+    """The groups in the order of their weight; those in the days of force come first, empty ones not at all."""
+    standings: tuple[Standing, ...] = ("in_force", "outside")
     groups = []
-    for standing in ("in_force", "outside"):
+    for standing in standings:
         for weight, words in weights.items():
             held = [line for line in lines if line.duty.weight == weight and line.standing == standing]
-            if not held:
-                continue
-            outside = standing == "outside"
-            groups.append(
-                LedgerGroup(
-                    title=OUTSIDE
-                    if outside and weight == "measures"
-                    else f"{words}(办法有效期外)"
-                    if outside
-                    else words,
-                    standing=held[0].standing,
-                    breach=weight == "measures" and not outside,
-                    columns=_columns(weight, outside),
-                    duties=_sums(held),
-                )
-            )
+            if held:
+                breach = weight == "measures" and standing == "in_force"
+                title = words if standing == "in_force" else OUTSIDE.get(weight, words)
+                groups.append(LedgerGroup(title, standing, breach, columns_of(weight, standing), _sums(held)))
     return tuple(groups)
 
 
@@ -78,16 +71,13 @@ def ledger_csv(groups: Sequence[LedgerGroup], department: Callable[[str], str]) 
     return target.getvalue().encode("utf-8-sig")
 
 
-def _columns(weight: str, outside: bool) -> Mapping[str, str]:
+def columns_of(weight: Weight, standing: Standing) -> Mapping[str, str]:
+    """The columns that make sense for duties of this weight, and what they are called there."""
     if weight == "prompt":
         return _PROMPT
-    return (
-        _HOUSE
-        if weight == "house"
-        else {**COLUMNS, "late": "期后办理", "open_late": "期后未办"}
-        if outside
-        else COLUMNS
-    )
+    if weight == "house":
+        return _HOUSE
+    return COLUMNS if standing == "in_force" else _OUTSIDE
 
 
 def _sums(lines: Sequence[Line]) -> tuple[DutySum, ...]:
