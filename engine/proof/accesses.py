@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, or_, select
 
-from ..store.schema import journal
 from .journal import Entry
+from .tables import journal
 
 
 @dataclass(frozen=True)

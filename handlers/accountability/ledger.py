@@ -92,14 +92,13 @@ class Ledger:
             .where(*_within(rows, span, department, duty))
             .group_by(rows.c.duty, rows.c.department, standing, sort)
         )
-        told: dict[tuple[str, str, Standing], dict[str, int]] = {}
+        told: dict[tuple[str, Standing, str], dict[str, int]] = {}
         for row in connection.execute(query):
             told.setdefault((row.duty, row.standing, row.department), dict.fromkeys(COUNTS, 0))[row.sort] = row[-1]
-        order = {code: place for place, code in enumerate(DUTIES)}
-        keys = sorted(told, key=lambda key: (order.get(key[0], len(order)), key[1], key[2]))
+        order: dict[str, int] = {code: place for place, code in enumerate(DUTIES)}
+        keys = sorted(told, key=lambda key: (order[key[0]], key[1], key[2]))
         return tuple(
-            Line(code, DUTIES[code], name, standing, _summed(told[code, standing, name]))
-            for code, standing, name in keys
+            Line(code, DUTIES[code], name, force, _summed(told[code, force, name])) for code, force, name in keys
         )
 
     def acts(

@@ -74,6 +74,13 @@ def names_of(connection: Connection, ids: Iterable[str]) -> Mapping[str, str]:
     return {row.file_id: row.name for row in connection.execute(query)}
 
 
+def content_of(connection: Connection, file_id: str) -> bytes | None:
+    """The content that lies under an id."""
+    query = select(evidence_content.c.content).where(evidence_content.c.file_id == file_id)
+    found: bytes | None = connection.scalar(query)
+    return found
+
+
 def readings_of_tree(connection: Connection, root_id: str) -> Mapping[str, int]:
     """How often each file of a case tree was opened."""
     return Counter(found.data["file"] for found in entries(connection, (OPENED,), root_id))
