@@ -34,6 +34,8 @@ from engine.timers import SweepReport, sweep
 from engine.watch.doctor import Finding, examine
 from handlers import notice
 from handlers.accountability.book import ClueBook
+from handlers.accountability.duties import Duty, Weight
+from handlers.accountability.ledger import Ledger, Line, Span, Standing
 from handlers.calendar.desk import Approval, CalendarDesk, DeskPreview
 from handlers.catalogue import Applicant, Catalogue, Item
 from handlers.catalogue import seed as seed_catalogue
@@ -86,9 +88,12 @@ __all__ = [
     "Catalogue",
     "Connector",
     "DeskPreview",
+    "Duty",
     "EvidenceDesk",
     "Item",
     "KeptFile",
+    "Ledger",
+    "Line",
     "Notices",
     "OpenedFile",
     "Panel",
@@ -96,7 +101,10 @@ __all__ = [
     "Platform",
     "Purpose",
     "Simulator",
+    "Span",
+    "Standing",
     "Waiting",
+    "Weight",
     "bare_vocabulary",
     "build",
     "compose",
@@ -200,6 +208,11 @@ class Platform:
     def clues(self) -> ClueBook:
         """What was noted for those who hold departments to account."""
         return ClueBook()
+
+    @property
+    def ledger(self) -> Ledger:
+        """How departments kept their duties."""
+        return Ledger()
 
     @property
     def files(self) -> FileBook:
