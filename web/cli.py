@@ -24,6 +24,7 @@ from web.commands import (
     incidents,
     procedures,
     records,
+    rights,
     serving,
     simulator,
     workcalendar,
@@ -35,7 +36,7 @@ OK, FINDINGS, WRONG_USE = 0, 1, 2
 
 GROUPS = (
     *(serving, checking, procedures, records, examination, exporting, incidents, backups),
-    *(deadlines, workcalendar, channels, simulator, access, benchmark),
+    *(deadlines, workcalendar, channels, simulator, access, rights, benchmark),
 )
 """Each adds its commands by `add(commands)`; a command's function returns the exit status."""
 
