@@ -209,7 +209,7 @@ def _hand_over(unit: Unit, act: Mapping[str, Any], kind: str, assignee: str | No
     )
     if changed.rowcount != 1:
         raise TaskTaken(by=item.assignee)
-    told = {"item": item.id, "before": {"assignee": item.assignee}, "after": {"assignee": assignee}}
+    told = {"item": item.id, "task": item.task, "before": {"assignee": item.assignee}, "after": {"assignee": assignee}}
     unit.holding = case.note(kind, item.element, unit.told(told), unit.recorded_at)
     return Completed(case.id, case.root_id)
 
@@ -237,7 +237,7 @@ def _taken_in(
 def _is_own(case: OpenCase, props: Mapping[str, str] | None, task: CaseTask, roles: Collection[str]) -> bool:
     if props is None:
         return False
-    department, role = addressee(case.spec, props, task.data, case.context(task.data))
+    department, role = addressee(case.spec, props, task.data, case.beside(task.data))
     return department == case.unit.actor.department and role in roles
 
 

@@ -109,7 +109,7 @@ class Unit:
         data = json.loads(json.dumps(dict(admission.data), ensure_ascii=False))
         if identity.id == identity.root_id:
             case.participants.add(identity.department)
-        told: dict[str, Any] = {"input": data, "version": process.hash}
+        told: dict[str, Any] = {"input": data, "version": case.spec.hash}
         if self.request is not None and identity.id == identity.root_id:
             told["request"] = self.request
         event = case.step(

@@ -29,6 +29,7 @@ DESTINATIONS = (
     Destination("licences.page", "证照"),
     Destination("supervision.page", "监管台账"),
     Destination("clues.page", "责任线索"),
+    Destination("process_view.page", "过程分析"),
     Destination("operations.page", "运行"),
     Destination("regulation.page", "办法"),
     Destination("explanation.calculator", "期限计算"),

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import and_, or_
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection, select
 
 from ..clock import start_of_day, stored
-from ..store.schema import docket, docket_text
+from ..store.schema import docket
 from ..worklist.grams import folded
 from ..worklist.search import among, candidates, words_of
-from .bitset import numbers_of, of_numbers
+from .bitset import of_numbers
 from .gathering import ALL, AUTOMATIC, LATE
 from .query import Query
 from .terms import named, sets_of
+from .texts import containing
 
 FACETS = ("process", "status", "outcome", "period", "department", "article", "mark")
 """What is counted around every answer, beside lateness and automatic acts."""
@@ -26,8 +27,6 @@ MANY = {"department": "departments", "article": "articles", "mark": "marks"}
 """Facets of which a case may have several values, with their name in a question."""
 
 _ONE = ("process", "status", "outcome", "period")
-_FEW = 1_000
-"""So many cases are looked at one by one where words are common."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +61,8 @@ def conditions_of(connection: Connection, query: Query, at: datetime) -> Conditi
     for name, wanted, yes in (("late", query.late, late), ("automatic", query.automatic, automatic)):
         if wanted is not None:
             found[name] = yes if wanted else everything & ~yes
-    if asked := list(_texts(query)):
-        few = reduce(and_, found.values(), everything) if _no_facet_is_left_aside(found) else everything
-        found["words"] = _worded(connection, asked, few, size)
+    if asked := _asked(query):
+        found["words"] = _worded(connection, asked, _looked_through(found, everything), size)
     sets.pop("item", None)
     return Conditions(sets, found, everything, late & everything, automatic)
 
@@ -90,9 +88,13 @@ def _told(
         yield "days", _started(connection, query.started_from, query.started_to, sets["period"], size)
 
 
-def _no_facet_is_left_aside(found: Collection[str]) -> bool:
-    """Whether every condition holds for every count too, so that words need not be looked for elsewhere."""
-    return not any(name in (*_ONE, "late", "automatic") for name in found)
+def _looked_through(found: Mapping[str, int], everything: int) -> int:
+    """Where words have to be looked for: in what is found, and in what every facet counts when it is left aside."""
+    own = [name for name in found if name in (*_ONE, "late", "automatic")]
+    among_these = [
+        reduce(and_, (numbers for name, numbers in found.items() if name != left), everything) for left in own
+    ]
+    return reduce(or_, among_these, reduce(and_, found.values(), everything))
 
 
 def _overdue(connection: Connection, at: datetime, size: int) -> int:
@@ -120,30 +122,17 @@ def _started(
     return found
 
 
-def _texts(query: Query) -> Iterator[tuple[str, str]]:
-    """The column and the word that must be in it."""
-    for word in words_of(query.q):
-        yield "words", folded(word)
-    for name in ("reference", "party"):
-        for word in words_of(getattr(query, name)):
-            yield name, folded(word)
+def _asked(query: Query) -> dict[str, list[str]]:
+    """The words that each field must contain."""
+    asked = {"words": query.q, "reference": query.reference, "party": query.party}
+    return {field: [folded(word) for word in words] for field, told in asked.items() if (words := words_of(told))}
 
 
-def _worded(connection: Connection, asked: list[tuple[str, str]], within: int, size: int) -> int:
-    """The cases of a set whose texts have all these words."""
-    words = list(dict.fromkeys(word for _, word in asked))
+def _worded(connection: Connection, asked: dict[str, list[str]], within: int, size: int) -> int:
+    """The cases of a set whose lines have all these words."""
+    words = list(dict.fromkeys(word for told in asked.values() for word in told))
     rare = candidates(connection, words)
-    contains = _contains(connection)
-    query = select(docket_text.c.number).where(*(contains(docket_text.c[name], word) for name, word in asked))
     if rare is not None:
         numbers = select(docket.c.number).where(among(connection, docket.c.root_id, rare))
-        query = query.where(docket_text.c.number.in_(numbers))
-    elif within.bit_count() <= _FEW:
-        query = query.where(among(connection, docket_text.c.number, list(numbers_of(within))))
-    return of_numbers(connection.execute(query).scalars(), size)
-
-
-def _contains(connection: Connection) -> Callable[[ColumnElement[str], str], ColumnElement[bool]]:
-    if connection.dialect.name == "sqlite":
-        return lambda column, word: func.instr(column, word) > 0
-    return lambda column, word: func.strpos(column, word) > 0
+        within &= of_numbers(connection.execute(numbers).scalars(), size)
+    return containing(connection, asked, within)

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Row, and_, case, func, or_, select
 from ..clock import local, parsed
 from ..registry import Trait
 from ..store.schema import NO_DEADLINE, cases, event, participant, work_item
-from ..worklist.grams import folded
 from ..worklist.search import among
+from .texts import line
 
 AUTOMATIC = "automatic"
 """The mark that the office registers for what the platform did in a person's place."""
@@ -106,9 +106,8 @@ def _entry(
     spoken = {
         name: tuple(dict.fromkeys(getattr(one, name) for one in tree)) for name in ("subject", "reference", "party")
     }
-    texts = {name: folded("\n".join(spoken[name])) for name in ("reference", "party")}
-    words = dict.fromkeys(word for values in spoken.values() for word in values)
-    return Entry(row, {"words": folded("\n".join(words)), **texts}, terms, labels)
+    texts = {name: line(spoken[name]) for name in ("reference", "party")}
+    return Entry(row, {"words": line(text for values in spoken.values() for text in values), **texts}, terms, labels)
 
 
 def _single(root: Row[Any]) -> set[tuple[str, str]]:

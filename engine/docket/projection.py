@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, Table, delete, func, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, delete, func, select
 
 from ..store.schema import docket, docket_label, docket_term, docket_text
 from ..worklist.search import among
+from . import texts
 from .bitset import SEGMENT, flipped
 from .gathering import Rules, gathered
+from .upserting import upsert
 
 Term = tuple[str, str]
 """A facet and a value of it."""
@@ -27,20 +26,20 @@ def rebuild(connection: Connection, root_ids: Sequence[str], rules: Rules) -> No
         return
     known = _known(connection, [entry.row["root_id"] for entry in entries])
     following = connection.execute(select(func.coalesce(func.max(docket.c.number) + 1, 0))).scalar_one()
-    rows, texts = [], []
+    rows, lines = [], {}
     put: dict[Term, set[int]] = defaultdict(set)
     taken: dict[Term, set[int]] = defaultdict(set)
     for entry in entries:
         number, before = known.get(entry.row["root_id"], (following, frozenset()))
         following += number == following
         rows.append({"number": number, **entry.row})
-        texts.append({"number": number, **entry.texts})
+        lines[number] = entry.texts
         for term in entry.terms - before:
             put[term].add(number)
         for term in before - entry.terms:
             taken[term].add(number)
-    _upsert(connection, docket, rows)
-    _upsert(connection, docket_text, texts)
+    upsert(connection, docket, rows)
+    texts.write(connection, lines)
     _flip(connection, put, taken)
     _label(connection, {term: label for entry in entries for term, label in entry.labels.items()})
 
@@ -82,7 +81,7 @@ def _flip(connection: Connection, put: Mapping[Term, set[int]], taken: Mapping[T
         for place, (on, off) in sorted(places.items())
         for facet, value, segment in (place,)
     ]
-    _upsert(connection, docket_term, rows)
+    upsert(connection, docket_term, rows)
 
 
 def _label(connection: Connection, labels: Mapping[Term, str]) -> None:
@@ -97,14 +96,4 @@ def _label(connection: Connection, labels: Mapping[Term, str]) -> None:
         for (facet, value), label in sorted(labels.items())
         if there.get((facet, value)) != label
     ]
-    _upsert(connection, docket_label, new)
-
-
-def _upsert(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
-    listed = list(rows)
-    if not listed:
-        return
-    statement: Any = (sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert)(table)
-    keys = [column.name for column in table.primary_key]
-    changed = {name: statement.excluded[name] for name in listed[0] if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), listed)
+    upsert(connection, docket_label, new)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Response, jsonify, make_response
 
 from engine.casebook import CaseFilter, case_page, case_tree, timers_of_tree
@@ -9,11 +11,13 @@ from engine.history import events_of_tree
 from engine.worklist.inbox import items_of_tree
 from web.context import actor, platform
 from web.intake import check_startable, submit
-from web.security import policy, visible_case
+from web.screens.case import reader
+from web.security import policy, visible_case, withheld
+from web.sheets.deadlines import calendar_then, deadlines_of_tree
 from web.sheets.receiptsheet import receipts_of_pushes
 
-from .documents import case_document, event_document, page_document, task_document, timer_document
-from .reading import body, number, one_of, query, request_key
+from .documents import case_document, deadline_document, event_document, page_document, task_document, timer_document
+from .reading import body, day, number, one_of, query, request_key
 from .receipts import push_receipt_documents, receipt_document
 from .refusals import name_fields, problem_documents
 
@@ -80,10 +84,23 @@ def show_case(case_id: str) -> Response:
     )
 
 
+def case_deadlines(case_id: str) -> Response:
+    """Every limit of a case tree day by day, past ones too; of one last day where `day` is asked."""
+    asked = query("day")
+    case = visible_case(case_id)
+    wanted = day("day", asked["day"]) if "day" in asked else None
+    with platform().database.read() as connection:
+        tools = reader(connection)
+        found = deadlines_of_tree(
+            connection, case.root_id, tools, partial(calendar_then, connection, tools.calendar), day=wanted
+        )
+    return jsonify({"deadlines": [deadline_document(one) for one in found]})
+
+
 def case_history(case_id: str) -> Response:
     """The sealed events of a case tree, oldest first."""
     query()
     case = visible_case(case_id)
     with platform().database.read() as connection:
         events = events_of_tree(connection, case.root_id)
-    return jsonify({"events": [event_document(event) for event in events]})
+    return jsonify({"events": [event_document(withheld(event)) for event in events]})

@@ -55,6 +55,7 @@ _TASK = {
     **dict.fromkeys(("closed_at", "due_at"), INSTANT_OR_NULL),
     "last_day": {"type": ["string", "null"], "format": "date"},
     "provisional": TRUTH,
+    "explanation": TEXT_OR_NULL,
     "light": {"enum": ["overdue", "today", "next", "later", None]},
     "working_days_left": {"type": ["integer", "null"]},
 }
@@ -111,6 +112,21 @@ SCHEMAS: Mapping[str, Schema] = {
         number=WHOLE,
     ),
     "History": _whole(events=_list(_ref("Event"))),
+    "Deadlines": _whole(
+        deadlines=_list(
+            _whole(
+                **dict.fromkeys(("case", "element", "name", "limit", "source", "calendar", "result"), TEXT),
+                **dict.fromkeys(("department", "parameter"), TEXT_OR_NULL),
+                anchor=INSTANT_OR_NULL,
+                due_at=INSTANT,
+                last_day={"type": "string", "format": "date"},
+                provisional=TRUTH,
+                fate={"enum": ["running", "fired", "moved", "gone"]},
+                days=_list(_whole(day=TEXT, kind=TEXT, note=TEXT, number={"type": ["integer", "null"]})),
+                remarks=_list(TEXT),
+            )
+        )
+    ),
     "Task": _whole(**_TASK),
     "TaskPage": _whole(tasks=_list(_ref("Task")), next_cursor=TEXT_OR_NULL),
     "TaskSheet": _whole(**_TASK, form=_list(_FIELD)),

@@ -13,6 +13,7 @@ from engine.actor import Actor
 from engine.clock import stored
 from web.audit.exports.exportbook import Wish
 from web.audit.exports.making import Making, Standing, list_cases, note_export
+from web.commands.bundling import add_bundles
 from web.commands.workplace import opened
 from web.platform import EXPORT_FORMATS, Platform
 from web.words.exports import query_words, size_words
@@ -22,10 +23,11 @@ SLICE_SECONDS = 1.0
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """`export events` and `export cases`."""
-    exporting = commands.add_parser("export", help="导出办理记录、案件清单")
+    """`export` with all that leaves the platform."""
+    exporting = commands.add_parser("export", help="导出办理记录、案件清单、证据包、全部记录")
     what = exporting.add_subparsers(dest="what", metavar="内容", required=True, title="内容")
     add_tables(what)
+    add_bundles(what)
 
 
 def add_tables(what: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from engine.calendar import Light, light
-from engine.clock import parsed
+from engine.clock import local_date, parsed
 from engine.proof.record import Record
 from engine.registry import Registry
 from web.sheets.casefile import CaseFile, Reader
@@ -21,6 +22,7 @@ DONE_STATUSES = frozenset({"claimed", "auto_claimed"})
 OPEN_STATUSES = frozenset({"pending", "returned"})
 """While a claim has one of these, its push can be recalled and its deadline runs."""
 
+_INSTANT = timedelta(microseconds=1)
 _GRAVEST_FIRST = ("expired", "not_yet", "superseded", "in_force")
 
 
@@ -35,6 +37,7 @@ class ClaimRow:
     pushed: str | None
     claimed: str | None
     due: str | None
+    last_day: date | None
     provisional: bool
     basis_status: str | None
     light: Light | None
@@ -88,6 +91,7 @@ def _row(fact: Mapping[str, Any], file: CaseFile, reader: Reader, receipts: Mapp
         pushed=_minute(fact.get("pushed_at")),
         claimed=_minute(fact.get("claimed_at")),
         due=closing(due_at) if due_at else None,
+        last_day=local_date(parsed(due_at) - _INSTANT) if due_at else None,
         provisional=bool(fact.get("provisional")) and is_open,
         basis_status=fact.get("basis_status"),
         light=lit,

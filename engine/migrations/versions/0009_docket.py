@@ -30,10 +30,10 @@ def upgrade() -> None:
     op.create_index("docket_by_due", "docket", ["due_at", "number"])
     op.create_table(
         "docket_text",
-        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        *(sa.Column(name, sa.Text(), nullable=False) for name in ("words", "reference", "party")),
-        sa.ForeignKeyConstraint(["number"], ["docket.number"], name="fk_docket_text_number_docket"),
-        sa.PrimaryKeyConstraint("number", name="pk_docket_text"),
+        sa.Column("field", sa.Text(), nullable=False),
+        sa.Column("block", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("lines", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("field", "block", name="pk_docket_text"),
     )
     op.create_table(
         "docket_term",
