@@ -22,7 +22,6 @@ from engine.docket.turn import DocketTurn
 from engine.errors import NotFound
 from engine.ids import Ids
 from engine.lint import Vocabulary
-from engine.mining.stays import AT_ONCE, Miner
 from engine.outbox import Answer, Sender, deliver
 from engine.runtime import Runtime
 from engine.scheduler import Job
@@ -55,6 +54,8 @@ from handlers.registration import open_office, register
 from handlers.sending.channels import Channels
 from handlers.sending.senders import senders_of, trial_letter
 from handlers.wording.kinds import NOTICE_TITLES
+from web.mining import SECONDS as MINING_SECONDS
+from web.mining import measure_again, miner
 from web.operations.nightly import nightly_jobs
 from web.publicity import SECONDS as PUBLICITY_SECONDS
 from web.publicity import start_publicity
@@ -64,7 +65,6 @@ from web.security.accounts import Accounts
 from web.security.policy import roles_of
 from web.security.sessions import Sessions
 from web.security.tokens import Tokens
-from web.words.mining import INTERVENTIONS
 
 log = logging.getLogger(__name__)
 
@@ -100,7 +100,6 @@ REVISIONS = (OFFICE_REVISIONS, WEB_REVISIONS)
 """The revisions of the rooms above the engine."""
 DELIVERY_SECONDS = 2.0
 DOCKET_SECONDS = 1.0
-MINING_SECONDS = 5.0
 CASE_FACTS = ("decision", "pushes", "claims", "notices", "files", "evidence")
 """The registered queries that tell the facts of a case tree."""
 
@@ -225,28 +224,14 @@ class Platform:
         imports = Job("imports", 0.5, lambda: advance_imports(self))
         publicity = Job("publicity", PUBLICITY_SECONDS, lambda: start_publicity(self))
         docket = Job("docket", DOCKET_SECONDS, self.docket_turn().run)
-        mining = Job("mining", MINING_SECONDS, self.measure_again)
+        mining = Job("mining", MINING_SECONDS, partial(measure_again, self.runtime))
         return (imports, docket, mining, *self._deliveries(), publicity, *nightly_jobs(self))
 
     def docket_turn(self) -> DocketTurn:
         """What keeps the docket, and whatever else is read across cases, up to date."""
         registry = self.runtime.registry
         rules = Rules(registry.traits, registry.marks)
-        return DocketTurn(self.database, self.clock, rules, further=(self.miner.rebuild,))
-
-    @property
-    def miner(self) -> Miner:
-        """What measures the steps of cases, and notes by which ways they went."""
-        return Miner(self.runtime.calendars.get, frozenset(INTERVENTIONS))
-
-    def measure_again(self) -> int:
-        """One round over the cases that were measured before the calendar changed."""
-        with self.database.read() as connection:
-            outdated = self.miner.outdated(connection, AT_ONCE)
-        if outdated:
-            with self.database.write(alone=True) as connection:
-                self.miner.rebuild(connection, outdated)
-        return len(outdated)
+        return DocketTurn(self.database, self.clock, rules, further=(miner(self.runtime).rebuild,))
 
     def _deliveries(self) -> Iterator[Job]:
         """Other systems that are asked have a job each, so that a slow one holds up nobody else."""
