@@ -1,4 +1,4 @@
-"""What keeps the figures of the process view as the cases are: with the docket's turn, and after a change of the calendar."""
+"""What keeps the figures of the process view as the cases and the calendar are."""
 
 from __future__ import annotations
 
