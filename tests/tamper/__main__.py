@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+import unicodedata
 from pathlib import Path
 
 from tests.tamper.attacks import ATTACKS
@@ -35,7 +36,13 @@ def _tell(number: int, finding: Finding) -> None:
         ("verify.py --outside 外部留存", finding.program),
         ("verify.py --receipt 回执", finding.receipt),
     ):
-        print(f"      {who:<34} {'、'.join(names[:3]) + ('……' if len(names) > 3 else '') if names else '—'}")
+        told = ";".join(names[:2]) + (f";等{len(names)}处" if len(names) > 2 else "")
+        print(f"      {who}{' ' * (34 - _columns(who))}{told or '—'}")
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 if __name__ == "__main__":

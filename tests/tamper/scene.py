@@ -1,4 +1,4 @@
-"""The scene: an office with four days of history, and what left it in time: a copy of checkpoints, receipts, a bundle."""
+"""The scene: an office with four days of history, and what left it in time: checkpoints, receipts, a bundle."""
 
 from __future__ import annotations
 

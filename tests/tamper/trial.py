@@ -1,4 +1,4 @@
-"""Who finds an attack: the whole verification, the same with the copy from outside, the independent program, a receipt."""
+"""Who finds an attack: the whole verification, also with the copy from outside; the independent program; a receipt."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def tried(scene: Scene, attack: Attack | None, place: Path) -> Finding:
     office = reopened(place)
     try:
         copy = read_copy(scene.outside.read_text("utf-8").splitlines())
-        folder = exported(office, place)
         own, outside = _verified(office, None), _verified(office, copy)
+        folder = exported(office, place)
     finally:
         office.platform.close()
     held = attack.receipt(scene) if attack is not None and attack.receipt is not None else (scene.victim, 2)
