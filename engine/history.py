@@ -37,6 +37,8 @@ _SEALED = (
     "data",
 )
 _SEPARATOR = "\x1f"
+STATE = "state_digest"
+"""Where the last event of an act keeps the digest of the tokens as they were stored with it."""
 
 SealedRow = tuple[int, str, str]
 """The number of an event, its seal, and the text that the seal is over, without the seal before."""

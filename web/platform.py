@@ -18,9 +18,12 @@ from engine.calendar.content import CALENDAR_REGISTER
 from engine.calendar.seed import seed as seed_calendar
 from engine.clock import Clock, SystemClock, local_date
 from engine.deploy import vocabulary_of
+from engine.docket.gathering import Rules
+from engine.docket.turn import DocketTurn
 from engine.errors import NotFound
 from engine.ids import Ids
 from engine.lint import Vocabulary
+from engine.mining.stays import AT_ONCE, Miner
 from engine.outbox import Answer, Sender, deliver
 from engine.proof.checkpoint import Checkpoint
 from engine.proof.registers import Register, enter_missing
@@ -36,11 +39,13 @@ from handlers.calendar.desk import Approval, CalendarDesk, DeskPreview
 from handlers.catalogue import Applicant, Catalogue, Item
 from handlers.catalogue import seed as seed_catalogue
 from handlers.catalogue.parameterregister import PARAMETER_REGISTER
+from handlers.decision.asthen import decisions_then
 from handlers.evidence.desk import EvidenceDesk
 from handlers.evidence.keeping import KeptFile
 from handlers.evidence.reading import OpenedFile
 from handlers.exchange.connector import PROVIDERS, SERVICE_NAMES, Connector
 from handlers.exchange.simulator import FAULTS, Simulator, simulator
+from handlers.exports import EXPORT_FORMATS, ExportDesk, PartLost, Words
 from handlers.law import Deviation, filed_law, law_in_force
 from handlers.licence.book import LicenceBook
 from handlers.licence.filebook import FileBook
@@ -56,7 +61,9 @@ from handlers.registration import open_office, register
 from handlers.sending.channels import Channels
 from handlers.sending.senders import senders_of, trial_letter
 from handlers.sending.witness import tell_witnesses
+from handlers.told import Told, told_in
 from handlers.wording.kinds import NOTICE_TITLES
+from web.audit.exports.naming import export_words
 from web.operations.checkpoints import CHECKPOINT_SECONDS, take_due, take_now
 from web.operations.nightly import nightly_jobs
 from web.publicity import SECONDS as PUBLICITY_SECONDS
@@ -67,10 +74,12 @@ from web.security.accounts import Accounts
 from web.security.policy import roles_of
 from web.security.sessions import Sessions
 from web.security.tokens import Tokens
+from web.words.mining import INTERVENTIONS
 
 log = logging.getLogger(__name__)
 
 __all__ = [
+    "EXPORT_FORMATS",
     "FAULTS",
     "PROVIDERS",
     "SERVICE_NAMES",
@@ -86,6 +95,7 @@ __all__ = [
     "Notices",
     "OpenedFile",
     "Panel",
+    "PartLost",
     "Platform",
     "Purpose",
     "Simulator",
@@ -102,7 +112,10 @@ WEB_REVISIONS = Path(__file__).parent / "migrations" / "versions"
 REVISIONS = (OFFICE_REVISIONS, WEB_REVISIONS)
 """The revisions of the rooms above the engine."""
 DELIVERY_SECONDS = 2.0
+DOCKET_SECONDS = 1.0
 REGISTERS = (CALENDAR_REGISTER, PARAMETER_REGISTER)
+EXPORT_SECONDS = 1.0
+MINING_SECONDS = 5.0
 CASE_FACTS = ("decision", "pushes", "claims", "notices", "files", "evidence")
 """The registered queries that tell the facts of a case tree."""
 
@@ -125,6 +138,10 @@ class Notices:
         """The reader's notices, newest first."""
         told = (connection, reader.department, roles_of(reader), reader.login)
         return notice.notices_for(*told, unread_only=unread_only, limit=limit, cursor=cursor)
+
+    def told(self, connection: Connection, root_ids: Sequence[str], until: str) -> tuple[Told, ...]:
+        """Who was told what in these case trees, as it stood at an instant (stored)."""
+        return told_in(connection, root_ids, until)
 
     def unread_count(self, connection: Connection, reader: Actor) -> int:
         return notice.unread_count(connection, reader.department, roles_of(reader), reader.login)
@@ -175,6 +192,12 @@ class Platform:
         """What of a case tree only those concerned may read: a department, or None for an auditor."""
         return guarded_panels(connection, root_id, reader)
 
+    def decisions_then(
+        self, connection: Connection, root_id: str, until: str, earlier: Mapping[str, Mapping[str, Any]]
+    ) -> tuple[Panel, ...]:
+        """The decisions of a case tree as they stood at an instant (stored), personal data masked."""
+        return decisions_then(connection, root_id, until, earlier)
+
     @property
     def licences(self) -> LicenceBook:
         """The register of licences."""
@@ -189,6 +212,11 @@ class Platform:
     def files(self) -> FileBook:
         """The supervision files."""
         return FileBook(self.office)
+
+    @property
+    def exports(self) -> ExportDesk:
+        """Where files of many cases are made."""
+        return ExportDesk(Words(**export_words(self)))
 
     def doctor(self) -> tuple[Finding, ...]:
         """The engine's invariants, that of the evidence files, and that of the rule parameters, examined now."""
@@ -211,13 +239,38 @@ class Platform:
 
     def jobs(self) -> tuple[Job, ...]:
         """What the heartbeat does beside the sweep."""
-        # The work on imports is done through the platform, and asks this module in turn.
+        # The work on imports and exports is done through the platform, and asks this module in turn.
+        from web.audit.exports.advance import advance_exports
         from web.sheetimport.advance import advance_imports
 
         imports = Job("imports", 0.5, lambda: advance_imports(self))
         publicity = Job("publicity", PUBLICITY_SECONDS, lambda: start_publicity(self))
+        docket = Job("docket", DOCKET_SECONDS, self.docket_turn().run)
         checkpoints = Job("checkpoint", CHECKPOINT_SECONDS, lambda: take_due(self))
-        return (imports, *self._deliveries(), publicity, checkpoints, *nightly_jobs(self))
+        exports = Job("exports", EXPORT_SECONDS, lambda: advance_exports(self))
+        mining = Job("mining", MINING_SECONDS, self.measure_again)
+        told = (*self._deliveries(), publicity, checkpoints)
+        return (imports, exports, docket, mining, *told, *nightly_jobs(self))
+
+    def docket_turn(self) -> DocketTurn:
+        """What keeps the docket, and whatever else is read across cases, up to date."""
+        registry = self.runtime.registry
+        rules = Rules(registry.traits, registry.marks)
+        return DocketTurn(self.database, self.clock, rules, further=(self.miner.rebuild,))
+
+    @property
+    def miner(self) -> Miner:
+        """What measures the steps of cases, and notes by which ways they went."""
+        return Miner(self.runtime.calendars.get, frozenset(INTERVENTIONS))
+
+    def measure_again(self) -> int:
+        """One round over the cases that were measured before the calendar changed."""
+        with self.database.read() as connection:
+            outdated = self.miner.outdated(connection, AT_ONCE)
+        if outdated:
+            with self.database.write(alone=True) as connection:
+                self.miner.rebuild(connection, outdated)
+        return len(outdated)
 
     def _deliveries(self) -> Iterator[Job]:
         """Other systems that are asked have a job each, so that a slow one holds up nobody else."""

@@ -25,12 +25,6 @@ LARGEST_UNPACKED = 64 * 1024**3
 """A bundle may hold so many bytes; a larger one is not unpacked."""
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """`export bundle` and `export records`."""
-    exporting = commands.add_parser("export", help="导出证据包、全部记录")
-    add_bundles(exporting.add_subparsers(dest="what", metavar="内容", required=True, title="内容"))
-
-
 def add_bundles(what: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """What leaves as evidence, each with its own verifier."""
     bundle = what.add_parser("bundle", help="案件的证据包:案卷、记录、材料、凭据、独立核验程序")

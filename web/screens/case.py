@@ -18,14 +18,14 @@ from web.security.visibility import protected_case
 from web.sheets.casefile import CaseFile, Reader, read_case_file
 from web.sheets.claimboard import claim_board
 from web.sheets.usableactions import usable_actions
+from web.words.casestatus import STATUSES
 from web.words.glossary import glossary
 from web.words.wording import light_words
 
 from ..regulation import article_number
 from ..requestkey import form_key
-from .cases import STATUSES
 from .licences import licences_of_case
-from .naming import department_name, people
+from .naming import department_name, names
 
 blueprint = Blueprint("case", __name__)
 
@@ -38,11 +38,11 @@ TOO_LATE = "推送已被认领或者已经办结,不能撤回。"
 
 def reader(connection: Connection) -> Reader:
     """With what case files are read in this request."""
-    runtime = platform().runtime
+    runtime, called = platform().runtime, names()
     return Reader(
         glossary=glossary(),
-        person=people(),
-        department=department_name,
+        person=called.person,
+        department=called.department,
         spec=lambda version: runtime.specs.get(connection, version),
         calendar=runtime.calendars.get(connection),
         now=now(),

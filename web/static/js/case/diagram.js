@@ -6,8 +6,9 @@ const FLOW_LAYER = "passage-flows";
 const SVG = "http://www.w3.org/2000/svg";
 
 export class Diagram {
-  constructor(container, passage) {
+  constructor(container, passage, least = LEAST_SCALE) {
     this.container = container;
+    this.least = least;
     this.passage = passage;
     this.marked = [];
     this.viewer = new NavigatedViewer({ container });
@@ -32,8 +33,8 @@ export class Diagram {
 
   fit() {
     const canvas = this.viewer.get("canvas");
-    if (canvas.zoom("fit-viewport", "auto") < LEAST_SCALE) {
-      canvas.zoom(LEAST_SCALE);
+    if (canvas.zoom("fit-viewport", "auto") < this.least) {
+      canvas.zoom(this.least);
       this.reveal(this.focus());
     }
   }
@@ -50,7 +51,8 @@ export class Diagram {
     return this.passage.steps.flatMap((step) => step.shapes).pop();
   }
 
-  show(index) {
+  /* The way up to a step, -1 for none yet; `present` where what holds now is shown as well. */
+  show(index, present = index >= this.passage.steps.length - 1) {
     this.clear();
     const passed = this.passage.steps.slice(0, index + 1);
     this.drawFlows(passed.flatMap((step) => step.flows));
@@ -60,7 +62,7 @@ export class Diagram {
     }
     this.showWaits(index);
     this.showMoments(passed);
-    if (index >= this.passage.steps.length - 1) this.showPresent();
+    if (present) this.showPresent();
   }
 
   showWaits(index) {
