@@ -88,7 +88,8 @@ def _played(office: Office, folder: Path) -> Scene:
     office.advance(parsed("2026-11-19T10:00"))
     office.platform.take_checkpoint()
     bundle = folder / "bundle.zip"
-    bundle.write_bytes(make_bundle(office.platform, [victim], AUDITOR, True, "法院调取").content.read())
+    with make_bundle(office.platform, [victim], AUDITOR, True, "法院调取").content as content:
+        bundle.write_bytes(content.read())
     outside = folder / "outside.jsonl"
     with office.platform.database.read() as connection:
         outside.write_text("\n".join(exported(connection)) + "\n", "utf-8")
