@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from engine.docket.turn import DocketTurn
 from engine.errors import NotFound
 from engine.ids import Ids
 from engine.lint import Vocabulary
-from engine.mining.stays import AT_ONCE, Miner
+from engine.mining.stays import Miner
 from engine.outbox import Answer, Sender, deliver
 from engine.proof.checkpoint import Checkpoint
 from engine.proof.registers import Register, enter_missing
@@ -47,6 +46,7 @@ from handlers.exchange.connector import PROVIDERS, SERVICE_NAMES, Connector
 from handlers.exchange.simulator import FAULTS, Simulator, simulator
 from handlers.exports import EXPORT_FORMATS, ExportDesk, PartLost, Words
 from handlers.law import Deviation, filed_law, law_in_force
+from handlers.law.soundness import parameters_are_lawful
 from handlers.licence.book import LicenceBook
 from handlers.licence.filebook import FileBook
 from handlers.licence.inheritance import inherit
@@ -64,10 +64,7 @@ from handlers.sending.witness import tell_witnesses
 from handlers.told import Told, told_in
 from handlers.wording.kinds import NOTICE_TITLES
 from web.audit.exports.naming import export_words
-from web.operations.checkpoints import CHECKPOINT_SECONDS, take_due, take_now
-from web.operations.nightly import nightly_jobs
-from web.publicity import SECONDS as PUBLICITY_SECONDS
-from web.publicity import start_publicity
+from web.operations.checkpoints import take_now
 from web.regulation import PROCESSES, Regulation, regulation
 from web.sandboxclock import SandboxClock, claim_kind
 from web.security.accounts import Accounts
@@ -111,11 +108,7 @@ __all__ = [
 WEB_REVISIONS = Path(__file__).parent / "migrations" / "versions"
 REVISIONS = (OFFICE_REVISIONS, WEB_REVISIONS)
 """The revisions of the rooms above the engine."""
-DELIVERY_SECONDS = 2.0
-DOCKET_SECONDS = 1.0
 REGISTERS = (CALENDAR_REGISTER, PARAMETER_REGISTER)
-EXPORT_SECONDS = 1.0
-MINING_SECONDS = 5.0
 CASE_FACTS = ("decision", "pushes", "claims", "notices", "files", "evidence")
 """The registered queries that tell the facts of a case tree."""
 
@@ -220,37 +213,18 @@ class Platform:
 
     def doctor(self) -> tuple[Finding, ...]:
         """The engine's invariants, that of the evidence files, and that of the rule parameters, examined now."""
-        return (*examine(self.runtime), self.evidence.examine(), self._lawful())
+        return (*examine(self.runtime), self.evidence.examine(), parameters_are_lawful(self.catalogue, self.clock))
 
     def departures(self) -> tuple[Deviation, ...]:
         """Where the rule parameters depart from the regulation today, also by a registered document."""
         return law_in_force(self.catalogue, self.clock)().deviations
 
-    def _lawful(self) -> Finding:
-        """No rule parameter departs from the regulation without a document."""
-        unfounded = [found for found in self.departures() if found.document is None]
-        broken = tuple(
-            {"parameter": one.param, "profile": one.profile, "article": one.article, "value": one.found,
-             "wanted": one.wanted, "reason": one.reason}
-            for one in unfounded
-        )  # fmt: skip
-        today = local_date(self.clock.now())
-        return Finding("parameters_are_lawful", not broken, len(self.catalogue.values_from(today)), broken)
-
     def jobs(self) -> tuple[Job, ...]:
         """What the heartbeat does beside the sweep."""
-        # The work on imports and exports is done through the platform, and asks this module in turn.
-        from web.audit.exports.advance import advance_exports
-        from web.sheetimport.advance import advance_imports
+        # The jobs work through the platform, and ask this module in turn.
+        from web.operations.jobs import jobs_of
 
-        imports = Job("imports", 0.5, lambda: advance_imports(self))
-        publicity = Job("publicity", PUBLICITY_SECONDS, lambda: start_publicity(self))
-        docket = Job("docket", DOCKET_SECONDS, self.docket_turn().run)
-        checkpoints = Job("checkpoint", CHECKPOINT_SECONDS, lambda: take_due(self))
-        exports = Job("exports", EXPORT_SECONDS, lambda: advance_exports(self))
-        mining = Job("mining", MINING_SECONDS, self.measure_again)
-        told = (*self._deliveries(), publicity, checkpoints)
-        return (imports, exports, docket, mining, *told, *nightly_jobs(self))
+        return jobs_of(self)
 
     def docket_turn(self) -> DocketTurn:
         """What keeps the docket, and whatever else is read across cases, up to date."""
@@ -262,24 +236,6 @@ class Platform:
     def miner(self) -> Miner:
         """What measures the steps of cases, and notes by which ways they went."""
         return Miner(self.runtime.calendars.get, frozenset(INTERVENTIONS))
-
-    def measure_again(self) -> int:
-        """One round over the cases that were measured before the calendar changed."""
-        with self.database.read() as connection:
-            outdated = self.miner.outdated(connection, AT_ONCE)
-        if outdated:
-            with self.database.write(alone=True) as connection:
-                self.miner.rebuild(connection, outdated)
-        return len(outdated)
-
-    def _deliveries(self) -> Iterator[Job]:
-        """Other systems that are asked have a job each, so that a slow one holds up nobody else."""
-        asked = {connector.code for connector in self.channels.connectors}
-        told = tuple(name for name in self.senders if name not in asked)
-        if told:
-            yield Job("outbox", DELIVERY_SECONDS, lambda: self.deliver(told))
-        for code in sorted(asked):
-            yield Job(f"exchange_{code}", DELIVERY_SECONDS, partial(self.deliver, (code,)))
 
     @property
     def registers(self) -> tuple[Register, ...]:

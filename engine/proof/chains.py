@@ -13,8 +13,9 @@ from sqlalchemy import Connection, exists, func, select
 
 from ..clock import parsed, stored
 from ..history import SealedRow, first_break, sealed_rows
-from ..store.schema import cases, checkpoint, checkpoint_head, event
+from ..store.schema import cases, event
 from .fault import Fault, Progress
+from .tables import checkpoint, checkpoint_head
 
 _CASES_AT_ONCE = 500
 _LATE_COMMIT = timedelta(hours=1)

@@ -19,12 +19,13 @@ from ..actor import SYSTEM
 from ..clock import stored
 from ..history import ALGORITHM, digest
 from ..store.database import Database
-from ..store.schema import cases, checkpoint, checkpoint_head, journal
+from ..store.schema import cases
 from .canonical import canonical
 from .journal import enter, entries
 from .merkle import hashing, leaf, path, root
 from .registers import Register, digests
 from .signer import Signer
+from .tables import checkpoint, checkpoint_head, journal
 
 FORMAT = 1
 KEY_INTRODUCED = "key.introduced"

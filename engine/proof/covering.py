@@ -12,12 +12,12 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from ..history import digest
-from ..store.schema import checkpoint, checkpoint_head
 from .checkpoint import FORMAT, Checkpoint, Head, of_row, tree
 from .fault import Fault, Progress
 from .journalcheck import JournalTold
 from .registers import Register
 from .signer import SigningKeyUnusable, Unverifiable, holds
+from .tables import checkpoint, checkpoint_head
 
 _AT_ONCE = 5000
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from ..store.schema import cases, checkpoint, checkpoint_head, event, journal, process_file, process_version
+from ..store.schema import cases, event, process_file, process_version
 from .checkpoint import Head, Inclusion, heads, last
 from .merkle import hashing, leaf, path
 from .registers import Register, digests
+from .tables import checkpoint, checkpoint_head, journal
 
 _AT_ONCE = 500
 """Ids named in one query, and rows read at once."""

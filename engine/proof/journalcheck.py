@@ -14,12 +14,12 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from ..history import digest
-from ..store.schema import journal
 from .canonical import canonical
 from .checkpoint import KEY_INTRODUCED
 from .fault import Fault, Progress
 from .journal import seal
 from .registers import VERSION_DEPLOYED
+from .tables import journal
 
 _AT_ONCE = 1000
 

@@ -15,11 +15,12 @@ from sqlalchemy import Connection, func, select
 
 from ..errors import Refusal
 from ..history import digest
-from ..store.schema import checkpoint, event
+from ..store.schema import event
 from .canonical import canonical
 from .checkpoint import Checkpoint, introduced, of_row
 from .fault import Fault
 from .signer import SigningKeyUnusable, Unverifiable, holds, key_id
+from .tables import checkpoint
 
 
 class NoOutsideCopy(Refusal):
