@@ -130,7 +130,11 @@ RULES: Mapping[str, Rule] = {
     "sending.settle": Rule("act", OPERATORS, repeatable=True),
     "sending.settle_all": Rule("act", OPERATORS, repeatable=True),
     "verification.page": Rule("read", OPERATORS | AUDITORS),
-    "verification.result": Rule("act", OPERATORS | AUDITORS, repeatable=True),
+    "verification.start": Rule("act", OPERATORS | AUDITORS, repeatable=True),
+    "verification.progress": Rule("read", OPERATORS | AUDITORS, background=True),
+    "verification.days": Rule("read", OPERATORS | AUDITORS),
+    "verification.sheet": Rule("read", OPERATORS | AUDITORS),
+    "verification.copy": Rule("read", OPERATORS | AUDITORS),
     # Exports are their own who ordered them
     "exports.listing": Rule("read", AUDITORS),
     "exports.form": Rule("read", AUDITORS),
