@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -19,12 +19,13 @@ from ..actor import SYSTEM
 from ..clock import stored
 from ..history import ALGORITHM, digest
 from ..store.database import Database
-from ..store.schema import cases, checkpoint, checkpoint_head, journal
+from ..store.schema import cases
 from .canonical import canonical
 from .journal import enter, entries
 from .merkle import hashing, leaf, path, root
 from .registers import Register, digests
 from .signer import Signer
+from .tables import checkpoint, checkpoint_head, journal
 
 FORMAT = 1
 KEY_INTRODUCED = "key.introduced"
@@ -90,10 +91,17 @@ def snapshot(database: Database) -> Iterator[Connection]:
         yield connection
 
 
-def take(database: Database, signer: Signer, registers: Sequence[Register], occasion: Occasion) -> Checkpoint | None:
+def take(
+    database: Database,
+    signer: Signer,
+    registers: Sequence[Register],
+    occasion: Occasion,
+    beside: Callable[[Connection, Checkpoint], object] | None = None,
+) -> Checkpoint | None:
     """Take the next checkpoint; None where another worker took one meanwhile. Raises NotSigned.
 
-    Everything is read and signed before anything is locked: acts do not wait for a slow device.
+    Everything is read and signed before anything is locked: acts do not wait for a slow device. What is done
+    `beside` it is stored with it, or not at all.
     """
     introduce(database, signer, occasion.at)
     with snapshot(database) as connection:
@@ -117,6 +125,8 @@ def take(database: Database, signer: Signer, registers: Sequence[Register], occa
         connection.execute(insert(checkpoint).values(**asdict(found)))
         if grown:
             connection.execute(insert(checkpoint_head), [{"checkpoint": found.number, **vars(one)} for one in grown])
+        if beside is not None:
+            beside(connection, found)
     return found
 
 

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, func, select
 
 from ..calendar.days import WorkCalendar
 from ..clock import SHANGHAI, local_date, parsed, stored
-from ..store.schema import checkpoint, event, journal
+from ..store.schema import event
 from .checkpoint import Checkpoint, Occasion, last
+from .tables import checkpoint, journal
 
 DAY_ENDS = time(18, 0)
 """When a working day ends for the record; a default of the platform, as is the interval."""

@@ -66,7 +66,7 @@ def enter_missing(connection: Connection, registers: Sequence[Register], at: dat
             count += 1
     if not entries(connection, (VERSION_DEPLOYED,), limit=1):
         for row in connection.execute(select(deployment).order_by(deployment.c.process, deployment.c.number)).all():
-            enter_deployment(connection, row._mapping, at)
+            enter_deployment(connection, row._asdict(), at)
             count += 1
     return count
 

@@ -6,6 +6,7 @@ import argparse
 
 from engine.casebook import case_tree, find_case
 from engine.history import Verification, verify
+from web.commands.receipts import verify_receipt
 from web.commands.reexecution import execute_case
 from web.commands.workplace import opened
 from web.operations.verifications import note_verification
@@ -20,6 +21,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     which = verifying.add_mutually_exclusive_group(required=True)
     which.add_argument("case", metavar="案件编号", nargs="?", help="该案件及其下级案件")
     which.add_argument("--all", action="store_true", help="全部案件")
+    which.add_argument("--receipt", metavar="回执", help="核对一份推送、认领或者其他办理的回执")
     verifying.set_defaults(run=_verify)
 
 
@@ -37,6 +39,8 @@ def _doctor(told: argparse.Namespace) -> int:
 
 
 def _verify(told: argparse.Namespace) -> int:
+    if told.receipt is not None:
+        return verify_receipt(told.receipt)
     differs = 0
     with opened() as platform:
         with platform.database.read() as connection:

@@ -12,7 +12,7 @@ from engine.history import Verification, events_of_tree, verify
 from engine.proof.execution import Prover
 from engine.worklist.inbox import items_of_tree
 from web.context import platform
-from web.security import visible_case
+from web.security import visible_case, withheld
 from web.sheets.casefile import concerned_departments
 from web.words.execution import difference_words, extent_words, lack_words
 from web.words.findings import break_words
@@ -31,7 +31,7 @@ def page(case_id: str) -> str:
     kind = request.args.get("kind", "")
     with platform().database.read() as connection:
         tree = case_tree(connection, case.root_id)
-        events = events_of_tree(connection, case.root_id)
+        events = [withheld(event) for event in events_of_tree(connection, case.root_id)]
         names = _names(connection, tree)
     kinds = sorted({event.kind for event in events})
     shown = [event for event in events if not kind or event.kind == kind]
