@@ -12,6 +12,7 @@ from .errors import Fault, StateUnreadable
 from .live import LiveCase
 from .means import Means
 from .opencase import ExpressionContext
+from .outside import Outside
 from .replay import RecordedEffects
 from .specs import addressee
 from .store.schema import cases
@@ -42,7 +43,7 @@ def open_actions(means: Means, connection: Connection, root_id: str) -> tuple[Op
         spec = means.specs.get(connection, row.version)
         if not spec.actions or row.state is None:
             continue
-        context = ExpressionContext(means.calendars.get(connection), means.registry.limits, {})
+        context = ExpressionContext(means.calendars.get(connection), Outside(means.registry.limits, []), {})
         try:
             awaited = live_case(means, connection, row).awaited()
         except StateUnreadable:

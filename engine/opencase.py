@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -17,9 +17,10 @@ from .calls import CaseCall
 from .clock import stored
 from .errors import TooMuchData
 from .escaping import Escaped
-from .expressions import LimitSource
-from .history import PendingEvent, sealed
+from .history import STATE, PendingEvent, digest, sealed
 from .live import LiveCase, RunningTimer
+from .outside import Outside
+from .proof.record import Record
 from .registry import Labels, Via
 from .specs import ProcessSpec, addressee
 from .step import Step
@@ -74,12 +75,15 @@ class Standing:
 
 @dataclass(frozen=True)
 class ExpressionContext:
-    """What timers and conditions are told of the case."""
+    """What timers and conditions are told of the case, and of the world outside of it."""
 
     calendar: WorkCalendar
-    limits: LimitSource
+    limits: Outside
     data: Mapping[str, Any]
     instant: datetime | None = None
+
+    def asked(self, what: str, arguments: Sequence[str], answer: Callable[[], Any]) -> Any:
+        return self.limits.asked(what, arguments, answer)
 
 
 MOST_DATA = 2**20
@@ -107,6 +111,7 @@ class OpenCase:
         self.actor: Actor = unit.actor
         self.via: Via = unit.via
         self.firing: int | None = None
+        self._outside = Outside(unit.registry.limits, [])
         self.live = LiveCase(spec, self, state, identity.started_at)
         self._items_before = {task.id for task in self.live.user_tasks()} if state else set()
         self._timers_before = {found.task: found for found in self.live.timers()} if state else {}
@@ -121,13 +126,15 @@ class OpenCase:
         actor: Actor,
         data: dict[str, Any],
         move: Callable[[], None],
-    ) -> None:
-        """One act: the event, the move, and in the event all that the move led to."""
+    ) -> PendingEvent:
+        """One act: the event, the move, and in the event all that the move led to; returns the event."""
         self.actor, self.live.instant, self.live.step = actor, instant, Step()
+        self._outside = Outside(self.unit.registry.limits, self.live.step.outside)
         event = PendingEvent(kind, element, instant, actor, actor.department, data)
         self.events.append(event)
         move()
-        for name in ("path", "results", "timers"):
+        event.data["calendar"] = self.unit.calendar.revision
+        for name in ("path", "results", "timers", "outside"):
             if happened := getattr(self.live.step, name):
                 event.data[name] = happened
         if self.live.escaped:
@@ -136,6 +143,7 @@ class OpenCase:
             self._fail(self.live.failure, instant)
         elif self.standing.status == "active" and self.live.ended():
             self._end(instant)
+        return event
 
     def call(self, element: str, visit: int) -> CaseCall:
         """The hands of an operator or intake at this element."""
@@ -143,10 +151,12 @@ class OpenCase:
 
     def note(
         self, kind: str, element: str, data: dict[str, Any], instant: datetime, actor: Actor | None = None
-    ) -> None:
+    ) -> PendingEvent:
         """An event that moves no token."""
         actor = actor or self.unit.actor
-        self.events.append(PendingEvent(kind, element, instant, actor, actor.department, data))
+        event = PendingEvent(kind, element, instant, actor, actor.department, data)
+        self.events.append(event)
+        return event
 
     def cancel(self, instant: datetime) -> None:
         """Stop the case because its caller no longer waits for it."""
@@ -193,7 +203,11 @@ class OpenCase:
     # -- effects
 
     def context(self, data: Mapping[str, Any]) -> ExpressionContext:
-        return ExpressionContext(self.unit.calendar, self.unit.registry.limits, data, self.live.instant)
+        return ExpressionContext(self.unit.calendar, self._outside, data, self.live.instant)
+
+    def beside(self, data: Mapping[str, Any]) -> ExpressionContext:
+        """The same for what is asked about the case, but not by its elements: no event keeps the answers."""
+        return ExpressionContext(self.unit.calendar, Outside(self.unit.registry.limits, []), data, self.live.instant)
 
     def operate(self, task: CaseTask, operator: str, parameters: dict[str, Any]) -> Any:
         call = self.call(task.task_spec.bpmn_id, task.id)
@@ -230,6 +244,9 @@ class OpenCase:
     def save(self) -> None:
         """Gather everything that changed; the events are sealed here."""
         standing, writes = self.standing, self.unit.writes
+        state = self._state()
+        if state is not None and self.events:
+            self.events[-1].data[STATE] = digest(state)
         rows, length, head = sealed(
             self.id,
             self.root_id,
@@ -239,6 +256,9 @@ class OpenCase:
             self.unit.recorded_at,
             self.unit.ids,
         )
+        for found, row in zip(self.events, rows, strict=True):
+            if found is self.unit.holding:
+                self.unit.record = Record.of(row)
         alive = standing.status in ("active", "held")
         changes = {
             "status": standing.status,
@@ -248,7 +268,7 @@ class OpenCase:
             "revision": standing.revision + 1,
             "history_length": length,
             "history_head": head,
-            "state": self._state(),
+            "state": state,
             **label_values(self.labels),
         }
         if self.fresh:
@@ -315,7 +335,7 @@ class OpenCase:
     def _item_row(self, task: CaseTask, timers: list[RunningTimer]) -> dict[str, Any]:
         element = task.task_spec.bpmn_id
         props = self.spec.user_tasks[element]
-        department, role = addressee(self.spec, props, task.data, self.context(task.data))
+        department, role = addressee(self.spec, props, task.data, self.beside(task.data))
         return {
             "id": self.unit.ids.new(),
             "case_id": self.id,

@@ -5,7 +5,7 @@ The tokens after the last event must be those that are stored; this is what an a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +18,10 @@ from .expressions import Context, LimitSource
 from .history import Event
 from .live import LiveCase
 from .opencase import ExpressionContext
+from .outside import Outside
 from .postponing import POSTPONED
 from .specs import ProcessSpec
+from .step import Step
 
 ANSWERS: Mapping[str, Callable[[LiveCase, int, Mapping[str, Any]], None]] = {
     "task.completed": LiveCase.complete,
@@ -30,30 +32,47 @@ ANSWERS: Mapping[str, Callable[[LiveCase, int, Mapping[str, Any]], None]] = {
 """What moves the very token that waited for it, by the kind of its event."""
 
 
+STATUS_AFTER: Mapping[str, str] = {
+    "case.started": "active",
+    "incident.opened": "held",
+    "incident.resolved": "active",
+    "incident.dismissed": "active",
+    "case.ended": "ended",
+    "case.cancelled": "cancelled",
+}
+"""The status of a case after an event; others leave it as it is."""
+
+
 class HistoryDiffers(Fault):
     """The history does not lead where the case stands."""
 
 
 class RecordedEffects:
-    """Answers every question of an element from the event that is being replayed."""
+    """Answers every question of an element from the event that is being replayed.
+
+    What an older event does not keep of the world outside is asked of `limits`, and in `unrecorded` then.
+    """
 
     def __init__(self, calendar: WorkCalendar, limits: LimitSource) -> None:
-        self._calendar = calendar
-        self._limits = limits
+        self.calendar = calendar
+        self.limits = limits
+        self.unrecorded: list[list[Any]] = []
+        self.outside = Outside(limits, self.unrecorded)
+        self.instant: datetime | None = None
         self._results: dict[int, Any] = {}
         self._timers: dict[int, dict[str, Any]] = {}
         self._firing: int | None = None
-        self._instant: datetime | None = None
 
     def turn_to(self, event: Event) -> None:
         """Answer from this event from now on."""
         self._results = dict(event.data.get("results", ()))
         self._timers = dict(event.data.get("timers", ()))
-        self._instant = parsed(event.legal_at)
+        self.outside = Outside(self.limits, self.unrecorded, event.data.get("outside", ()))
+        self.instant = parsed(event.legal_at)
         self._firing = event.data["task"] if event.kind == "timer.fired" else None
 
     def context(self, data: Mapping[str, Any]) -> Context:
-        return ExpressionContext(self._calendar, self._limits, data, self._instant)
+        return ExpressionContext(self.calendar, self.outside, data, self.instant)
 
     def operate(self, task: CaseTask, operator: str, parameters: dict[str, Any]) -> Any:
         return _recorded(self._results, task)
@@ -71,32 +90,68 @@ class RecordedEffects:
         """The child has its own history."""
 
 
-def replay(spec: ProcessSpec, events: Sequence[Event], effects: RecordedEffects) -> LiveCase | None:
-    """The tokens to which the events lead; None for a case that never began. Raises HistoryDiffers."""
-    live: LiveCase | None = None
-    for event in events:
-        effects.turn_to(event)
+class Course:
+    """A case led along its events: `live` are its tokens, from the event on with which it began."""
+
+    def __init__(self, spec: ProcessSpec, effects: RecordedEffects) -> None:
+        self.spec = spec
+        self.status = ""
+        self.live: LiveCase | None = None
+        self._effects = effects
+
+    def follow(self, event: Event) -> bool:
+        """Let an event happen again; says whether it could move tokens.
+
+        Raises HistoryDiffers, and other EngineErrors, where the event does not fit the tokens.
+        """
+        self.status = STATUS_AFTER.get(event.kind, self.status)
+        live, move = self.live, MOVES.get(event.kind)
         if event.kind == "case.started":
-            live = LiveCase(spec, effects, None, parsed(event.legal_at))
-            live.begin(event.data["input"])
-        elif live is not None:
-            _apply(live, event)
-    return live
+            self._effects.turn_to(event)
+            self.live = LiveCase(self.spec, self._effects, None, parsed(event.legal_at))
+            self.live.begin(event.data["input"])
+            return True
+        if live is None or move is None:
+            return False
+        self._effects.turn_to(event)
+        live.instant, live.step = parsed(event.legal_at), Step()
+        live.escaped.clear()
+        move(live, event.data)
+        return event.kind not in RESCHEDULED
+
+    def state(self) -> str | None:
+        """The tokens as a case keeps them now; None before the case has begun."""
+        return None if self.live is None else self.live.state(ended=self.status == "ended")
 
 
-def _apply(live: LiveCase, event: Event) -> None:
-    data = event.data
-    if event.kind in ANSWERS:
-        ANSWERS[event.kind](live, data["task"], data["input"])
-    elif event.kind == "timer.fired":
-        live.fire(data["task"])
-    elif event.kind == "message.received":
-        live.deliver(data["message"], data["input"])
-    elif event.kind == "signal.received":
-        live.signal(data["signal"], data["input"])
-    elif event.kind in ("timer.replanned", POSTPONED):
-        after = data["after"]
-        live.reschedule(data["task"], parsed(after["due_at"]), after["provisional"], after["basis"])
+def replay(spec: ProcessSpec, events: Iterable[Event], effects: RecordedEffects) -> LiveCase | None:
+    """The tokens to which the events lead; None for a case that never began. Raises HistoryDiffers."""
+    course = Course(spec, effects)
+    for event in events:
+        course.follow(event)
+    return course.live
+
+
+def _rescheduled(live: LiveCase, data: Mapping[str, Any]) -> None:
+    after = data["after"]
+    live.reschedule(data["task"], parsed(after["due_at"]), after["provisional"], after["basis"])
+
+
+def _answered(
+    move: Callable[[LiveCase, int, Mapping[str, Any]], None],
+) -> Callable[[LiveCase, Mapping[str, Any]], None]:
+    return lambda live, data: move(live, data["task"], data["input"])
+
+
+RESCHEDULED = frozenset({"timer.replanned", POSTPONED})
+MOVES: Mapping[str, Callable[[LiveCase, Mapping[str, Any]], None]] = {
+    **{kind: _answered(move) for kind, move in ANSWERS.items()},
+    "timer.fired": lambda live, data: live.fire(data["task"]),
+    "message.received": lambda live, data: live.deliver(data["message"], data["input"]),
+    "signal.received": lambda live, data: live.signal(data["signal"], data["input"]),
+    **dict.fromkeys(RESCHEDULED, _rescheduled),
+}
+"""What an event does to the tokens of a case that has begun, by its kind."""
 
 
 def _recorded(answers: Mapping[int, Any], task: CaseTask) -> Any:

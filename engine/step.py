@@ -15,11 +15,12 @@ _OF_LATE = 1_000
 
 @dataclass
 class Step:
-    """Elements passed, each with the one from which its token came; operator results; timers armed."""
+    """Elements passed, each with the one its token came from; operator results; timers armed; answers from outside."""
 
     path: list[list[str]] = field(default_factory=list)
     results: list[list[Any]] = field(default_factory=list)
     timers: list[list[Any]] = field(default_factory=list)
+    outside: list[list[Any]] = field(default_factory=list)
 
     def passed(self, task: CaseTask) -> None:
         """Note that a token has passed its element."""

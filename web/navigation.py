@@ -28,6 +28,7 @@ DESTINATIONS = (
     Destination("publicity.page", "双公示"),
     Destination("licences.page", "证照"),
     Destination("supervision.page", "监管台账"),
+    Destination("audit.page", "审计检索"),
     Destination("clues.page", "责任线索"),
     Destination("process_view.page", "过程分析"),
     Destination("operations.page", "运行"),
@@ -37,12 +38,13 @@ DESTINATIONS = (
     Destination("incidents.page", "故障"),
     Destination("sending.page", "发送"),
     Destination("verification.page", "核验"),
+    Destination("receipts.page", "核对回执"),
     Destination("setup.page", "设置"),
     Destination("sandbox.page", "沙盒时钟"),
 )
 
 
-PARTS = {"imports": "intake"}
+PARTS = {"imports": "intake", "exports": "audit", "samples": "audit"}
 """Screens that lie under the destination of another."""
 
 

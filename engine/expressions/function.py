@@ -52,6 +52,9 @@ class Context(Protocol):
     @property
     def instant(self) -> datetime | None: ...
 
+    def asked(self, what: str, arguments: Sequence[str], answer: Callable[[], Any]) -> Any:
+        """What the office keeps outside of the case: the answer, JSON data, is kept, and a replay is told the same."""
+
 
 @dataclass(frozen=True)
 class Argument:

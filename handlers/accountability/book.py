@@ -85,18 +85,9 @@ class ClueBook:
         return tuple(connection.scalars(select(clue.c.department).distinct().order_by(clue.c.department)))
 
 
-def clues_of_case(connection: Connection, root_id: str, reader: str | None) -> tuple[Clue, ...]:
-    """The clues of a case tree that concern a department (None: all), oldest first.
-
-    A clue concerns the department it is about and those between which the matter passed.
-    """
+def clues_of_case(connection: Connection, root_id: str) -> tuple[Clue, ...]:
+    """The clues of a case tree, oldest first."""
     query = _told().where(clue.c.root_id == root_id).order_by(clue.c.noted_at, clue.c.id)
-    if reader is not None:
-        between = (
-            *(clue.c.department, matter.c.source_department, matter.c.approval_department),
-            *(claim.c.source_department, claim.c.department, claim.c.approval_department),
-        )
-        query = query.where(or_(*(column == reader for column in between)))
     return tuple(_shown(row) for row in connection.execute(query))
 
 

@@ -1,4 +1,4 @@
-"""The clues of a case on its page, for those whom they concern."""
+"""The clues of a case on its page, for auditors."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _COLUMNS = ("线索", "部门", "事项", "说明", "生成时间", "状态")
 
 
 def guarded_panels_of(connection: Connection, root_id: str, reader: str | None) -> tuple[Panel, ...]:
-    """A table of the clues that concern the reader's department (None: an auditor's, all); nothing without any."""
-    found = clues_of_case(connection, root_id, reader)
+    """A table of the clues for an auditor (None); nothing for a department, and nothing without any."""
+    found = clues_of_case(connection, root_id) if reader is None else ()
     if not found:
         return ()
     short = short_names(connection)

@@ -29,7 +29,8 @@ def item_workdays(catalogue: Catalogue) -> Function:
 
     def count(context: Context, limit: Any, item_code: Any, anchor: Any) -> Deadline:
         told = context.data
-        days = told.get(str(limit)) or _of_item(catalogue, str(item_code), str(limit))
+        asked = (str(item_code), str(limit))
+        days = told.get(str(limit)) or context.asked("item_workdays", asked, lambda: _of_item(catalogue, *asked))
         return _counted(
             context.calendar, str(limit), int(days), parsed(str(anchor)), told.get("department"), told.get("profile")
         )

@@ -40,7 +40,7 @@ def _facts(connection: Connection, row: Row[Any]) -> tuple[tuple[str, str], ...]
         ("承诺书编号", row.document_no),
         ("承诺事项", row.terms),
         ("承诺日期", shown_day(row.committed_on) if row.committed_on else ""),
-        ("履行期限", shown_day(row.fulfil_by) if row.fulfil_by else ""),
+        ("履行期限", shown_end(row.fulfil_by) if row.fulfil_by else ""),
         ("核查办法", f"{methods[row.method]}({CLASSIFIED_BY[row.classified_by]})" if row.method else "尚未分类确定"),
         ("核查标准", row.standard),
         ("核查方式", "、".join(row.means)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from handlers.catalogue import code_list, short_names
 from handlers.decision.record import decisions_of_tree
@@ -20,12 +20,13 @@ def panels_of(connection: Connection, root_id: str) -> tuple[Panel, ...]:
     """One panel a decision that was made in the tree, the newest first."""
     short = short_names(connection)
     return tuple(
-        Panel("审批决定", "facts", ("", ""), _decision_rows(row, short))
+        Panel("审批决定", "facts", ("", ""), decision_rows(row, short))
         for row in reversed(decisions_of_tree(connection, root_id))
     )
 
 
-def _decision_rows(row: Row[Any], short: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def decision_rows(row: Any, short: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """A decision, or one put together of the values it had, in words; personal data masked."""
     natural = row.party_type == NATURAL_PERSON
     elements_of_article = (
         ("事项名称", row.item_name),
@@ -63,7 +64,7 @@ def _type_name(code: str) -> str:
     return next((told["name"] for told in code_list("decision_type") if told["code"] == code), code)
 
 
-def _validity(row: Row[Any]) -> str:
+def _validity(row: Any) -> str:
     if row.valid_kind in UNLIMITED_KINDS:
         return str(row.valid_kind)
     if row.valid_to is None:

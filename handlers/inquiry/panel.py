@@ -10,7 +10,7 @@ from handlers.catalogue import posts_by_login, short_names
 from handlers.inquiry import words
 from handlers.inquiry.record import answers, inquiries_of_tree
 from handlers.panels.panel import Panel
-from handlers.wording.moments import shown_day, shown_end, shown_instant
+from handlers.wording.moments import shown_end, shown_instant
 
 Names = dict[str, str]
 
@@ -81,7 +81,7 @@ def _term(row: Row[Any]) -> str | None:
 def _extension(row: Row[Any]) -> str | None:
     if not row.extended_from:
         return None
-    return f"原期限{shown_day(row.extended_from)},已延期一次:{row.extension_reason}"
+    return f"原期限{shown_end(row.extended_from)},已延期一次:{row.extension_reason}"
 
 
 def _result(row: Row[Any]) -> str | None:

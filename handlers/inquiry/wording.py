@@ -64,7 +64,7 @@ WORDINGS = (
         "consent_withdrawn",
         "撤销视为同意",
         23,
-        "经认定{matter}不属于{department}职责,原“视为同意”已撤销,相应责任线索和统计一并撤销。理由:{reason}。",
+        "经认定{matter}不属于{department}职责,原“视为同意”已撤销,相应统计一并撤销。理由:{reason}。",
         outward=_INSIDE,
     ),
     Wording(

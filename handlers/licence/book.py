@@ -9,12 +9,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, union
 
+from engine.casebook import shared_roots
 from engine.worklist.search import pattern
 from handlers.decision.rules import UNLIMITED_KINDS
 from handlers.licence.licence import EFFECTIVE, EXPIRED, VOID, ChainEvent, Licence, chain, shown
 from handlers.licence.reach import within_reach
 from handlers.licence.schema import licence, licence_event
 from handlers.licence.sections import Section, sections_of
+from handlers.licence.story import roots_of_licence
 from handlers.licence.words import EFFECT, STATUS, ground_word, kind_word
 from handlers.matter.schema import matter
 from handlers.office import Office
@@ -81,6 +83,14 @@ class LicenceSheet:
     sections: tuple[Section, ...]
 
 
+@dataclass(frozen=True)
+class LicenceStory:
+    """A licence and the root cases that concern it, as far as the reader is a party to them, in order of start."""
+
+    shown: Shown
+    root_ids: tuple[str, ...]
+
+
 class LicenceBook:
     """Reads of the register; `department` None is an auditor, who reads all."""
 
@@ -133,6 +143,18 @@ class LicenceBook:
             tuple(self._act(act) for act in chain(connection, licence_id)),
             sections_of(self._office, connection, found, department),
         )
+
+    def story(
+        self, connection: Connection, department: str | None, today: date, licence_id: str
+    ) -> LicenceStory | None:
+        """The cases of a licence that the department may look up and is a party to; None where there is none."""
+        row = connection.execute(self._wanted(department).where(licence.c.id == licence_id)).one_or_none()
+        roots = roots_of_licence(connection, licence_id) if row is not None else ()
+        seen = set(roots) if department is None else shared_roots(connection, department, roots)
+        told = tuple(root_id for root_id in roots if root_id in seen)
+        if row is None or not told:
+            return None
+        return LicenceStory(self.shown_among(connection, (shown(row),), today)[0], told)
 
     def _wanted(self, department: str | None, q: str = "") -> Select[Any]:
         query = select(licence)

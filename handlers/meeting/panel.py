@@ -114,7 +114,7 @@ def _resolved(connection: Connection, row: Row[Any], short: Short) -> tuple[tupl
             str(told.number),
             told.text,
             short.get(told.owner, told.owner),
-            shown_day(told.due_day),
+            shown_end(told.due_day),
             words.RESOLUTION[told.status] + (",超期" if told.overdue else ""),
             _joined(told.result, shown_instant(told.done_at)),
         )

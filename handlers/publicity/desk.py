@@ -23,7 +23,10 @@ __all__ = ["Batch", "PublicityDesk", "Waiting"]
 
 @dataclass(frozen=True)
 class Waiting:
-    """A record that waits for the next batch; `due_on` is empty where no day of decision is known."""
+    """A record that waits for the next batch; `due_on` is empty where no day of decision is known.
+
+    `limit` names the rule parameter by which it is due, `profile` the set of rules it is of.
+    """
 
     case_id: str
     source: str
@@ -32,6 +35,8 @@ class Waiting:
     validity: str
     decided_on: str
     due_on: str
+    limit: str
+    profile: str
     missing: tuple[str, ...]
 
 
@@ -56,6 +61,8 @@ class PublicityDesk:
                 validity=one.validity,
                 decided_on=one.decided_on,
                 due_on=due,
+                limit=source.limit,
+                profile=one.profile,
                 missing=one.missing,
             )
             for source, one, due in waiting(self._office, connection, department)

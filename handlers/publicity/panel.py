@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select
 from handlers.panels.panel import Panel
 from handlers.publicity.record import batch_of_case, file_of, records_of
 from handlers.publicity.schema import publicity_batch, publicity_record
-from handlers.wording.moments import shown_day, shown_instant
+from handlers.wording.moments import shown_day, shown_end, shown_instant
 
 STATES: Mapping[str, str] = {
     "made": "待接收",
@@ -50,7 +50,7 @@ def _facts(connection: Connection, batch: Row[Any], count: int) -> tuple[tuple[s
     told = (
         ("批次号", batch.number),
         ("件数", f"{count}件"),
-        ("公示期限", f"{shown_day(batch.due_on)}(上位法:发改办财金〔2018〕424号,作出决定之日起7个工作日)"),
+        ("公示期限", f"{shown_end(batch.due_on)}(上位法:发改办财金〔2018〕424号,作出决定之日起7个工作日)"),
         ("状态", STATES[batch.state] + (f"({CHANNELS[batch.channel]})" if batch.channel else "")),
         ("回执号", batch.receipt),
         ("回执时间", shown_instant(batch.receipt_at)),
@@ -66,7 +66,7 @@ def _record(row: Row[Any]) -> tuple[str, ...]:
         row.fields.get("XK_XDR_MC", ""),
         VALIDITY[row.validity],
         shown_day(row.decided_on),
-        shown_day(row.due_on),
+        shown_end(row.due_on),
         STATES[row.state] + (f":{row.reason}" if row.reason else ""),
     )
 
@@ -83,4 +83,4 @@ def _of_decision(connection: Connection, root_id: str) -> list[Row[Any]]:
 
 def _told(row: Row[Any]) -> tuple[str, ...]:
     state = STATES[row.state] + (f":{row.reason}" if row.reason else "")
-    return row.number, VALIDITY[row.validity], shown_day(row.due_on), state, row.receipt or ""
+    return row.number, VALIDITY[row.validity], shown_end(row.due_on), state, row.receipt or ""

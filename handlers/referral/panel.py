@@ -14,7 +14,7 @@ from handlers.panels.panel import Panel
 from handlers.referral.grounds import penalty_letter_wanted, shown_ground
 from handlers.referral.record import referrals_of_tree
 from handlers.referral.views import disposition
-from handlers.wording.moments import shown_day, shown_instant
+from handlers.wording.moments import shown_day, shown_end, shown_instant
 
 STATUS: Mapping[str, str] = {
     "open": "处理中",
@@ -70,7 +70,7 @@ def _request(connection: Connection, row: Row[Any], short: Mapping[str, str]) ->
     yield "调查证明材料", f"{files}份,在案件全貌的“证据材料”栏打开" if files else ""
     if row.investigated_on:
         late = ",已超过,仅作标记" if row.late else ""
-        due = f"(平台默认{shown_day(row.push_due)}前推送{late})"
+        due = f"(平台默认{shown_end(row.push_due)}前推送{late})"
         yield "调查结束日期", shown_day(row.investigated_on) + due
     by_law = row.decider == "supervision"
     yield "由谁决定", f"监管部门依法作出({row.decider_basis})" if by_law else "审批部门"

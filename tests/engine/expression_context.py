@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -35,3 +35,6 @@ class OfficeContext:
     calendar: WorkCalendar = CALENDAR
     limits: Limits = field(default_factory=Limits)
     instant: datetime | None = None
+
+    def asked(self, what: str, arguments: Sequence[str], answer: Callable[[], Any]) -> Any:
+        return answer()

@@ -35,6 +35,7 @@ UNKNOWN = "00000000000000000000000000"
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 ARGUMENTS: Mapping[str, str] = {
     "number": "18",
+    "day": "2026-11-27",
     "element": "deadline",
     "incident_id": UNKNOWN,
     "filename": "css/base.css",

@@ -39,7 +39,7 @@ def test_given_a_pushed_decision_when_opened_then_facts_claims_tasks_and_deadlin
         "剩3个工作日",
     ):
         assert words in page
-    assert "2026-10-10 24:00届满" in page
+    assert "2026-10-10 24:00</a>届满" in page
     assert page.count("为什么是这个期限") >= 4
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Response, jsonify, make_response
 
 from engine.casebook import CaseFilter, case_page, case_tree, timers_of_tree
@@ -9,10 +11,14 @@ from engine.history import events_of_tree
 from engine.worklist.inbox import items_of_tree
 from web.context import actor, platform
 from web.intake import check_startable, submit
-from web.security import policy, visible_case
+from web.screens.case import reader
+from web.security import policy, visible_case, withheld
+from web.sheets.deadlines import calendar_then, deadlines_of_tree
+from web.sheets.receiptsheet import receipts_of_pushes
 
-from .documents import case_document, event_document, page_document, task_document, timer_document
-from .reading import body, number, one_of, query, request_key
+from .documents import case_document, deadline_document, event_document, page_document, task_document, timer_document
+from .reading import body, day, number, one_of, query, request_key
+from .receipts import push_receipt_documents, receipt_document
 from .refusals import name_fields, problem_documents
 
 STATUSES = ("active", "held", "ended", "cancelled")
@@ -33,6 +39,7 @@ def start_case(process: str) -> Response:
         "repushed": receipt.repushed,
         "quarantined": receipt.quarantined,
         "warnings": problem_documents(receipt.warnings),
+        "receipt": receipt_document(receipt.record),
     }
     answer = make_response(jsonify(document), 201 if receipt.created else 200)
     answer.headers["Location"] = f"/api/v1/cases/{receipt.case_id}"
@@ -64,6 +71,7 @@ def show_case(case_id: str) -> Response:
         items = items_of_tree(connection, case.root_id, open_only=True)
         timers = timers_of_tree(connection, case.root_id)
         facts = platform().facts(connection, case.root_id)
+        receipts = push_receipt_documents(receipts_of_pushes(connection, (case.root_id,)))
     return jsonify(
         {
             **case_document(case),
@@ -71,8 +79,22 @@ def show_case(case_id: str) -> Response:
             "tasks": [task_document(item, calendar) for item in items],
             "timers": [timer_document(timer) for timer in timers],
             **{name: list(facts[name]) for name in FACTS if name in facts},
+            "receipts": receipts,
         }
     )
+
+
+def case_deadlines(case_id: str) -> Response:
+    """Every limit of a case tree day by day, past ones too; of one last day where `day` is asked."""
+    asked = query("day")
+    case = visible_case(case_id)
+    wanted = day("day", asked["day"]) if "day" in asked else None
+    with platform().database.read() as connection:
+        tools = reader(connection)
+        found = deadlines_of_tree(
+            connection, case.root_id, tools, partial(calendar_then, connection, tools.calendar), day=wanted
+        )
+    return jsonify({"deadlines": [deadline_document(one) for one in found]})
 
 
 def case_history(case_id: str) -> Response:
@@ -81,4 +103,4 @@ def case_history(case_id: str) -> Response:
     case = visible_case(case_id)
     with platform().database.read() as connection:
         events = events_of_tree(connection, case.root_id)
-    return jsonify({"events": [event_document(event) for event in events]})
+    return jsonify({"events": [event_document(withheld(event)) for event in events]})

@@ -13,7 +13,9 @@ from engine.forms import Form
 from engine.history import Event
 from engine.worklist.inbox import WorkItem
 from web.context import now
+from web.sheets.deadlines import Explained
 
+API = "/api/v1"
 ONE_INSTANT = timedelta(microseconds=1)
 
 
@@ -63,11 +65,13 @@ def task_document(item: WorkItem, calendar: WorkCalendar) -> dict[str, Any]:
         "due_at": item.due_at,
         "last_day": None,
         "provisional": item.provisional,
+        "explanation": None,
         "light": None,
         "working_days_left": None,
     }
     if item.due_at is not None:
         told["last_day"] = local_date(parsed(item.due_at) - ONE_INSTANT).isoformat()
+        told["explanation"] = f"{API}/cases/{item.case_id}/deadlines?day={told['last_day']}"
         if item.state == "open":
             found = light(calendar, parsed(item.due_at), now(), item.department)
             told["light"], told["working_days_left"] = found.code, found.working_days_left
@@ -82,6 +86,32 @@ def timer_document(timer: OpenTimer) -> dict[str, Any]:
         "due_at": timer.due_at,
         "provisional": timer.provisional,
         "basis": timer.basis,
+    }
+
+
+def deadline_document(one: Explained) -> dict[str, Any]:
+    """One limit of a case day by day: how it was counted, on which calendar, by which article."""
+    told = one.told
+    return {
+        "case": one.limit.case_id,
+        "element": one.limit.element,
+        "name": one.name,
+        "department": one.limit.basis.get("department"),
+        "due_at": one.limit.due_at,
+        "last_day": one.last_day.isoformat(),
+        "provisional": one.limit.provisional,
+        "fate": one.limit.fate,
+        "anchor": one.limit.basis.get("anchor"),
+        "limit": told.limit,
+        "parameter": one.limit.basis.get("parameter"),
+        "source": told.source,
+        "calendar": told.calendar,
+        "days": [
+            {"day": line.day.isoformat(), "kind": line.kind, "number": line.number, "note": line.note}
+            for line in told.days
+        ],
+        "result": told.result,
+        "remarks": list(told.remarks),
     }
 
 

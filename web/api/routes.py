@@ -55,6 +55,16 @@ ROUTES: Sequence[Route] = (
     Route("GET", "/cases/<case_id>/history", cases.case_history, "办理记录和封印", "History", "案件", refusals=(404,)),
     Route(
         "GET",
+        "/cases/<case_id>/deadlines",
+        cases.case_deadlines,
+        "案件的各项期限,逐日说明,包括已经届满、调整的",
+        "Deadlines",
+        "案件",
+        (Parameter("day", "只要这一日届满的", DAY),),
+        refusals=(404, 422),
+    ),
+    Route(
+        "GET",
         "/tasks",
         tasks.list_tasks,
         "未办结的待办,急的在前",

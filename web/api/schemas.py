@@ -55,11 +55,17 @@ _TASK = {
     **dict.fromkeys(("closed_at", "due_at"), INSTANT_OR_NULL),
     "last_day": {"type": ["string", "null"], "format": "date"},
     "provisional": TRUTH,
+    "explanation": TEXT_OR_NULL,
     "light": {"enum": ["overdue", "today", "next", "later", None]},
     "working_days_left": {"type": ["integer", "null"]},
 }
 _FIELD = _object(key=TEXT, label=TEXT, type=TEXT, required=TRUTH, options={"type": ["array", "null"], "items": TEXT})
 _FIELD_PROBLEMS = _list(_ref("FieldProblem"))
+_RECEIPT: Schema = {
+    "anyOf": [_ref("Receipt"), {"type": "null"}],
+    "description": "回执:该办理记在哪里。妥为保存,以后可以凭它核对记录是否仍在、是否被改动;"
+    "本接口出具回执以前受理的请求再次送来时为 null",
+}
 
 SCHEMAS: Mapping[str, Schema] = {
     "Problem": {
@@ -71,7 +77,21 @@ SCHEMAS: Mapping[str, Schema] = {
         "required": ["type", "title", "status"],
     },
     "FieldProblem": _whole(field=TEXT, code=TEXT, severity={"enum": ["error", "overridable", "warning"]}, message=TEXT),
-    "Started": _whole(case=TEXT, created=TRUTH, repushed=TRUTH, quarantined=TRUTH, warnings=_FIELD_PROBLEMS),
+    "Started": _whole(
+        case=TEXT, created=TRUTH, repushed=TRUTH, quarantined=TRUTH, warnings=_FIELD_PROBLEMS, receipt=_RECEIPT
+    ),
+    "Receipt": _whole(
+        **dict.fromkeys(("case", "hash", "text", "full"), TEXT),
+        number=WHOLE,
+        recorded_at=INSTANT,
+    ),
+    "PushReceipt": _whole(
+        **dict.fromkeys(("push", "case", "hash", "text", "full"), TEXT),
+        kind={"enum": ["push", "claim"]},
+        automatic=TRUTH,
+        number=WHOLE,
+        recorded_at=INSTANT,
+    ),
     "Case": _whole(**_CASE),
     "CasePage": _whole(cases=_list(_ref("Case")), next_cursor=TEXT_OR_NULL),
     "CaseFile": _object(
@@ -83,6 +103,7 @@ SCHEMAS: Mapping[str, Schema] = {
         pushes=_list(ANYTHING),
         claims=_list(ANYTHING),
         evidence=_list(ANYTHING),
+        receipts=_list(_ref("PushReceipt")),
     ),
     "Event": _whole(
         **dict.fromkeys(("case", "kind", "element", "actor", "hash"), TEXT),
@@ -91,12 +112,27 @@ SCHEMAS: Mapping[str, Schema] = {
         number=WHOLE,
     ),
     "History": _whole(events=_list(_ref("Event"))),
+    "Deadlines": _whole(
+        deadlines=_list(
+            _whole(
+                **dict.fromkeys(("case", "element", "name", "limit", "source", "calendar", "result"), TEXT),
+                **dict.fromkeys(("department", "parameter"), TEXT_OR_NULL),
+                anchor=INSTANT_OR_NULL,
+                due_at=INSTANT,
+                last_day={"type": "string", "format": "date"},
+                provisional=TRUTH,
+                fate={"enum": ["running", "fired", "moved", "gone"]},
+                days=_list(_whole(day=TEXT, kind=TEXT, note=TEXT, number={"type": ["integer", "null"]})),
+                remarks=_list(TEXT),
+            )
+        )
+    ),
     "Task": _whole(**_TASK),
     "TaskPage": _whole(tasks=_list(_ref("Task")), next_cursor=TEXT_OR_NULL),
     "TaskSheet": _whole(**_TASK, form=_list(_FIELD)),
     "TaskForm": {"type": "object", "description": "该待办表单的字段,见 GET /tasks/{item_id} 的 form"},
     "Evidence": _whole(id=TEXT, name=TEXT, media_type=TEXT, size=WHOLE),
-    "Completed": _whole(case=TEXT, root=TEXT, warnings=_FIELD_PROBLEMS),
+    "Completed": _whole(case=TEXT, root=TEXT, warnings=_FIELD_PROBLEMS, receipt=_RECEIPT),
     "Bulk": _closed("tasks", tasks=_list(_closed("id", id=TEXT, data=ANYTHING))),
     "BulkAnswer": _whole(
         done=WHOLE,
@@ -106,11 +142,12 @@ SCHEMAS: Mapping[str, Schema] = {
                 row=WHOLE,
                 status=WHOLE,
                 errors=_FIELD_PROBLEMS,
+                receipt=_RECEIPT,
             )
         ),
     ),
     "MessageBody": _closed("case", case=TEXT, data=ANYTHING),
-    "Message": _whole(case=TEXT, root=TEXT, message=TEXT),
+    "Message": _whole(case=TEXT, root=TEXT, message=TEXT, receipt=_RECEIPT),
     "Deadline": _whole(
         last_day={"type": "string", "format": "date"},
         due_at=INSTANT,

@@ -12,20 +12,21 @@ from engine.casebook import find_case
 from engine.errors import ActHeld, CaseHeld, NotWaiting
 from engine.worklist.inbox import items_of_tree
 from web.context import actor, now, platform
-from web.security import visible_case
+from web.security import reads, visible_case
 from web.security.policy import can, visible_departments
 from web.security.visibility import protected_case
 from web.sheets.casefile import CaseFile, Reader, read_case_file
 from web.sheets.claimboard import claim_board
 from web.sheets.usableactions import usable_actions
+from web.words.casestatus import STATUSES
 from web.words.glossary import glossary
 from web.words.wording import light_words
 
 from ..regulation import article_number
 from ..requestkey import form_key
-from .cases import STATUSES
+from .accessrecords import records_of_case
 from .licences import licences_of_case
-from .naming import department_name, people
+from .naming import department_name, names
 
 blueprint = Blueprint("case", __name__)
 
@@ -38,14 +39,15 @@ TOO_LATE = "推送已被认领或者已经办结,不能撤回。"
 
 def reader(connection: Connection) -> Reader:
     """With what case files are read in this request."""
-    runtime = platform().runtime
+    runtime, called = platform().runtime, names()
     return Reader(
         glossary=glossary(),
-        person=people(),
-        department=department_name,
+        person=called.person,
+        department=called.department,
         spec=lambda version: runtime.specs.get(connection, version),
         calendar=runtime.calendars.get(connection),
         now=now(),
+        reads=reads,
     )
 
 
@@ -64,6 +66,8 @@ def page(case_id: str) -> str:
             connection, platform().runtime, case.root_id, actor(), lambda found: file.branch(found).label
         )
         licences = licences_of_case(connection, case.root_id)
+        accesses = records_of_case(connection, case.root_id) if _department() is None else None
+        reveals = bool(platform().privacy.openable(connection, case.root_id, actor()))
     return render_template(
         "case/page.html",
         file=file,
@@ -72,6 +76,8 @@ def page(case_id: str) -> str:
         panels=panels,
         actions=actions,
         licences=licences,
+        reveals=reveals,
+        accesses=accesses,
         passages=_passages(file, case_id),
         may_recall=can(actor(), "case.recall", protected),
         may_correct=file.root.process == CORRECTED and claims.correctable and can(actor(), "case.recall", protected),
@@ -149,7 +155,16 @@ def _passages(file: CaseFile, chosen: str) -> list[dict[str, Any]]:
             "case": branch.case.id,
             "chosen": branch.case.id == chosen,
             "diagram": url_for("case.diagram", case_id=branch.case.id),
-            **branch.passage.document(),
+            **_explained(branch.case.id, branch.passage.document()),
         }
         for branch in file.branches
     ]
+
+
+def _explained(case_id: str, passage: dict[str, Any]) -> dict[str, Any]:
+    """A passage whose running timers know where they are explained."""
+    timers = [
+        {**timer, "explained": url_for("explanation.page", case_id=case_id, element=timer["element"])}
+        for timer in passage["timers"]
+    ]
+    return {**passage, "timers": timers}

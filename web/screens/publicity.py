@@ -32,6 +32,7 @@ class Row:
     """A record that waits, with its light and in words what it lacks."""
 
     told: Waiting
+    department_code: str
     department: str
     light: Light | None
     words: str
@@ -97,7 +98,7 @@ def _row(connection: Connection, found: Waiting, department: str) -> Row:
         lit = light(platform().runtime.calendars.get(connection), end, now(), department)
     missing = "、".join(column_words(column) for column in found.missing)
     words = light_words(lit) if lit is not None else "缺决定日期"
-    return Row(found, department_name(department), lit, words, validity_words(found.validity), missing)
+    return Row(found, department, department_name(department), lit, words, validity_words(found.validity), missing)
 
 
 def _sent(found: Batch) -> Sent:

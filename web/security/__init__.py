@@ -1,5 +1,5 @@
 """Who may enter and who may do what: accounts, sessions, tokens, forgery checks, headers and the one policy."""
 
-from .visibility import visible_case, visible_item
+from .visibility import readable, reads, visible_case, visible_item, withheld
 
-__all__ = ["visible_case", "visible_item"]
+__all__ = ["readable", "reads", "visible_case", "visible_item", "withheld"]

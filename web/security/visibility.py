@@ -2,16 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
 from engine.casebook import CaseSummary, find_case, participants
 from engine.errors import NotFound
+from engine.history import Event
 from engine.worklist.inbox import WorkItem, find_item
 from web.context import actor, platform
 
 from .policy import Protected, own_item, sees
 
-__all__ = ["own_item", "protected_case", "protected_item", "visible_case", "visible_item"]
+__all__ = [
+    "own_item",
+    "protected_case",
+    "protected_item",
+    "readable",
+    "reads",
+    "visible_case",
+    "visible_item",
+    "withheld",
+]
+
+RESERVED = frozenset({"clue.noted", "clue.withdrawn"})
+"""Kinds of events that only auditors read."""
+WITHHELD = "reserved"
+"""What the history calls an event that is not the reader's to read."""
+
+
+def reads(kind: str) -> bool:
+    """Whether the actor may read events of this kind: clues are the auditors' (Art. 26, 27)."""
+    return kind not in RESERVED or "auditor" in actor().roles
+
+
+def readable(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The events that the actor may read."""
+    return tuple(event for event in events if reads(event.kind))
+
+
+def withheld(event: Event) -> Event:
+    """The event itself, or for one that the actor may not read its place in the history and its seal alone."""
+    if reads(event.kind):
+        return event
+    return replace(event, kind=WITHHELD, element="", actor="", on_behalf="", department="", data={})
 
 
 def visible_case(case_id: str) -> CaseSummary:

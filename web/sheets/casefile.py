@@ -17,6 +17,7 @@ from engine.specs import ProcessSpec
 from engine.worklist.inbox import WorkItem, items_of_tree
 from web.sheets.drawing import Drawing, read_drawing
 from web.sheets.passage import Act, Passage, passage
+from web.words.due import due_of
 from web.words.glossary import Glossary
 from web.words.moments import closing
 from web.words.timeline import Entry, Names, timeline
@@ -44,6 +45,7 @@ class OpenTask:
     assignee: str
     due: str | None
     light: Light | None
+    words: str
     mine: bool
 
 
@@ -91,7 +93,8 @@ class Belongings:
 
 @dataclass(frozen=True)
 class Reader:
-    """With what a case file is read: words and names, deployed versions, the calendar, the present."""
+    """With what a case file is read: words and names, deployed versions, the calendar, the present; `reads` says which
+    kinds of events are the reader's to read."""
 
     glossary: Glossary
     person: Callable[[str], str]
@@ -99,6 +102,7 @@ class Reader:
     spec: SpecOf
     calendar: WorkCalendar
     now: datetime
+    reads: Callable[[str], bool] = lambda _: True
 
     def names(self, tree: Sequence[CaseSummary], departments: Mapping[str, str] = MappingProxyType({})) -> Names:
         """Names for the events of a case tree; `departments` tells whom each child case concerns."""
@@ -120,7 +124,8 @@ class Reader:
 def read_case_file(connection: Connection, root_id: str, reader: Reader, own_department: str) -> CaseFile:
     """The file of a root case; `own_department` marks the tasks that are the reader's own."""
     tree = case_tree(connection, root_id)
-    events = told_order(events_of_tree(connection, root_id), root_id)
+    readable = [event for event in events_of_tree(connection, root_id) if reader.reads(event.kind)]
+    events = told_order(readable, root_id)
     items = items_of_tree(connection, root_id)
     timers = timers_of_tree(connection, root_id)
     failures = tuple(found for found in incidents(connection) if found.root_id == root_id)
@@ -215,6 +220,7 @@ def _task(item: WorkItem, reader: Reader, own_department: str) -> OpenTask:
         assignee=reader.person(item.assignee) if item.assignee else "",
         due=closing(due) if due else None,
         light=light(reader.calendar, parsed(due), reader.now, item.department) if due else None,
+        words=due_of(item, reader.calendar, reader.now).words,
         mine=item.department == own_department,
     )
 

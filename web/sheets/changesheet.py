@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from engine.calendar import DayChange
 from engine.recount import TimerChange
+from web.sheets.deadlines import last_day_of
 from web.words.calendarchange import SORTS, Counts, counts_of, instant_words, kind_words
 from web.words.moments import weekday
 
@@ -34,7 +36,9 @@ class DeadlineLine:
     title: str
     case_id: str | None
     old: str
+    old_day: date
     new: str
+    new_day: date
     sort: str
     words: str
 
@@ -89,7 +93,9 @@ def _group(name: str, timers: Sequence[TimerChange], opens: Callable[[str], bool
             title=" ".join(part for part in (told.subject, told.reference) if part) or told.case_id,
             case_id=told.root_id if opens(told.root_id) else None,
             old=instant_words(told, told.old, told.was_provisional),
+            old_day=last_day_of(told.old),
             new=instant_words(told, told.new, told.provisional),
+            new_day=last_day_of(told.new),
             sort=told.sort,
             words=SORTS[told.sort],
         )

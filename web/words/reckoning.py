@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from engine.calendar import DayKind, DayLine, WorkCalendar, explain
+from engine.calendar import DayKind, DayLine, OutsideCalendar, WorkCalendar, explain
 from engine.clock import local_date, parsed
 from web.regulation import article_number, citation
 from web.words.glossary import Glossary
@@ -75,12 +75,18 @@ def reckoning(
     glossary: Glossary,
     department_name: str = "",
     due_at: str | None = None,
+    then: WorkCalendar | None = None,
 ) -> Reckoning:
-    """The explanation of a timer's basis; `due_at` is its instant as it stands, for a later date kept."""
+    """The explanation of a timer's basis; `due_at` is its instant as it stands, for a later date kept.
+
+    With the calendar as it was `then`, when the limit was set, the days are told on it, and what has changed since
+    is said; without it they are told on the calendar of today.
+    """
     limit = basis.get("of", basis)
     if "literal" in limit:
         return _stated(calendar, limit, due_at)
-    lines = explain(calendar, limit)
+    counted = then if then is not None else calendar
+    lines = explain(counted, limit)
     last = lines[-1].day
     return Reckoning(
         anchor=_anchor_text(limit),
@@ -89,13 +95,35 @@ def reckoning(
         source=source_label(limit.get("source", ""), limit.get("article", "")),
         article=limit.get("article", ""),
         department=department_name,
-        days=tuple(_day(line, line.day == last, limit.get("unit", ""), _kind(calendar, line, limit)) for line in lines),
+        days=tuple(_day(line, line.day == last, limit.get("unit", ""), _kind(counted, line, limit)) for line in lines),
         result=f"最后一日{last.isoformat()}({weekday(last)},{KINDS[lines[-1].kind]}),当日24:00届满",
         last_day=last,
         provisional=any(line.provisional for line in lines),
-        calendar=_calendar_text(calendar.revision, limit.get("calendar")),
-        remarks=tuple(_remarks(basis, last, due_at)),
+        calendar=_then_text(then, calendar)
+        if then is not None
+        else _calendar_text(calendar.revision, limit.get("calendar")),
+        remarks=(*_remarks(basis, last, due_at), *_since(calendar, then, limit, last)),
     )
+
+
+def _then_text(then: WorkCalendar, calendar: WorkCalendar) -> str:
+    if then.revision == calendar.revision:
+        return f"第{then.revision}版"
+    return f"第{then.revision}版(计算时的版本;现行为第{calendar.revision}版)"
+
+
+def _since(calendar: WorkCalendar, then: WorkCalendar | None, limit: Mapping[str, Any], last: date) -> list[str]:
+    """What a calendar that changed after the counting would make of it."""
+    if then is None or then.revision == calendar.revision:
+        return []
+    changed = f"工作日历在计算之后修订至第{calendar.revision}版"
+    try:
+        today = explain(calendar, limit)[-1].day
+    except OutsideCalendar:
+        return [f"{changed},现行日历不含这些日期。"]
+    if today == last:
+        return [f"{changed},按现行日历计算结果相同。"]
+    return [f"{changed},按现行日历计算,最后一日为{today.isoformat()};以上按计算时的第{then.revision}版说明。"]
 
 
 def _stated(calendar: WorkCalendar, basis: Mapping[str, Any], due_at: str | None) -> Reckoning:
@@ -184,7 +212,7 @@ def _remarks(basis: Mapping[str, Any], last: date, due_at: str | None) -> list[s
             f"届满日之后每{basis['every']}个工作日催办一次,直至办结;催办时间为第{basis['every']}个工作日24:00。"
         )
         if due_at is not None:
-            told.append(f"第{basis['turn']}次催办:{minute(due_at)}。")
+            told.append(f"第{basis['turn']}次催办:{closing(due_at)}。")
     elif due_at is not None:
         kept = local_date(parsed(due_at) - _INSTANT)
         if kept > last:
@@ -192,3 +220,22 @@ def _remarks(basis: Mapping[str, Any], last: date, due_at: str | None) -> list[s
         elif kept < last:
             told.append(f"登记的期限为{closing(due_at)},早于按现行日历重新计算的结果,请核对停办日和日历版本。")
     return told
+
+
+def explanation_rows(told: Reckoning) -> tuple[tuple[str, str], ...]:
+    """The explanation as plain lines of a label and a text, for paper: the facts, the days, the result, remarks."""
+    facts = (
+        ("起算", told.anchor),
+        ("期限", f"{told.limit}({told.parameter})" if told.parameter else told.limit),
+        ("来源", told.source),
+        ("停办日按", told.department),
+        ("工作日历", told.calendar),
+    )
+    days = ((f"{day.day.isoformat()}({day.weekday})", _day_text(day)) for day in told.days)
+    remarks = (("说明", remark) for remark in told.remarks)
+    return (*(fact for fact in facts if fact[1]), *days, ("结果", told.result), *remarks)
+
+
+def _day_text(day: ReckonedDay) -> str:
+    parts = (day.kind, day.note, "暂定" if day.provisional else "", "24:00届满" if day.last else "")
+    return ",".join(part for part in parts if part)

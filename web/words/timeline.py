@@ -38,6 +38,7 @@ SENTENCES: Mapping[str, tuple[str, Tone]] = {
     "incident.opened": ("“{element}”办理故障,等待处理", "alarm"),
     "incident.dismissed": ("故障作废,案件继续", "act"),
     "incident.resolved": ("故障已排除,继续办理", "act"),
+    "reserved": ("仅供审计人员查阅的记录", "system"),
 }
 """Kinds the engine records, with the tone they are shown in. Handlers' kinds are in OFFICE_SENTENCES."""
 

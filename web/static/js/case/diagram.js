@@ -6,8 +6,9 @@ const FLOW_LAYER = "passage-flows";
 const SVG = "http://www.w3.org/2000/svg";
 
 export class Diagram {
-  constructor(container, passage) {
+  constructor(container, passage, least = LEAST_SCALE) {
     this.container = container;
+    this.least = least;
     this.passage = passage;
     this.marked = [];
     this.viewer = new NavigatedViewer({ container });
@@ -32,8 +33,8 @@ export class Diagram {
 
   fit() {
     const canvas = this.viewer.get("canvas");
-    if (canvas.zoom("fit-viewport", "auto") < LEAST_SCALE) {
-      canvas.zoom(LEAST_SCALE);
+    if (canvas.zoom("fit-viewport", "auto") < this.least) {
+      canvas.zoom(this.least);
       this.reveal(this.focus());
     }
   }
@@ -50,7 +51,8 @@ export class Diagram {
     return this.passage.steps.flatMap((step) => step.shapes).pop();
   }
 
-  show(index) {
+  /* The way up to a step, -1 for none yet; `present` where what holds now is shown as well. */
+  show(index, present = index >= this.passage.steps.length - 1) {
     this.clear();
     const passed = this.passage.steps.slice(0, index + 1);
     this.drawFlows(passed.flatMap((step) => step.flows));
@@ -60,7 +62,7 @@ export class Diagram {
     }
     this.showWaits(index);
     this.showMoments(passed);
-    if (index >= this.passage.steps.length - 1) this.showPresent();
+    if (present) this.showPresent();
   }
 
   showWaits(index) {
@@ -73,7 +75,9 @@ export class Diagram {
 
   showPresent() {
     this.passage.failed.forEach((id) => this.mark(id, "failed"));
-    this.passage.timers.forEach(({ element, text }) => this.note(element, `至 ${text.slice(5)}`, "running"));
+    this.passage.timers.forEach(({ element, text, explained }) => {
+      this.note(element, `至 ${text.slice(5)}`, "running", explained);
+    });
   }
 
   showMoments(passed) {
@@ -110,11 +114,13 @@ export class Diagram {
     this.marked.push([id, `passage-${state}`]);
   }
 
-  note(id, text, state) {
+  note(id, text, state, explained) {
     if (!this.shape(id)) return;
-    const html = document.createElement("div");
+    const html = document.createElement(explained ? "a" : "div");
     html.className = `passage-note passage-note-${state}`;
     html.textContent = text;
+    if (explained) Object.assign(html, { href: explained, title: "为什么是这个期限" });
+    if (explained) Object.assign(html.dataset, { deadline: text, drawer: "" });
     this.viewer.get("overlays").add(id, "passage", { position: { bottom: -3, left: 0 }, scale: { min: 0.8 }, html });
   }
 

@@ -1,0 +1,1 @@
+"""A story told again: cases in one order of events, each event with everything as it was then."""
