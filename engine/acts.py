@@ -17,6 +17,7 @@ from .bpmn.workflow import CaseTask
 from .clock import stored
 from .errors import NotWaiting, Problem, TaskClosed, TaskTaken
 from .opencase import CaseIdentity, OpenCase
+from .proof.record import Record
 from .registry import Admission, Via
 from .specs import addressee
 from .store.schema import work_item
@@ -29,22 +30,24 @@ from .worklist.inbox import WorkItem, find_item
 class Started:
     """The answer to a start: the case, whether it is new, and what should be looked at.
 
-    `same` is what the intake told of a case that exists already.
+    `same` is what the intake told of a case that exists already; `record` is where the start is written down.
     """
 
     case_id: str
     created: bool
     warnings: tuple[Problem, ...] = ()
     same: Mapping[str, Any] = field(default_factory=dict)
+    record: Record | None = None
 
 
 @dataclass(frozen=True)
 class Completed:
-    """The answer to a completion."""
+    """The answer to a completion; `record` is where the act is written down."""
 
     case_id: str
     root_id: str
     warnings: tuple[Problem, ...] = ()
+    record: Record | None = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,7 @@ def send_message(unit: Unit, act: Mapping[str, Any], again: bool) -> Completed:
     warnings: tuple[Problem, ...] = ()
     if props is not None:
         payload, warnings = _taken_in(case, element, task.id, props, payload)
-    case.step(
+    unit.holding = case.step(
         "message.received",
         element,
         unit.received_at,
@@ -138,7 +141,9 @@ def send_signal(unit: Unit, act: Mapping[str, Any], again: bool) -> Completed:
     if element is None:
         raise NotWaiting(signal=name)
     data = unit.told({"signal": name, "input": payload})
-    case.step("signal.received", element, unit.received_at, unit.actor, data, lambda: case.live.signal(name, payload))
+    unit.holding = case.step(
+        "signal.received", element, unit.received_at, unit.actor, data, lambda: case.live.signal(name, payload)
+    )
     return Completed(case.id, case.root_id)
 
 
@@ -168,9 +173,11 @@ def closed(item: WorkItem | None) -> TaskClosed:
 def answer_of(do: str, told: Mapping[str, Any]) -> Started | Completed:
     """A stored answer as it was given first."""
     warnings = tuple(Problem(**problem) for problem in told["warnings"])
+    # Answers of before receipts were given name no record.
+    record = Record(**told["record"]) if told.get("record") else None
     if do == "start":
-        return Started(told["case_id"], created=told["created"], warnings=warnings)
-    return Completed(told["case_id"], told["root_id"], warnings)
+        return Started(told["case_id"], created=told["created"], warnings=warnings, record=record)
+    return Completed(told["case_id"], told["root_id"], warnings, record)
 
 
 ACTS: Mapping[str, Callable[[Unit, Mapping[str, Any], bool], Any]] = {
@@ -203,7 +210,7 @@ def _hand_over(unit: Unit, act: Mapping[str, Any], kind: str, assignee: str | No
     if changed.rowcount != 1:
         raise TaskTaken(by=item.assignee)
     told = {"item": item.id, "task": item.task, "before": {"assignee": item.assignee}, "after": {"assignee": assignee}}
-    case.note(kind, item.element, unit.told(told), unit.recorded_at)
+    unit.holding = case.note(kind, item.element, unit.told(told), unit.recorded_at)
     return Completed(case.id, case.root_id)
 
 
@@ -238,7 +245,7 @@ def _step_complete(case: OpenCase, item: WorkItem, routing: Mapping[str, Any]) -
     unit = case.unit
     case.done_tasks[item.task] = unit.actor.login
     data = unit.told({"item": item.id, "task": item.task, "input": dict(routing)})
-    case.step(
+    unit.holding = case.step(
         "task.completed",
         item.element,
         unit.received_at,

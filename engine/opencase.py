@@ -20,6 +20,7 @@ from .escaping import Escaped
 from .history import STATE, PendingEvent, digest, sealed
 from .live import LiveCase, RunningTimer
 from .outside import Outside
+from .proof.record import Record
 from .registry import Labels, Via
 from .specs import ProcessSpec, addressee
 from .step import Step
@@ -125,8 +126,8 @@ class OpenCase:
         actor: Actor,
         data: dict[str, Any],
         move: Callable[[], None],
-    ) -> None:
-        """One act: the event, the move, and in the event all that the move led to."""
+    ) -> PendingEvent:
+        """One act: the event, the move, and in the event all that the move led to; returns the event."""
         self.actor, self.live.instant, self.live.step = actor, instant, Step()
         self._outside = Outside(self.unit.registry.limits, self.live.step.outside)
         event = PendingEvent(kind, element, instant, actor, actor.department, data)
@@ -142,6 +143,7 @@ class OpenCase:
             self._fail(self.live.failure, instant)
         elif self.standing.status == "active" and self.live.ended():
             self._end(instant)
+        return event
 
     def call(self, element: str, visit: int) -> CaseCall:
         """The hands of an operator or intake at this element."""
@@ -149,10 +151,12 @@ class OpenCase:
 
     def note(
         self, kind: str, element: str, data: dict[str, Any], instant: datetime, actor: Actor | None = None
-    ) -> None:
+    ) -> PendingEvent:
         """An event that moves no token."""
         actor = actor or self.unit.actor
-        self.events.append(PendingEvent(kind, element, instant, actor, actor.department, data))
+        event = PendingEvent(kind, element, instant, actor, actor.department, data)
+        self.events.append(event)
+        return event
 
     def cancel(self, instant: datetime) -> None:
         """Stop the case because its caller no longer waits for it."""
@@ -252,6 +256,9 @@ class OpenCase:
             self.unit.recorded_at,
             self.unit.ids,
         )
+        for found, row in zip(self.events, rows, strict=True):
+            if found is self.unit.holding:
+                self.unit.record = Record.of(row)
         alive = standing.status in ("active", "held")
         changes = {
             "status": standing.status,

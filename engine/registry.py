@@ -164,6 +164,11 @@ That named "file" is called with the `name` of a file to hand in, and returns it
 Choices = Callable[[Connection], Sequence[tuple[str, str]]]
 
 
+Trait = Callable[[Connection, Sequence[str]], Mapping[str, Mapping[str, str]]]
+"""What case trees are found by in the docket beside what the engine knows: of root ids, to each its values and
+what these are called."""
+
+
 Standing = Callable[[Connection], AbstractContextManager[None]]
 """Holds what the office keeps in memory at the state of a transaction, until the transaction ends."""
 
@@ -201,6 +206,8 @@ class Registry:
         self.checks: dict[str, Check] = {}
         self.functions: dict[str, Function] = {}
         self.queries: dict[str, Query] = {}
+        self.traits: dict[str, Trait] = {}
+        self.marks: dict[str, tuple[str, ...]] = {}  # in the docket: by the name of the mark, the kinds of events
         self.actions: dict[str, Action] = {}
         self.choices: dict[str, Choices] = {}
         self.rules: list[Callable[[], Sequence[Rule]]] = []

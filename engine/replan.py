@@ -106,7 +106,7 @@ def apply(
     if not found.change:
         return found
     at = means.clock.now()
-    store_change(connection, found.change, document_no, actor.login, at)
+    store_change(connection, found.change, document_no, actor, at)
     by_case = {case_id: tuple(told) for case_id, told in groupby(found.touched, key=lambda told: told.case_id)}
     ids = list(by_case)
     for start in range(0, len(ids), BATCH):

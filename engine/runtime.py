@@ -7,6 +7,7 @@ the act back and keeps it in an incident, so that a retry performs it with its f
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from .forms import Form
 from .incidents import dismiss_incident, held_act, open_incident, resolve_incident
 from .lint import LAYERS, Checked, Layer
 from .means import Means
+from .proof.record import record_of_start
 from .registry import Via
 from .requests import answered, forget, remember, remember_held
 from .settling import Settled, settle
@@ -117,7 +119,10 @@ class Runtime(Means):
         try:
             started: Started = self._perform(Order(act, actor, via, received_at, request))
         except SameCase as same:
-            return Started(str(same.values["case_id"]), created=False, same=same.values)
+            case_id = str(same.values["case_id"])
+            with self.database.read() as connection:
+                record = record_of_start(connection, case_id)
+            return Started(case_id, created=False, same=same.values, record=record)
         return started
 
     def complete(
@@ -318,6 +323,8 @@ class Runtime(Means):
                 answer = ACTS[str(order.act["do"])](unit, order.act, order.retrying is not None)
                 failpoint(BEFORE_SAVE)
                 addressed = unit.save()
+            if unit.record is not None:
+                answer = replace(answer, record=unit.record)
             if order.retrying is not None and order.request is not None:
                 forget(connection, order.request, order.actor)
             self._remember(unit, order, answer)

@@ -18,6 +18,7 @@ from .decisions import DecisionTable, read_tables
 from .errors import NotStartable, ProcessRejected, UnknownName
 from .expressions import Context, ExpressionCompiler
 from .forms import Form, read_form
+from .proof.registers import enter_deployment
 from .registry import Registry
 from .store.schema import deployment, process_file, process_version
 from .store.statements import scalar
@@ -152,16 +153,16 @@ class SpecStore:
         known = connection.execute(select(process_version.c.hash).where(process_version.c.hash == spec.hash)).first()
         if known is None:
             _store_version(connection, spec, files)
-        connection.execute(
-            insert(deployment).values(
-                process=spec.process,
-                number=_next(connection, deployment, spec.process),
-                hash=spec.hash,
-                deployed_at=stored(at),
-                deployed_by=by,
-                reason=reason,
-            )
-        )
+        row = {
+            "process": spec.process,
+            "number": _next(connection, deployment, spec.process),
+            "hash": spec.hash,
+            "deployed_at": stored(at),
+            "deployed_by": by,
+            "reason": reason,
+        }
+        connection.execute(insert(deployment).values(**row))
+        enter_deployment(connection, row, at)
 
 
 def version_hash(files: Mapping[str, str], calls: Mapping[str, str]) -> str:

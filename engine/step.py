@@ -15,7 +15,7 @@ _OF_LATE = 1_000
 
 @dataclass
 class Step:
-    """Elements passed, each with the one its token came from; operator results; timers armed; what was asked outside."""
+    """Elements passed, each with the one its token came from; operator results; timers armed; answers from outside."""
 
     path: list[list[str]] = field(default_factory=list)
     results: list[list[Any]] = field(default_factory=list)

@@ -20,6 +20,7 @@ from .errors import CaseHeld, NotFound, NotWaiting, TooManyChildren
 from .history import PendingEvent
 from .means import Means
 from .opencase import CaseIdentity, OpenCase, Standing
+from .proof.record import Record
 from .registry import Admission, Labels, Via
 from .replay import ANSWERS
 from .signals import SIGNALLED, hearing
@@ -62,6 +63,10 @@ class Unit:
         self._called = 0
         self._beside = 0
         self.writes = Writes()
+        self.holding: PendingEvent | None = None
+        """The event that holds the act which was asked for."""
+        self.record: Record | None = None
+        """Where that event was sealed, once its case is saved."""
 
     def open(self, case_id: str, even_held: bool = False) -> OpenCase:
         """Lock and load a case; raises NotFound, CaseHeld."""
@@ -107,7 +112,7 @@ class Unit:
         told: dict[str, Any] = {"input": data, "version": case.spec.hash}
         if self.request is not None and identity.id == identity.root_id:
             told["request"] = self.request
-        case.step(
+        event = case.step(
             "case.started",
             process.diagram.start.element,
             identity.started_at,
@@ -115,6 +120,8 @@ class Unit:
             told,
             lambda: case.live.begin(data),
         )
+        if identity.id == identity.root_id:
+            self.holding = event
         return case
 
     def prepare(self, process: ProcessSpec, identity: CaseIdentity) -> OpenCase:

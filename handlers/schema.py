@@ -15,7 +15,6 @@ __all__ = [
     "claim",
     "decision",
     "decision_key",
-    "disclosure",
     "metadata",
     "notice",
     "notice_reading",
@@ -217,18 +216,5 @@ notice_reading = Table(
     metadata,
     Column("notice_id", Text, ForeignKey("notice.id"), primary_key=True),
     Column("login", Text, primary_key=True),
-    Column("at", Text, nullable=False),
-)
-
-disclosure = Table(
-    "disclosure",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("decision_id", Text, ForeignKey("decision.id"), nullable=False, index=True),
-    Column("root_id", Text, nullable=False),
-    Column("login", Text, nullable=False),
-    Column("department", Text, nullable=False),
-    Column("fields", JSON, nullable=False),
-    Column("purpose", Text, nullable=False),
     Column("at", Text, nullable=False),
 )

@@ -20,6 +20,7 @@ from web.commands import (
     checking,
     deadlines,
     examination,
+    exporting,
     incidents,
     procedures,
     records,
@@ -33,7 +34,7 @@ from web.words.wording import problem_text, refusal_words
 OK, FINDINGS, WRONG_USE = 0, 1, 2
 
 GROUPS = (
-    *(serving, checking, procedures, records, examination, incidents, backups),
+    *(serving, checking, procedures, records, examination, exporting, incidents, backups),
     *(deadlines, workcalendar, channels, simulator, access, benchmark),
 )
 """Each adds its commands by `add(commands)`; a command's function returns the exit status."""

@@ -12,6 +12,7 @@ from typing import Any
 from engine.actor import Actor
 from engine.acts import Started
 from engine.errors import NotFound, Problem
+from engine.proof.record import Record
 from engine.registry import Via
 from engine.requests import answered_parts
 from engine.specs import ProcessInfo
@@ -31,7 +32,7 @@ class Receipt:
 
     `created` is false where the case existed; `repushed` says that this put a recalled push right;
     `quarantined` that an element of art. 18(2) is empty, so that nothing is pushed yet; `decided` that the
-    case is about a decision at all.
+    case is about a decision at all; `record` is where it is written down.
     """
 
     case_id: str
@@ -40,6 +41,7 @@ class Receipt:
     quarantined: bool
     warnings: tuple[Problem, ...]
     decided: bool = True
+    record: Record | None = None
 
 
 def submit(
@@ -49,16 +51,18 @@ def submit(
     check_startable(platform, process, actor)
     started = platform.runtime.start(process, data, actor, via=via, request=request)
     waiting = started.same.get("repush_items", ())
+    record = started.record
     for item_id in waiting:
         key = f"{request}/{item_id}" if request is not None else None
-        platform.runtime.complete(item_id, _correction(platform, item_id, data), actor, via=via, request=key)
+        done = platform.runtime.complete(item_id, _correction(platform, item_id, data), actor, via=via, request=key)
+        record = done.record
     with platform.database.read() as connection:
         decisions = platform.runtime.registry.query("decision")(connection, started.case_id)
         # A submission that is sent again is told what it did the first time.
         repushed = bool(waiting) or (request is not None and answered_parts(connection, request, actor) > 0)
     states = {row["status"] for row in decisions}
     quarantined = _quarantined(started, states)
-    return Receipt(started.case_id, started.created, repushed, quarantined, started.warnings, bool(decisions))
+    return Receipt(started.case_id, started.created, repushed, quarantined, started.warnings, bool(decisions), record)
 
 
 def _quarantined(started: Started, states: Collection[str | None]) -> bool:

@@ -29,6 +29,7 @@ DESTINATIONS = (
     Destination("licences.page", "证照"),
     Destination("supervision.page", "监管台账"),
     Destination("clues.page", "责任线索"),
+    Destination("process_view.page", "过程分析"),
     Destination("operations.page", "运行"),
     Destination("regulation.page", "办法"),
     Destination("explanation.calculator", "期限计算"),
@@ -36,12 +37,13 @@ DESTINATIONS = (
     Destination("incidents.page", "故障"),
     Destination("sending.page", "发送"),
     Destination("verification.page", "核验"),
+    Destination("receipts.page", "核对回执"),
     Destination("setup.page", "设置"),
     Destination("sandbox.page", "沙盒时钟"),
 )
 
 
-PARTS = {"imports": "intake"}
+PARTS = {"imports": "intake", "exports": "audit"}
 """Screens that lie under the destination of another."""
 
 

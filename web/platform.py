@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
 from engine.actor import SYSTEM, Actor
+from engine.calendar.content import CALENDAR_REGISTER
 from engine.calendar.seed import seed as seed_calendar
 from engine.clock import Clock, SystemClock, local_date
 from engine.deploy import vocabulary_of
+from engine.docket.gathering import Rules
+from engine.docket.turn import DocketTurn
 from engine.errors import NotFound
 from engine.ids import Ids
 from engine.lint import Vocabulary
+from engine.mining.stays import Miner
 from engine.outbox import Answer, Sender, deliver
+from engine.proof.checkpoint import Checkpoint
+from engine.proof.registers import Register, enter_missing
 from engine.runtime import Runtime
 from engine.scheduler import Job
 from engine.store.database import Database
@@ -32,41 +37,46 @@ from handlers.accountability.book import ClueBook
 from handlers.calendar.desk import Approval, CalendarDesk, DeskPreview
 from handlers.catalogue import Applicant, Catalogue, Item
 from handlers.catalogue import seed as seed_catalogue
+from handlers.catalogue.parameterregister import PARAMETER_REGISTER
 from handlers.decision.asthen import decisions_then
-from handlers.decision.record import decision_of_case, entry_of_row
 from handlers.evidence.desk import EvidenceDesk
 from handlers.evidence.keeping import KeptFile
 from handlers.evidence.reading import OpenedFile
 from handlers.exchange.connector import PROVIDERS, SERVICE_NAMES, Connector
 from handlers.exchange.simulator import FAULTS, Simulator, simulator
+from handlers.exports import EXPORT_FORMATS, ExportDesk, PartLost, Words
 from handlers.law import Deviation, filed_law, law_in_force
+from handlers.law.soundness import parameters_are_lawful
 from handlers.licence.book import LicenceBook
 from handlers.licence.filebook import FileBook
 from handlers.licence.inheritance import inherit
 from handlers.office import Office
 from handlers.panels.page import guarded_panels, panels
 from handlers.panels.panel import Panel
-from handlers.privacy.disclosure import DISCLOSABLE, disclose
+from handlers.privacy.desk import PrivacyDesk
+from handlers.privacy.disclosure import Purpose
 from handlers.publicity.desk import Batch, PublicityDesk, Waiting
 from handlers.registration import REVISIONS as OFFICE_REVISIONS
 from handlers.registration import open_office, register
 from handlers.sending.channels import Channels
 from handlers.sending.senders import senders_of, trial_letter
+from handlers.sending.witness import tell_witnesses
 from handlers.told import Told, told_in
 from handlers.wording.kinds import NOTICE_TITLES
-from web.operations.nightly import nightly_jobs
-from web.publicity import SECONDS as PUBLICITY_SECONDS
-from web.publicity import start_publicity
+from web.audit.exports.naming import export_words
+from web.operations.checkpoints import take_now
 from web.regulation import PROCESSES, Regulation, regulation
 from web.sandboxclock import SandboxClock, claim_kind
 from web.security.accounts import Accounts
 from web.security.policy import roles_of
 from web.security.sessions import Sessions
 from web.security.tokens import Tokens
+from web.words.mining import INTERVENTIONS
 
 log = logging.getLogger(__name__)
 
 __all__ = [
+    "EXPORT_FORMATS",
     "FAULTS",
     "PROVIDERS",
     "SERVICE_NAMES",
@@ -82,7 +92,9 @@ __all__ = [
     "Notices",
     "OpenedFile",
     "Panel",
+    "PartLost",
     "Platform",
+    "Purpose",
     "Simulator",
     "Waiting",
     "bare_vocabulary",
@@ -96,7 +108,7 @@ __all__ = [
 WEB_REVISIONS = Path(__file__).parent / "migrations" / "versions"
 REVISIONS = (OFFICE_REVISIONS, WEB_REVISIONS)
 """The revisions of the rooms above the engine."""
-DELIVERY_SECONDS = 2.0
+REGISTERS = (CALENDAR_REGISTER, PARAMETER_REGISTER)
 CASE_FACTS = ("decision", "pushes", "claims", "notices", "files", "evidence")
 """The registered queries that tell the facts of a case tree."""
 
@@ -160,15 +172,10 @@ class Platform:
         queries = self.runtime.registry.queries
         return {name: queries[name](connection, root_id) for name in CASE_FACTS if name in queries}
 
-    def entry(self, root_id: str, reader: Actor, purpose: str) -> dict[str, Any]:
-        """The decision of a case as it stands, personal data opened, and a record of who opened it and why."""
-        with self.database.write() as connection:
-            row = decision_of_case(connection, root_id)
-            if row is None:
-                return {}
-            at, seal = self.clock.now(), self.office.seal
-            disclose(connection, seal, self.runtime.ids, root_id, DISCLOSABLE, reader, purpose, at)
-            return asdict(entry_of_row(row, seal))
+    @property
+    def privacy(self) -> PrivacyDesk:
+        """Personal data, opened for a purpose and on record."""
+        return PrivacyDesk(self.office, self.database, self.clock)
 
     def panels(self, connection: Connection, root_id: str) -> tuple[Panel, ...]:
         """The facts of a case tree as its page shows them, personal data masked."""
@@ -185,11 +192,6 @@ class Platform:
         return decisions_then(connection, root_id, until, earlier)
 
     @property
-    def personal(self) -> frozenset[str]:
-        """The fields that hold personal data; they stand in no address."""
-        return frozenset(DISCLOSABLE)
-
-    @property
     def licences(self) -> LicenceBook:
         """The register of licences."""
         return LicenceBook(self.office)
@@ -204,42 +206,49 @@ class Platform:
         """The supervision files."""
         return FileBook(self.office)
 
+    @property
+    def exports(self) -> ExportDesk:
+        """Where files of many cases are made."""
+        return ExportDesk(Words(**export_words(self)))
+
     def doctor(self) -> tuple[Finding, ...]:
         """The engine's invariants, that of the evidence files, and that of the rule parameters, examined now."""
-        return (*examine(self.runtime), self.evidence.examine(), self._lawful())
+        return (*examine(self.runtime), self.evidence.examine(), parameters_are_lawful(self.catalogue, self.clock))
 
     def departures(self) -> tuple[Deviation, ...]:
         """Where the rule parameters depart from the regulation today, also by a registered document."""
         return law_in_force(self.catalogue, self.clock)().deviations
 
-    def _lawful(self) -> Finding:
-        """No rule parameter departs from the regulation without a document."""
-        unfounded = [found for found in self.departures() if found.document is None]
-        broken = tuple(
-            {"parameter": one.param, "profile": one.profile, "article": one.article, "value": one.found,
-             "wanted": one.wanted, "reason": one.reason}
-            for one in unfounded
-        )  # fmt: skip
-        today = local_date(self.clock.now())
-        return Finding("parameters_are_lawful", not broken, len(self.catalogue.values_from(today)), broken)
-
     def jobs(self) -> tuple[Job, ...]:
         """What the heartbeat does beside the sweep."""
-        # The work on imports is done through the platform, and asks this module in turn.
-        from web.sheetimport.advance import advance_imports
+        # The jobs work through the platform, and ask this module in turn.
+        from web.operations.jobs import jobs_of
 
-        imports = Job("imports", 0.5, lambda: advance_imports(self))
-        publicity = Job("publicity", PUBLICITY_SECONDS, lambda: start_publicity(self))
-        return (imports, *self._deliveries(), publicity, *nightly_jobs(self))
+        return jobs_of(self)
 
-    def _deliveries(self) -> Iterator[Job]:
-        """Other systems that are asked have a job each, so that a slow one holds up nobody else."""
-        asked = {connector.code for connector in self.channels.connectors}
-        told = tuple(name for name in self.senders if name not in asked)
-        if told:
-            yield Job("outbox", DELIVERY_SECONDS, lambda: self.deliver(told))
-        for code in sorted(asked):
-            yield Job(f"exchange_{code}", DELIVERY_SECONDS, partial(self.deliver, (code,)))
+    def docket_turn(self) -> DocketTurn:
+        """What keeps the docket, and whatever else is read across cases, up to date."""
+        registry = self.runtime.registry
+        rules = Rules(registry.traits, registry.marks)
+        return DocketTurn(self.database, self.clock, rules, further=(self.miner.rebuild,))
+
+    @property
+    def miner(self) -> Miner:
+        """What measures the steps of cases, and notes by which ways they went."""
+        return Miner(self.runtime.calendars.get, frozenset(INTERVENTIONS))
+
+    @property
+    def registers(self) -> tuple[Register, ...]:
+        """What must not change silently beside histories and versions."""
+        return REGISTERS
+
+    def take_checkpoint(self) -> Checkpoint | None:
+        """A checkpoint over all histories as they stand; None where another worker took one at that moment."""
+        return take_now(self)
+
+    def tell_witnesses(self, connection: Connection, found: Checkpoint) -> int:
+        """Write the other departments a mail of a working day's end, within the checkpoint's transaction."""
+        return tell_witnesses(connection, self.office, found)
 
     @property
     def channels(self) -> Channels:
@@ -319,6 +328,7 @@ def _built(
             claim_kind(connection, sandbox)
             seed_calendar(connection, started_at)
             seed_catalogue(connection, started_at)
+            enter_missing(connection, REGISTERS, started_at)
             inherit(connection, Ids(clock or SystemClock()))
         clock = SandboxClock(database, started_at) if sandbox else clock or SystemClock()
         platform = compose(database, clock, sandbox, channels, simulated)

@@ -46,6 +46,7 @@ STATUS: Mapping[str, int] = {
     "review_decided": 409,
     "review_moot": 409,
     "notice_rejected": 422,
+    "no_printing": 503,
     "storage_full": 507,
     "database_away": 503,
 }

@@ -14,7 +14,8 @@ from chinese_calendar import constants
 from sqlalchemy import Connection
 
 from .change import CalendarNotice
-from .store import revision, store_notices
+from .content import revision
+from .store import store_notices
 
 _SOURCE = "chinese_calendar"
 

@@ -9,14 +9,15 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from ..actor import SYSTEM, Actor
 from ..clock import stored
 from ..errors import Problem, Refusal
+from ..proof.registers import enter_change
 from ..store.schema import calendar_day, calendar_revision, calendar_year, closure
-from ..store.statements import scalar
 from .change import CalendarChange, CalendarNotice
+from .content import CALENDAR_REGISTER, revision
 from .days import Closure, WorkCalendar
 
-_REVISION = select(calendar_revision.c.revision)
 _HELD = 0x63616C
 """The number under which transactions of PostgreSQL agree on the calendar."""
 
@@ -60,11 +61,6 @@ class CalendarCache:
             yield
         finally:
             self._held.calendar = above
-
-
-def revision(connection: Connection) -> int:
-    """The number of changes made to the stored calendar; 0 before the first."""
-    return scalar(connection, _REVISION, {}) or 0
 
 
 def hold(connection: Connection) -> None:
@@ -120,9 +116,7 @@ def unknown_part(connection: Connection, change: CalendarChange) -> CalendarChan
     )
 
 
-def store_change(
-    connection: Connection, change: CalendarChange, document_no: str, declared_by: str, at: datetime
-) -> None:
+def store_change(connection: Connection, change: CalendarChange, document_no: str, actor: Actor, at: datetime) -> None:
     """Store a change on the ground of a document; raises NoticeRejected. Re-planning is the caller's."""
     problems = tuple(problem for notice in change.notices for problem in notice.problems())
     if problems:
@@ -132,15 +126,15 @@ def store_change(
             CalendarNotice(notice.year, notice.off, notice.work, notice.source or document_no)
             for notice in change.notices
         ]
-        store_notices(connection, sourced, at)
+        store_notices(connection, sourced, at, actor)
     grouped: dict[tuple[str | None, str], list[date]] = {}
     for found in change.closures:
         grouped.setdefault((found.department, found.document_no or document_no), []).append(found.day)
     for (department, document), days in grouped.items():
-        declare_closure(connection, days, department, document, declared_by, at)
+        declare_closure(connection, days, department, document, actor, at)
 
 
-def import_notice(connection: Connection, notice: CalendarNotice, at: datetime) -> None:
+def import_notice(connection: Connection, notice: CalendarNotice, at: datetime, actor: Actor = SYSTEM) -> None:
     """Store the notice of a year in place of an earlier one; raises NoticeRejected.
 
     Running limits are not touched here: whoever imports re-plans them with `extend_only`.
@@ -148,10 +142,12 @@ def import_notice(connection: Connection, notice: CalendarNotice, at: datetime) 
     problems = notice.problems()
     if problems:
         raise NoticeRejected(problems)
-    store_notices(connection, [notice], at)
+    store_notices(connection, [notice], at, actor)
 
 
-def store_notices(connection: Connection, notices: Iterable[CalendarNotice], at: datetime) -> None:
+def store_notices(
+    connection: Connection, notices: Iterable[CalendarNotice], at: datetime, actor: Actor = SYSTEM
+) -> None:
     """Store notices without questions, as one change of the calendar."""
     for notice in notices:
         # A day may come over from a neighbour's notice; the newest notice that names it decides.
@@ -164,7 +160,7 @@ def store_notices(connection: Connection, notices: Iterable[CalendarNotice], at:
         connection.execute(
             insert(calendar_year).values(year=notice.year, source=notice.source, published_at=stored(at))
         )
-    _advance(connection)
+    _advance(connection, actor, at)
 
 
 def declare_closure(
@@ -172,7 +168,7 @@ def declare_closure(
     days: Collection[date],
     department: str | None,
     document_no: str,
-    declared_by: str,
+    actor: Actor,
     at: datetime,
 ) -> tuple[Closure, ...]:
     """Close a department, or with None everybody, on these days; returns the closures that are new.
@@ -187,21 +183,23 @@ def declare_closure(
             "department": department,
             "document_no": document_no,
             "declared_at": stored(at),
-            "declared_by": declared_by,
+            "declared_by": actor.login,
         }
         for day in sorted(set(days))
         if (identity := _closure_id(Closure(day, department, document_no))) not in known
     ]
     if rows:
         connection.execute(insert(closure), rows)
-        _advance(connection)
+        _advance(connection, actor, at)
     return tuple(Closure(date.fromisoformat(str(row["day"])), department, document_no) for row in rows)
 
 
-def _advance(connection: Connection) -> None:
+def _advance(connection: Connection, actor: Actor, at: datetime) -> None:
+    """Move the revision, and tell the journal what the calendar holds now."""
     moved = connection.execute(update(calendar_revision).values(revision=calendar_revision.c.revision + 1))
     if moved.rowcount == 0:
         connection.execute(insert(calendar_revision).values(id=1, revision=1))
+    enter_change(connection, CALENDAR_REGISTER, actor, at)
 
 
 def _rows(notice: CalendarNotice) -> list[dict[str, object]]:

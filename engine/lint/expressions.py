@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..expressions import Expression, ExpressionFault, ExpressionRejected
+from ..expressions import ExpressionRejected
 from ..xml.namespaces import BPMN
 from .drawing import Drawing
 from .finding import Flaw, doubt, flaw
@@ -24,9 +24,9 @@ def expression_rejected(drawing: Drawing) -> Iterator[Flaw]:
 
 @rule("bpmn")
 def constant_condition(drawing: Drawing) -> Iterator[Flaw]:
-    """A condition that asks for nothing always gives the same answer."""
+    """A condition that no data change always gives the same answer."""
     for text in texts(drawing):
-        if text.part in _CONDITIONS and text.expression is not None and is_constant(drawing, text.expression):
+        if text.part in _CONDITIONS and text.expression is not None and text.expression.always is not None:
             yield doubt(text.element, expression=text.text, part=text.part)
 
 
@@ -38,23 +38,13 @@ def script_missing(drawing: Drawing) -> Iterator[Flaw]:
             yield doubt(node.id)
 
 
-def is_constant(drawing: Drawing, expression: Expression) -> bool:
-    """Whether an expression asks for no variable, nor for the calendar or the rule parameters."""
-    return not expression.names and not any(drawing.compiler.functions[name].wants_context for name in expression.calls)
-
-
-def constant(drawing: Drawing, expression: Expression) -> object:
-    """What a constant expression gives; raises ExpressionFault. An expression that is none gives itself."""
-    return expression.evaluate({}) if is_constant(drawing, expression) else expression
-
-
 def literal(drawing: Drawing, text: str) -> object:
     """What a text says when it is a constant expression, else None."""
     try:
-        found = constant(drawing, drawing.compiler.expression(text))
-    except (ExpressionFault, ExpressionRejected, ValueError):
+        found = drawing.compiler.expression(text)
+    except ExpressionRejected:
         return None
-    return None if isinstance(found, Expression) else found
+    return found.value if found.constant else None
 
 
 def _name(text: Text) -> str:

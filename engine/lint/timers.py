@@ -11,7 +11,6 @@ from ..bpmn.timers import TAGS, Formula, Moment, Tag, Timer, TimerRejected, read
 from ..expressions import Expression, ExpressionFault, ExpressionRejected
 from ..xml.namespaces import BPMN
 from .drawing import Drawing, Node, shape_of
-from .expressions import constant
 from .finding import Flaw, doubt, flaw
 from .rule import rule
 
@@ -123,12 +122,14 @@ def _read(drawing: Drawing, element: etree._Element, tag: Tag) -> Timer:
     read = read_timer(element.text or "", tag)
     if isinstance(read, Formula):
         try:
-            given = constant(drawing, drawing.compiler.expression(read.text))
+            expression = drawing.compiler.expression(read.text)
         except ExpressionRejected:
             return read
-        if isinstance(given, str):
-            return read_literal(given, tag)
-        if isinstance(given, int | float | bool | list | dict) or given is None:
+        if expression.defects:
+            raise ExpressionFault(read.text, expression.defects[0].reason)
+        if expression.constant and isinstance(expression.value, str):
+            return read_literal(expression.value, tag)
+        if expression.constant:
             raise TimerRejected("timer_malformed", read.text, tag=tag)
     return read
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, func, insert, select
 from ..actor import Actor
 from ..clock import stored
 from ..history import ALGORITHM, digest
-from ..store.schema import journal
+from .tables import journal
 
 _SEALED = ("at", "kind", "root_id", "actor", "department", "data")
 _SEPARATOR = "\x1f"

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 NO_DEADLINE = "9999-12-31T00:00:00.000000Z"
 """The due_at of a work item without a deadline: it sorts behind all others."""
@@ -179,42 +191,62 @@ event = Table(
     Index("event_by_recording", "recorded_at"),
 )
 
-journal = Table(
-    "journal",  # what happened outside of cases; see engine.proof.journal
-    metadata,
-    Column("seq", Integer, primary_key=True, autoincrement=False),
-    Column("at", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("root_id", Text, nullable=False),  # the case tree it concerns, or empty
-    Column("actor", Text, nullable=False),
-    Column("department", Text, nullable=False),
-    Column("data", Text, nullable=False),
-    Column("hash", Text, nullable=False),
-    Index("journal_by_kind", "kind", "seq"),
-    Index("journal_by_case", "root_id", "seq"),
-)
-
-checkpoint = Table(
-    "checkpoint",  # `hash` and `signature` are over `body` as it is stored
+docket = Table(
+    "docket",  # one row a root case, rebuilt from histories and tables at any time; see engine.docket
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("at", Text, nullable=False),
-    Column("day", Text),  # the working day whose end it marks
-    Column("body", Text, nullable=False),
-    Column("hash", Text, nullable=False),
-    Column("key", Text, nullable=False),
-    Column("signature", Text, nullable=False),
-    Index("checkpoint_by_day", "day"),
+    Column("root_id", Text, nullable=False, unique=True),
+    Column("process", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("party", Text, nullable=False),
+    Column("badges", Text, nullable=False),
+    Column("department", Text, nullable=False),
+    Column("started_at", Text, nullable=False),
+    Column("ended_at", Text),
+    Column("due_at", Text, nullable=False),  # the first due instant of what is open, or NO_DEADLINE
+    Column("late", Integer, nullable=False),  # acts that came after their due instant
+    Column("events", Integer, nullable=False),
+    Column("marks", Text, nullable=False),  # how often what happened, by the name of the mark
+    Column("terms", Text, nullable=False),  # under what the case is found in docket_term
+    Index("docket_by_start", "started_at", "number"),
+    Index("docket_by_due", "due_at", "number"),
 )
 
-checkpoint_head = Table(
-    "checkpoint_head",  # the histories that grew since the checkpoint before
+docket_text = Table(
+    "docket_text",  # what words are looked for in, a line a case; see engine.docket.texts
     metadata,
-    Column("checkpoint", Integer, ForeignKey("checkpoint.number"), primary_key=True),
-    Column("case_id", Text, primary_key=True),
-    Column("length", Integer, nullable=False),
-    Column("head", Text, nullable=False),
-    Index("checkpoint_head_by_case", "case_id", "checkpoint"),
+    Column("field", Text, primary_key=True),
+    Column("block", Integer, primary_key=True, autoincrement=False),
+    Column("lines", LargeBinary, nullable=False),
+)
+
+docket_term = Table(
+    "docket_term",  # the numbers of the cases that have a value, as bits of segments; see engine.docket.bitset
+    metadata,
+    Column("facet", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("segment", Integer, primary_key=True, autoincrement=False),
+    Column("bits", LargeBinary, nullable=False),
+)
+
+docket_label = Table(
+    "docket_label",  # what the values of a facet were called
+    metadata,
+    Column("facet", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("label", Text, nullable=False),
+)
+
+docket_turn = Table(
+    "docket_turn",  # up to which event the docket is written, and from which case on it is being rebuilt
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("recorded_at", Text, nullable=False),
+    Column("position", Text, nullable=False),
+    Column("rebuilt_to", Text),
 )
 
 incident = Table(

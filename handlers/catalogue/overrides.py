@@ -10,6 +10,8 @@ from sqlalchemy import Connection, delete, insert, select
 from engine.actor import Actor
 from engine.clock import local_date, stored
 from engine.errors import InputRejected, Problem, UnknownName
+from engine.proof.registers import enter_change
+from handlers.catalogue.parameterregister import PARAMETER_REGISTER
 from handlers.catalogue.rules import Parameter, Profile, RuleBook
 from handlers.catalogue.schema import rule_parameter, rule_profile
 from handlers.catalogue.snapshot import advance, read
@@ -45,6 +47,7 @@ def register_override(
     if confirmed:
         _confirm(connection, rules.profile(profile, day), document_no, day.isoformat())
     advance(connection)
+    enter_change(connection, PARAMETER_REGISTER, actor, at)
 
 
 def _problems(

@@ -10,9 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
+from engine.actor import SYSTEM
 from engine.clock import stored
+from engine.proof.registers import enter_change
 from handlers.catalogue.deciders import check_deciders
 from handlers.catalogue.entries import ALWAYS, Applicant
+from handlers.catalogue.parameterregister import PARAMETER_REGISTER
 from handlers.catalogue.rules import Parameter
 from handlers.catalogue.schema import department, item, post, rule_parameter, rule_profile
 from handlers.catalogue.snapshot import advance, revision
@@ -31,6 +34,7 @@ def seed(connection: Connection, at: datetime) -> None:
     connection.execute(insert(rule_profile), list(_profiles()))
     connection.execute(insert(rule_parameter), list(_parameters(_file("rule_params"), stored(at))))
     advance(connection)
+    enter_change(connection, PARAMETER_REGISTER, SYSTEM, at)
 
 
 def code_list(name: str) -> Any:

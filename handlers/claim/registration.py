@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.clock import Clock
+from engine.docket.gathering import AUTOMATIC
 from engine.registry import Registry
 from handlers import facts
 from handlers.claim.acts import Claims
@@ -27,6 +28,9 @@ def register(registry: Registry, office: Office, clock: Clock) -> None:
     registry.operators["claim.urge"] = window.urge
     registry.intakes["claim.feedback"] = feedback.give
     registry.intakes["claim.feedback_handled"] = feedback.handled
+    registry.marks[AUTOMATIC] = ("claim.auto_claimed",)
+    registry.marks["returned"] = ("claim.returned",)
+    registry.marks["recalled"] = ("claim.recalled",)
     registry.queries["claims"] = facts.claims
     registry.queries["files"] = facts.files
     registry.queries["claim_figures"] = facts.FiguresQuery(FiguresReading(office))

@@ -12,7 +12,8 @@ from engine.watch.doctor import Finding
 from handlers.evidence.keeping import LARGEST_MIB, KeptFile, keep, purge_unattached, uploads_of
 from handlers.evidence.kinds import KINDS, LABELS
 from handlers.evidence.panel import shown_size
-from handlers.evidence.reading import OpenedFile, kept_file, open_file, uses_of_tree
+from handlers.evidence.proof import examine_files
+from handlers.evidence.reading import OpenedFile, content_of, kept_file, open_file, uses_of_tree
 from handlers.evidence.soundness import evidence_is_whole
 
 
@@ -22,6 +23,8 @@ class EvidenceDesk:
     largest_mib = LARGEST_MIB
     endings = tuple(KINDS)
     """Which files are taken, by ending."""
+    examination = staticmethod(examine_files)
+    """What the whole verification says of them."""
     labels: tuple[str, ...] = tuple(dict.fromkeys(kind.label for kind in KINDS.values()))
 
     def __init__(self, runtime: Runtime) -> None:
@@ -44,7 +47,11 @@ class EvidenceDesk:
     def open(self, root_id: str, file_id: str, actor: Actor) -> OpenedFile:
         """A file of a case, and a record of who opened it; raises NotFound."""
         with self._runtime.database.write() as connection:
-            return open_file(connection, self._runtime.ids, root_id, file_id, actor, self._runtime.clock.now())
+            return open_file(connection, root_id, file_id, actor, self._runtime.clock.now())
+
+    def content(self, connection: Connection, file_id: str) -> bytes | None:
+        """A content as it lies here, for what leaves as evidence; who takes it out is noted there."""
+        return content_of(connection, file_id)
 
     def purge(self) -> int:
         """Forget what was not attached in time; returns how many files."""

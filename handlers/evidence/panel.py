@@ -47,8 +47,8 @@ def guarded_panels_of(connection: Connection, root_id: str, reader: str | None) 
     names = {use.file_id: use.name for use in uses_of_tree(connection, root_id)}
     rows = tuple(
         (
-            names.get(one.file_id, one.file_id[:_HASH_SHOWN]),
-            _by(short.get(one.department, one.department), people.get(one.login, one.login)),
+            names.get(one.data["file"], one.data["file"][:_HASH_SHOWN]),
+            _by(short.get(one.department, one.department), people.get(one.actor, one.actor)),
             shown_instant(one.at) or "",
         )
         for one in opened

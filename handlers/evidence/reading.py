@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, select
 
 from engine.actor import Actor
-from engine.clock import stored
 from engine.errors import NotFound
-from engine.ids import Ids
+from engine.proof.journal import Entry, enter, entries
 from handlers.evidence.keeping import KeptFile
-from handlers.evidence.schema import evidence_content, evidence_file, evidence_reading, evidence_use
+from handlers.evidence.schema import evidence_content, evidence_file, evidence_use
 from handlers.facts import local_text
 
+OPENED = "file.opened"
+"""The kind of the journal's entry."""
 MOST_OPENINGS = 200
 """How many openings of files the page of a case lists."""
 
@@ -45,7 +47,7 @@ def kept_file(use: Row[Any]) -> KeptFile:
     return KeptFile(use.file_id, use.name, use.media_type, use.size)
 
 
-def open_file(connection: Connection, ids: Ids, root_id: str, file_id: str, actor: Actor, at: datetime) -> OpenedFile:
+def open_file(connection: Connection, root_id: str, file_id: str, actor: Actor, at: datetime) -> OpenedFile:
     """A file of a case tree that the actor may see; who opened it is recorded in the same transaction.
 
     Raises NotFound for a file that is not attached there.
@@ -60,38 +62,25 @@ def open_file(connection: Connection, ids: Ids, root_id: str, file_id: str, acto
     row = connection.execute(query).first()
     if row is None:
         raise NotFound(file=file_id)
-    connection.execute(
-        insert(evidence_reading).values(
-            id=ids.new(),
-            file_id=file_id,
-            root_id=root_id,
-            department=actor.department,
-            login=actor.login,
-            at=stored(at),
-        )
-    )
+    enter(connection, OPENED, {"file": file_id}, actor, at, root_id)
     return OpenedFile(KeptFile(file_id, row.name, row.media_type, row.size), row.content)
 
 
-def readings_of_tree(connection: Connection, root_id: str) -> dict[str, int]:
+def content_of(connection: Connection, file_id: str) -> bytes | None:
+    """The content that lies under an id."""
+    query = select(evidence_content.c.content).where(evidence_content.c.file_id == file_id)
+    found: bytes | None = connection.scalar(query)
+    return found
+
+
+def readings_of_tree(connection: Connection, root_id: str) -> Mapping[str, int]:
     """How often each file of a case tree was opened."""
-    query = (
-        select(evidence_reading.c.file_id, func.count())
-        .where(evidence_reading.c.root_id == root_id)
-        .group_by(evidence_reading.c.file_id)
-    )
-    return {row[0]: row[1] for row in connection.execute(query)}
+    return Counter(found.data["file"] for found in entries(connection, (OPENED,), root_id))
 
 
-def openings_of_tree(connection: Connection, root_id: str) -> Sequence[Row[Any]]:
+def openings_of_tree(connection: Connection, root_id: str) -> tuple[Entry, ...]:
     """Who opened which file of a case tree when, newest first, as many as a page holds."""
-    query = (
-        select(evidence_reading)
-        .where(evidence_reading.c.root_id == root_id)
-        .order_by(evidence_reading.c.at.desc(), evidence_reading.c.id.desc())
-        .limit(MOST_OPENINGS)
-    )
-    return connection.execute(query).all()
+    return entries(connection, (OPENED,), root_id, limit=MOST_OPENINGS)
 
 
 def evidence(connection: Connection, root_id: str) -> Sequence[dict[str, Any]]:

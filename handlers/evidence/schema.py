@@ -5,7 +5,7 @@ Its own table, because rows around it are read and touched far more often than i
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Table, Text, UniqueConstraint
 
 from handlers.catalogue.schema import metadata
 
@@ -49,16 +49,4 @@ evidence_use = Table(
     Column("login", Text, nullable=False),
     Column("at", Text, nullable=False),
     UniqueConstraint("about", "file_id"),
-)
-
-evidence_reading = Table(
-    "evidence_reading",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("file_id", Text, ForeignKey("evidence_file.id"), nullable=False),
-    Column("root_id", Text, nullable=False),
-    Column("department", Text, nullable=False),
-    Column("login", Text, nullable=False),
-    Column("at", Text, nullable=False),
-    Index("evidence_reading_by_case", "root_id", "file_id"),
 )

@@ -1,6 +1,7 @@
 """Personal data at rest: sealed texts that only the key opens, and keyed hashes to find them by.
 
-AES-256-GCM seals, HMAC-SHA-256 finds; both keys are derived from one (HKDF) that never lies in the database.
+AES-256-GCM seals, HMAC-SHA-256 finds and makes the codes of receipts; all keys are derived from one (HKDF)
+that never lies in the database.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ KEY_FILE = "personal-data.key"
 
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
+_CODE_BYTES = 10
 
 
 class SealBroken(Fault):
@@ -44,10 +46,16 @@ class Seal:
             raise KeyMissing(bytes=len(key))
         self._cipher = AESGCM(_derived(key, b"cipher"))
         self._hash_key = _derived(key, b"hash")
+        self._code_key = _derived(key, b"receipt")
 
     def hash(self, text: str) -> str:
         """The keyed hash of a text, by which equal texts are found without being read."""
         return hmac.new(self._hash_key, text.encode(), hashlib.sha256).hexdigest()
+
+    def code(self, text: str) -> str:
+        """The code of a receipt: 80 bits that only this key makes of the text, as 16 letters and digits 2 to 7."""
+        told = hmac.new(self._code_key, text.encode(), hashlib.sha256).digest()
+        return base64.b32encode(told[:_CODE_BYTES]).decode()
 
     def close(self, text: str | None) -> str | None:
         """The sealed text; None stays None."""

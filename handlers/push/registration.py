@@ -19,5 +19,6 @@ def register(registry: Registry, office: Office, clock: Clock) -> None:
     registry.operators["push.reassign"] = pushes.reassign
     registry.intakes["push.receipt"] = Receipts(office).receipt
     registry.intakes["push.correct"] = Corrections(office).correct
+    registry.marks["reassigned"] = ("push.reassigned",)
     registry.queries["pushes"] = facts.pushes
     registry.queries["notices"] = facts.notices

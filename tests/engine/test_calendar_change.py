@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.actor import Actor
 from engine.calendar import CalendarChange, CalendarNotice, Closure, DayKind, NoticeRejected, load
 from engine.calendar.store import store_change, unknown_part
 from engine.casebook import find_timer
@@ -321,7 +322,7 @@ def test_a_calendar_as_previewed_is_the_calendar_as_stored(office: Office, chang
     with office.database.read() as connection:  # what is written here is rolled back
         previewed = load(connection, change)
         new = unknown_part(connection, change)
-        store_change(connection, change, "no. 1", "a.clerk", office.clock.now())
+        store_change(connection, change, "no. 1", Actor("a.clerk", "a.clerk", ""), office.clock.now())
         stored = load(connection)
         assert unknown_part(connection, change) == CalendarChange()
     assert new == change

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.expressions import ExpressionCompiler, ExpressionRejected, compile_expression, compile_script, judging
+from engine.expressions import ExpressionCompiler, ExpressionRejected, compile_expression, compile_script
 
 COMPILER = ExpressionCompiler()
 
@@ -96,7 +96,6 @@ def test_what_depends_on_data_or_register_has_no_defect() -> None:
 def test_a_condition_that_no_data_change_is_known(text: str, always: bool | None) -> None:
     expression = COMPILER.expression(text)
     assert expression.always is always
-    assert (judging.always_true(expression), judging.always_false(expression)) == (always is True, always is False)
 
 
 @pytest.mark.parametrize(
@@ -114,29 +113,6 @@ def test_a_condition_that_no_data_change_is_known(text: str, always: bool | None
 )
 def test_the_kinds_of_a_value_are_known(text: str, kinds: set[str]) -> None:
     assert COMPILER.expression(text).kinds == kinds
-
-
-def test_what_no_timer_and_no_gateway_can_use_is_known() -> None:
-    timers = {
-        "workdays(3, a)": True,
-        "due_at": True,
-        "'2024-05-16'": True,
-        "'soon'": False,
-        "3": False,
-        "a == b": False,
-    }
-    assert {text: judging.may_be_deadline(COMPILER.expression(text)) for text in timers} == timers
-    truths = {"a == b": True, "a": True, "len(a)": False, "'x'": False, "a and b": True}
-    assert {text: judging.may_be_truth(COMPILER.expression(text)) for text in truths} == truths
-    assert not judging.may_be_stored(COMPILER.expression("workdays(3, a)"))
-    assert judging.unknown_names(COMPILER.expression("a + b + c"), {"b"}) == ["a", "c"]
-
-
-def test_a_script_tells_what_it_needs_and_what_is_wrong_with_it() -> None:
-    script = compile_script("total = a + b\nhalf = total / 2\nlen = 1 / 0\n")
-    assert judging.script_names(script) == ["a", "b"]
-    told = [(name, defect.reason) for name, defect in judging.script_defects(script, COMPILER.functions)]
-    assert told == [("len", "shadows_function"), ("len", "division_by_zero")]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 from engine.acts import Completed
 from engine.casebook import incidents
 from engine.errors import ActHeld, Conflict, TaskClosed, TaskTaken
-from engine.history import events_of_tree
+from engine.history import events_of_case, events_of_tree
+from engine.proof.record import Record
 from engine.watch.doctor import examine
 from engine.worklist.inbox import WorkItem, items_of_tree
 from tests.engine.conftest import CLERK, OTHER, Office
@@ -57,7 +58,10 @@ def test_given_a_key_that_was_used_when_another_act_comes_with_it_then_it_is_ref
 def test_given_one_who_has_the_task_in_hand_when_another_takes_it_then_he_is_told_who(office: Office) -> None:
     item = item_of(office)
     taken = office.runtime.assign(item.id, CLERK, request="k1")
-    assert taken == Completed(item.case_id, item.root_id)
+    with office.database.read() as connection:
+        last = events_of_case(connection, item.case_id)[-1]
+    record = Record(item.case_id, last.seq, last.hash, last.recorded_at)
+    assert taken == Completed(item.case_id, item.root_id, record=record)
     with pytest.raises(TaskTaken) as refused:
         office.runtime.assign(item.id, OTHER, request="k1")
     assert refused.value.values["by"] == CLERK.login

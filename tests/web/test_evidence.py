@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from engine.clock import parsed
+from engine.proof.journal import entries
 from engine.worklist.inbox import WorkItem
-from handlers.evidence.schema import evidence_reading
 from tests.evidence_files import DOCX, HTML, PDF, PNG, REPLY
 from tests.web.api_client import ROOT, ApiClient, market
 from tests.web.evidence_trial import CLERK, OFFICER, PROCESS, STRANGER, SUBJECT, deploy_trial, started
@@ -201,7 +200,9 @@ def test_the_case_page_lists_the_files_and_opens_them_for_its_parties(office: Of
     assert office.client(STRANGER).get(address).status_code == 404
     assert office.client().get(address).status_code == 303
     with office.platform.database.read() as connection:
-        assert [(row.login, row.file_id) for row in connection.execute(select(evidence_reading))] == [(OFFICER, DIGEST)]
+        assert [(one.actor, one.data["file"]) for one in entries(connection, ("file.opened",), item.root_id)] == [
+            (OFFICER, DIGEST)
+        ]
 
 
 def test_a_file_of_another_case_is_not_opened_through_this_one(office: Office, item: WorkItem) -> None:

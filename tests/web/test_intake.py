@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from engine.proof.journal import entries
 from tests.web.api_client import decision
 from tests.web.office import Office, open_office
 from web.screens import intake
@@ -119,7 +120,7 @@ def test_given_a_claimed_push_when_corrected_then_a_push_of_its_own(office: Offi
     assert 'value="0536-0100001"' in prefilled
     assert f'value="{case_id}"' in prefilled
     with office.platform.database.read() as connection:
-        looked = connection.exec_driver_sql("SELECT login, purpose FROM disclosure").all()
+        looked = [(one.actor, one.data["purpose"]) for one in entries(connection, ("data.revealed",), case_id)]
     assert looked == [("spj.jb01", "更正已认领的推送")]
     right = form(address="山东省潍坊市安丘市虚拟街道更正路1号", corrects=case_id)
     assert clerk.post(ADDRESS, right).status_code == 422

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from engine.casebook import incidents
-from engine.store.schema import event
+from engine.store.schema import cases, event
 from tests.web.office import Visitor, open_office
 from tests.web.permit_case import ADMIN, AUDITOR, CLERK, OTHER_OFFICER, PermitCase, permit_case
 
@@ -48,6 +48,7 @@ def test_given_a_stranger_when_reading_history_then_the_case_does_not_exist(perm
 
     assert client.get(f"/history/{permit.root_id}").status_code == 404
     assert client.get(f"/history/{permit.root_id}/verification").status_code == 404
+    assert client.get(f"/history/{permit.root_id}/execution").status_code == 404
 
 
 def test_given_an_untouched_history_when_verified_then_it_is_whole(permit: PermitCase) -> None:
@@ -57,6 +58,36 @@ def test_given_an_untouched_history_when_verified_then_it_is_whole(permit: Permi
 
     assert "记录完整,没有改动" in page
     assert f"3个案件、{events}条记录" in page
+    assert f'href="/history/{permit.root_id}/execution"' in page
+
+
+def test_given_an_untouched_case_when_run_again_then_every_case_of_the_tree_comes_out_the_same(
+    permit: PermitCase,
+) -> None:
+    events = sum(case.history_length for case in permit.tree())
+
+    page = permit.page(AUDITOR, f"/history/{permit.root_id}/execution")
+
+    assert "每一步都与记录一致" in page
+    assert f"重新执行3件案件、{events}条记录" in page
+    assert page.count('<span class="strong">一致</span>') == 3
+    assert "没有留存" not in page and "没有状态摘要" not in page
+
+
+def test_given_a_state_edited_by_hand_when_run_again_then_the_first_difference_is_told_and_linked(
+    permit: PermitCase,
+) -> None:
+    child = next(case for case in permit.tree() if case.parent_id is not None)
+    with permit.office.platform.database.write() as connection:
+        changed = update(cases).where(cases.c.id == child.id)
+        state = connection.execute(select(cases.c.state).where(cases.c.id == child.id)).scalar_one()
+        connection.execute(changed.values(state=state.replace('"n":', '"n":1')))
+
+    page = permit.page(AUDITOR, f"/history/{permit.root_id}/execution")
+
+    assert "现存的办理状态不是记录所到达的" in page
+    assert f"#event-{child.id}-" in page
+    assert page.count('<span class="strong">不一致</span>') == 1
 
 
 def test_given_a_rewritten_event_when_verified_then_the_exact_row_is_named(permit: PermitCase) -> None:

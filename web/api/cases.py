@@ -14,9 +14,11 @@ from web.intake import check_startable, submit
 from web.screens.case import reader
 from web.security import policy, visible_case, withheld
 from web.sheets.deadlines import calendar_then, deadlines_of_tree
+from web.sheets.receiptsheet import receipts_of_pushes
 
 from .documents import case_document, deadline_document, event_document, page_document, task_document, timer_document
 from .reading import body, day, number, one_of, query, request_key
+from .receipts import push_receipt_documents, receipt_document
 from .refusals import name_fields, problem_documents
 
 STATUSES = ("active", "held", "ended", "cancelled")
@@ -37,6 +39,7 @@ def start_case(process: str) -> Response:
         "repushed": receipt.repushed,
         "quarantined": receipt.quarantined,
         "warnings": problem_documents(receipt.warnings),
+        "receipt": receipt_document(receipt.record),
     }
     answer = make_response(jsonify(document), 201 if receipt.created else 200)
     answer.headers["Location"] = f"/api/v1/cases/{receipt.case_id}"
@@ -68,6 +71,7 @@ def show_case(case_id: str) -> Response:
         items = items_of_tree(connection, case.root_id, open_only=True)
         timers = timers_of_tree(connection, case.root_id)
         facts = platform().facts(connection, case.root_id)
+        receipts = push_receipt_documents(receipts_of_pushes(connection, (case.root_id,)))
     return jsonify(
         {
             **case_document(case),
@@ -75,6 +79,7 @@ def show_case(case_id: str) -> Response:
             "tasks": [task_document(item, calendar) for item in items],
             "timers": [timer_document(timer) for timer in timers],
             **{name: list(facts[name]) for name in FACTS if name in facts},
+            "receipts": receipts,
         }
     )
 

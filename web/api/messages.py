@@ -13,6 +13,7 @@ from web.security.gate import Forbidden
 from web.security.visibility import protected_case
 
 from .reading import known_body, request_key
+from .receipts import receipt_document
 from .refusals import name_fields
 
 OTHERS = "exchange_"
@@ -33,14 +34,16 @@ def send_message(name: str) -> Response:
     drawn = [props for props in platform().runtime.spec(case.version).actions.values() if props["message"] == name]
     if drawn:
         _name_fields(case, drawn)
-        platform().runtime.send(case.id, name, data, actor(), via="api", request=key, roles=policy.roles_of(actor()))
+        own = policy.roles_of(actor())
+        sent = platform().runtime.send(case.id, name, data, actor(), via="api", request=key, roles=own)
     else:
         with platform().database.read() as connection:
             subject = protected_case(connection, case)
         if not policy.can(actor(), "case.recall", subject):
             raise Forbidden
-        platform().runtime.send(case.id, name, data, actor(), via="api", request=key)
-    return jsonify({"case": case.id, "root": case.root_id, "message": name})
+        sent = platform().runtime.send(case.id, name, data, actor(), via="api", request=key)
+    receipt = receipt_document(sent.record)
+    return jsonify({"case": case.id, "root": case.root_id, "message": name, "receipt": receipt})
 
 
 def _name_fields(case: CaseSummary, drawn: Sequence[Mapping[str, str]]) -> None:

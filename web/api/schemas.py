@@ -61,6 +61,11 @@ _TASK = {
 }
 _FIELD = _object(key=TEXT, label=TEXT, type=TEXT, required=TRUTH, options={"type": ["array", "null"], "items": TEXT})
 _FIELD_PROBLEMS = _list(_ref("FieldProblem"))
+_RECEIPT: Schema = {
+    "anyOf": [_ref("Receipt"), {"type": "null"}],
+    "description": "回执:该办理记在哪里。妥为保存,以后可以凭它核对记录是否仍在、是否被改动;"
+    "本接口出具回执以前受理的请求再次送来时为 null",
+}
 
 SCHEMAS: Mapping[str, Schema] = {
     "Problem": {
@@ -72,7 +77,21 @@ SCHEMAS: Mapping[str, Schema] = {
         "required": ["type", "title", "status"],
     },
     "FieldProblem": _whole(field=TEXT, code=TEXT, severity={"enum": ["error", "overridable", "warning"]}, message=TEXT),
-    "Started": _whole(case=TEXT, created=TRUTH, repushed=TRUTH, quarantined=TRUTH, warnings=_FIELD_PROBLEMS),
+    "Started": _whole(
+        case=TEXT, created=TRUTH, repushed=TRUTH, quarantined=TRUTH, warnings=_FIELD_PROBLEMS, receipt=_RECEIPT
+    ),
+    "Receipt": _whole(
+        **dict.fromkeys(("case", "hash", "text", "full"), TEXT),
+        number=WHOLE,
+        recorded_at=INSTANT,
+    ),
+    "PushReceipt": _whole(
+        **dict.fromkeys(("push", "case", "hash", "text", "full"), TEXT),
+        kind={"enum": ["push", "claim"]},
+        automatic=TRUTH,
+        number=WHOLE,
+        recorded_at=INSTANT,
+    ),
     "Case": _whole(**_CASE),
     "CasePage": _whole(cases=_list(_ref("Case")), next_cursor=TEXT_OR_NULL),
     "CaseFile": _object(
@@ -84,6 +103,7 @@ SCHEMAS: Mapping[str, Schema] = {
         pushes=_list(ANYTHING),
         claims=_list(ANYTHING),
         evidence=_list(ANYTHING),
+        receipts=_list(_ref("PushReceipt")),
     ),
     "Event": _whole(
         **dict.fromkeys(("case", "kind", "element", "actor", "hash"), TEXT),
@@ -112,7 +132,7 @@ SCHEMAS: Mapping[str, Schema] = {
     "TaskSheet": _whole(**_TASK, form=_list(_FIELD)),
     "TaskForm": {"type": "object", "description": "该待办表单的字段,见 GET /tasks/{item_id} 的 form"},
     "Evidence": _whole(id=TEXT, name=TEXT, media_type=TEXT, size=WHOLE),
-    "Completed": _whole(case=TEXT, root=TEXT, warnings=_FIELD_PROBLEMS),
+    "Completed": _whole(case=TEXT, root=TEXT, warnings=_FIELD_PROBLEMS, receipt=_RECEIPT),
     "Bulk": _closed("tasks", tasks=_list(_closed("id", id=TEXT, data=ANYTHING))),
     "BulkAnswer": _whole(
         done=WHOLE,
@@ -122,11 +142,12 @@ SCHEMAS: Mapping[str, Schema] = {
                 row=WHOLE,
                 status=WHOLE,
                 errors=_FIELD_PROBLEMS,
+                receipt=_RECEIPT,
             )
         ),
     ),
     "MessageBody": _closed("case", case=TEXT, data=ANYTHING),
-    "Message": _whole(case=TEXT, root=TEXT, message=TEXT),
+    "Message": _whole(case=TEXT, root=TEXT, message=TEXT, receipt=_RECEIPT),
     "Deadline": _whole(
         last_day={"type": "string", "format": "date"},
         due_at=INSTANT,

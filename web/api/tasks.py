@@ -22,6 +22,7 @@ from web.words.wording import KEY_REUSED, refusal_words
 
 from .documents import form_document, page_document, task_document
 from .reading import body, day, known_body, number, one_of, query, request_key
+from .receipts import receipt_document
 from .refusals import first_at, name_fields, problem_documents
 
 PAGE, LARGEST_PAGE = 50, 200
@@ -69,7 +70,14 @@ def complete_task(item_id: str) -> Response:
     received_at, key, told = now(), request_key(), body()
     _name_fields(visible_item(item_id))
     done = platform().runtime.complete(item_id, told, actor(), via="api", received_at=received_at, request=key)
-    return jsonify({"case": done.case_id, "root": done.root_id, "warnings": problem_documents(done.warnings)})
+    return jsonify(
+        {
+            "case": done.case_id,
+            "root": done.root_id,
+            "warnings": problem_documents(done.warnings),
+            "receipt": receipt_document(done.record),
+        }
+    )
 
 
 def assign_task(item_id: str) -> Response:
@@ -96,14 +104,14 @@ def complete_tasks() -> Response:
     answers = []
     for number_of_row, row in enumerate(rows, 1):
         try:
-            answers.append({"id": _id_of(row), "status": 200, "case": _complete_row(row, received_at, key)})
+            answers.append({"id": _id_of(row), "status": 200, **_complete_row(row, received_at, key)})
         except Refusal as refusal:
             answers.append({"id": _id_of(row), **_refused(refusal, _id_of(row))})
         answers[-1]["row"] = number_of_row
     return jsonify({"done": sum(answer["status"] == 200 for answer in answers), "tasks": answers})
 
 
-def _complete_row(row: Any, received_at: datetime, key: str | None) -> str:
+def _complete_row(row: Any, received_at: datetime, key: str | None) -> dict[str, Any]:
     if not isinstance(row, dict) or not isinstance(row.get("id"), str) or not set(row) <= {"id", "data"}:
         raise InputRejected((Problem("tasks", "unknown_field"),))
     item_id, data = row["id"], row.get("data")
@@ -119,7 +127,7 @@ def _complete_row(row: Any, received_at: datetime, key: str | None) -> str:
         raise InputRejected((Problem("data", "not_an_object"),))
     own_key = f"{key}/{item_id}" if key is not None else None
     done = platform().runtime.complete(item_id, data, actor(), via="api", received_at=received_at, request=own_key)
-    return done.case_id
+    return {"case": done.case_id, "receipt": receipt_document(done.record)}
 
 
 def _refused(refusal: Refusal, item_id: str) -> dict[str, Any]:

@@ -10,11 +10,10 @@ from engine.history import events_of_tree
 from web.commands.workplace import opened
 from web.platform import Platform
 from web.sheets.casefile import Reader
+from web.words.casestatus import STATUSES
 from web.words.glossary import glossary
 from web.words.moments import minute
 from web.words.timeline import timeline
-
-STATUSES = {"active": "办理中", "held": "故障待处理", "ended": "已办结", "cancelled": "已终止"}
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

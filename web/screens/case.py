@@ -18,12 +18,12 @@ from web.security.visibility import protected_case
 from web.sheets.casefile import CaseFile, Reader, read_case_file
 from web.sheets.claimboard import claim_board
 from web.sheets.usableactions import usable_actions
+from web.words.casestatus import STATUSES
 from web.words.glossary import glossary
 from web.words.wording import light_words
 
 from ..regulation import article_number
 from ..requestkey import form_key
-from .cases import STATUSES
 from .licences import licences_of_case
 from .naming import department_name, names
 
@@ -65,6 +65,7 @@ def page(case_id: str) -> str:
             connection, platform().runtime, case.root_id, actor(), lambda found: file.branch(found).label
         )
         licences = licences_of_case(connection, case.root_id)
+        reveals = bool(platform().privacy.openable(connection, case.root_id, actor()))
     return render_template(
         "case/page.html",
         file=file,
@@ -73,6 +74,7 @@ def page(case_id: str) -> str:
         panels=panels,
         actions=actions,
         licences=licences,
+        reveals=reveals,
         passages=_passages(file, case_id),
         may_recall=can(actor(), "case.recall", protected),
         may_correct=file.root.process == CORRECTED and claims.correctable and can(actor(), "case.recall", protected),

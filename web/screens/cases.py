@@ -7,10 +7,10 @@ from flask import Blueprint, render_template, request
 from engine.casebook import CaseFilter, case_page
 from web.context import actor, platform
 from web.security.policy import visible_departments
+from web.words.casestatus import STATUSES
 
 blueprint = Blueprint("cases", __name__)
 
-STATUSES = {"active": "办理中", "held": "故障待处理", "ended": "已办结", "cancelled": "已终止"}
 PAGE = 30
 
 

@@ -9,10 +9,12 @@ from sqlalchemy import Connection
 
 from engine.casebook import CaseSummary, case_tree
 from engine.history import Verification, events_of_tree, verify
+from engine.proof.execution import Prover
 from engine.worklist.inbox import items_of_tree
 from web.context import platform
 from web.security import visible_case, withheld
 from web.sheets.casefile import concerned_departments
+from web.words.execution import difference_words, extent_words, lack_words
 from web.words.findings import break_words
 from web.words.moments import second
 from web.words.timeline import Names, timeline
@@ -59,6 +61,25 @@ def verification(case_id: str) -> str:
         result=_together(results),
         names={found.id: names.label(found.id) for found in tree},
         break_words=break_words,
+    )
+
+
+@blueprint.get("/history/<case_id>/execution")
+def execution(case_id: str) -> str:
+    """A whole case tree run again from its records now, held against what is stored."""
+    case = visible_case(case_id)
+    with platform().database.read() as connection:
+        tree = case_tree(connection, case.root_id)
+        names = _names(connection, tree)
+        found = Prover(platform().runtime, connection).prove_tree(case.root_id)
+    return render_template(
+        "history/execution.html",
+        root=next(one for one in tree if one.id == case.root_id),
+        result=found,
+        extent=extent_words(found),
+        first=difference_words(found.first) if found.first is not None else None,
+        proofs=[(proof, lack_words(proof)) for proof in found.proofs],
+        names={one.id: names.label(one.id) for one in tree},
     )
 
 

@@ -13,6 +13,7 @@ from engine.forms import OVERRIDE_REASON
 from web.context import actor, platform
 from web.intake import Receipt, check_startable, importable, submit
 from web.intake import startable as startable_processes
+from web.platform import Purpose
 from web.security import visible_case
 from web.sheets.startables import grouped, start_action
 from web.sheets.tasksheet import choices_of
@@ -108,7 +109,7 @@ def _corrected(process: str, case_id: str) -> dict[str, Any]:
     case = visible_case(case_id)
     if case.process != process or case.department != actor().department:
         raise NotFound
-    return {**platform().entry(case.root_id, actor(), PURPOSE), CORRECTS: case.root_id}
+    return {**platform().privacy.entry(case.root_id, actor(), Purpose("correction", PURPOSE)), CORRECTS: case.root_id}
 
 
 def _prefilled(process: str) -> dict[str, Any] | None:
@@ -118,7 +119,7 @@ def _prefilled(process: str) -> dict[str, Any] | None:
         field.key: value
         for field in form.fields
         if not field.many
-        and field.key not in platform().personal
+        and field.key not in platform().privacy.fields
         and (value := request.args.get(field.key, "").strip())
     }
     if not told:

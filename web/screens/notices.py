@@ -6,6 +6,8 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from werkzeug.wrappers import Response
 
 from web.context import actor, now, platform
+from web.security.policy import can
+from web.sheets.receiptsheet import receipts_of_pushes
 
 from ..refusals import wants_json
 
@@ -21,8 +23,16 @@ def page() -> str:
     with platform().database.read() as connection:
         found = platform().notices.page(connection, actor(), unread_only=unread_only, cursor=request.args.get("cursor"))
         count = platform().notices.unread_count(connection, actor())
-    kinds = platform().notices.titles
-    return render_template("notices/page.html", found=found, count=count, unread_only=unread_only, kinds=kinds)
+        told = {notice.root_id for notice in found.notices if notice.push_id}
+        receipts = receipts_of_pushes(connection, told) if told and can(actor(), "receipts.sheet") else {}
+    return render_template(
+        "notices/page.html",
+        found=found,
+        count=count,
+        unread_only=unread_only,
+        kinds=platform().notices.titles,
+        receipts=receipts,
+    )
 
 
 @blueprint.get("/notices/unread")

@@ -131,7 +131,7 @@ def _instant(connection: Connection, story: Story, index: int) -> dict[str, Any]
         spec=tools.spec,
         then=lambda revision: calendar_then(connection, tools.calendar, revision) or tools.calendar,
         register=platform().catalogue,
-        personal=platform().personal,
+        personal=platform().privacy.fields,
     )
     told: Instant = read_instant(connection, story, index, room)
     until = stored(now()) if index == len(story.moments) - 1 else told.moment.at

@@ -18,6 +18,7 @@ LICENCE_READERS = APPROVAL | SUPERVISION | AUDITORS
 OPERATORS = frozenset({"platform_admin"})
 CALENDAR_READERS = OPERATORS | AUDITORS | {"approval_head", "supervision_head"}
 """Those whom a change of the calendar concerns as a whole."""
+HEADS = frozenset({"approval_head", "supervision_head"})
 STAFF = READERS | OPERATORS | {"analyst"}
 """Everybody with an account."""
 
@@ -75,6 +76,9 @@ RULES: Mapping[str, Rule] = {
     "case.page": Rule("read", READERS, "case"),
     "case.diagram": Rule("read", READERS, "case"),
     "case.recall": Rule("act", APPROVAL, "case"),
+    # Personal data in full: parties and auditors, for a purpose; every look is on record
+    "reveal.form": Rule("read", READERS, "case"),
+    "reveal.show": Rule("read", READERS, "case", repeatable=True),
     # Whose an action is, its diagram says; it is checked there
     "action.page": Rule("read", CLERKS, "case"),
     "action.hand_in": Rule("act", CLERKS, body=WITH_FILES),
@@ -83,10 +87,19 @@ RULES: Mapping[str, Rule] = {
     "evidence.open": Rule("read", READERS, "case"),
     "history.page": Rule("read", READERS, "case"),
     "history.verification": Rule("read", READERS, "case"),
+    # A receipt is given to those who see the case; anybody may have one that he holds checked
+    "receipts.sheet": Rule("read", READERS, "case"),
+    "receipts.paper": Rule("read", READERS, "case"),
+    "receipts.page": Rule("read", STAFF),
+    "receipts.examine": Rule("act", STAFF, repeatable=True),
     "replay.page": Rule("read", READERS, "case"),
     "replay.instant": Rule("read", READERS, "case"),
     "replay.licence": Rule("read", LICENCE_READERS),
     "replay.licence_instant": Rule("read", LICENCE_READERS),
+    "history.execution": Rule("read", READERS, "case"),
+    # Taking evidence out changes no case; who did and what for stands in the journal
+    "bundle.page": Rule("read", READERS, "case"),
+    "bundle.make": Rule("read", READERS, "case", repeatable=True),
     "explanation.page": Rule("read", READERS, "case"),
     "explanation.until": Rule("read", READERS, "case"),
     "explanation.calculator": Rule("read", STAFF),
@@ -118,6 +131,14 @@ RULES: Mapping[str, Rule] = {
     "sending.settle_all": Rule("act", OPERATORS, repeatable=True),
     "verification.page": Rule("read", OPERATORS | AUDITORS),
     "verification.result": Rule("act", OPERATORS | AUDITORS, repeatable=True),
+    # Exports are their own who ordered them
+    "exports.listing": Rule("read", AUDITORS),
+    "exports.form": Rule("read", AUDITORS),
+    "exports.hand_in": Rule("act", AUDITORS),
+    "exports.page": Rule("read", AUDITORS),
+    "exports.progress": Rule("read", AUDITORS, background=True),
+    "exports.cancel": Rule("act", AUDITORS, repeatable=True),
+    "exports.fetch": Rule("act", AUDITORS, repeatable=True),
     "sandbox.page": Rule("read", STAFF),
     "sandbox.move": Rule("act", STAFF, repeatable=True),
     "health.ready": Rule("read", None, background=True),
@@ -133,6 +154,10 @@ RULES: Mapping[str, Rule] = {
     "licences.page": Rule("read", LICENCE_READERS),
     "licences.sheet": Rule("read", LICENCE_READERS),
     "clues.page": Rule("read", AUDITORS),
+    # Figures of all departments for auditors and analysts, of their own steps for heads; cases for auditors
+    "process_view.page": Rule("read", AUDITORS | HEADS | {"analyst"}),
+    "process_view.diagram": Rule("read", AUDITORS | HEADS | {"analyst"}, background=True),
+    "process_view.cases": Rule("read", AUDITORS),
     "supervision.page": Rule("read", SUPERVISION | AUDITORS),
     "supervision.sheet": Rule("read", SUPERVISION | AUDITORS),
     # Imports are their department's; who may start the process is checked there as well

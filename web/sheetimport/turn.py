@@ -1,4 +1,4 @@
-"""Whose turn it is: one worker at a time handles the rows of an import, and a dead worker's turn ends with it."""
+"""Whose turn it is: one worker at a time has an import or export in hand, and a dead worker's turn ends with it."""
 
 from __future__ import annotations
 
@@ -12,18 +12,16 @@ from sqlalchemy.engine import make_url
 
 from engine.store.database import Database
 
-SUFFIX = ".imports.lock"
-
 
 @contextmanager
-def turn(database: Database, import_id: str) -> Iterator[bool]:
-    """Whether the import is ours until the block ends; never waits for another worker.
+def turn(database: Database, work_id: str, sort: str = "imports") -> Iterator[bool]:
+    """Whether the work is ours until the block ends; never waits for another worker. Each sort has its own turns.
 
     No lease and no clock: a lock of PostgreSQL's own, or of a file beside SQLite's, dies with its holder.
     """
     if database.is_sqlite:
         path = Path(make_url(database.url).database or "")
-        with path.with_name(path.name + SUFFIX).open("a") as held:
+        with path.with_name(f"{path.name}.{sort}.lock").open("a") as held:
             try:
                 fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -32,5 +30,5 @@ def turn(database: Database, import_id: str) -> Iterator[bool]:
             yield True
         return
     with database.read() as connection:
-        locked = select(func.pg_try_advisory_xact_lock(func.hashtextextended(f"sheet_import:{import_id}", 0)))
+        locked = select(func.pg_try_advisory_xact_lock(func.hashtextextended(f"{sort}:{work_id}", 0)))
         yield bool(connection.execute(locked).scalar_one())

@@ -11,8 +11,10 @@ from sqlalchemy import Connection
 
 from engine.calendar import Light, light
 from engine.clock import local_date, parsed
+from engine.proof.record import Record
 from engine.registry import Registry
 from web.sheets.casefile import CaseFile, Reader
+from web.sheets.receiptsheet import PushReceipts, receipts_of_pushes
 from web.words.moments import closing, minute
 
 DONE_STATUSES = frozenset({"claimed", "auto_claimed"})
@@ -26,7 +28,7 @@ _GRAVEST_FIRST = ("expired", "not_yet", "superseded", "in_force")
 
 @dataclass(frozen=True)
 class ClaimRow:
-    """One department's claim; `timer` names its deadline in the claim's own case."""
+    """One department's claim; `timer` names its deadline in the claim's own case; receipts where there are any."""
 
     case_id: str
     department_name: str
@@ -41,6 +43,8 @@ class ClaimRow:
     light: Light | None
     timer: str | None
     recallable: bool
+    push_receipt: Record | None
+    claim_receipt: Record | None
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,8 @@ def claim_board(connection: Connection, registry: Registry, file: CaseFile, read
     """The claims of a case tree; empty where the office registers no such queries."""
     claims = _told(registry, "claims", connection, file.root.id)
     pushes = {fact["push_id"]: fact for fact in _told(registry, "pushes", connection, file.root.id)}
-    rows = tuple(_row({**pushes.get(fact["push_id"], {}), **fact}, file, reader) for fact in claims)
+    receipts = receipts_of_pushes(connection, (file.root.id,))
+    rows = tuple(_row({**pushes.get(fact["push_id"], {}), **fact}, file, reader, receipts) for fact in claims)
     states = {row.basis_status for row in rows}
     return ClaimBoard(rows, next((state for state in _GRAVEST_FIRST if state in states), None))
 
@@ -71,12 +76,13 @@ def _told(registry: Registry, query: str, connection: Connection, root_id: str) 
     return asked(connection, root_id) if asked is not None else ()
 
 
-def _row(fact: Mapping[str, Any], file: CaseFile, reader: Reader) -> ClaimRow:
+def _row(fact: Mapping[str, Any], file: CaseFile, reader: Reader, receipts: Mapping[str, PushReceipts]) -> ClaimRow:
     case_id = file.pushes.get(fact["push_id"], "")
     status, due_at = fact["status"], fact.get("due_at")
     is_open = status in OPEN_STATUSES
     running = any(branch.case.id == case_id and branch.case.status == "active" for branch in file.branches)
     lit = light(reader.calendar, parsed(due_at), reader.now, fact["department"]) if is_open and due_at else None
+    held = receipts.get(fact["push_id"], PushReceipts(None, None))
     return ClaimRow(
         case_id=case_id,
         department_name=reader.department(fact["department"]),
@@ -91,6 +97,8 @@ def _row(fact: Mapping[str, Any], file: CaseFile, reader: Reader) -> ClaimRow:
         light=lit,
         timer=file.deadlines.get(case_id),
         recallable=is_open and running,
+        push_receipt=held.push.record if held.push else None,
+        claim_receipt=held.claim.record if held.claim else None,
     )
 
 

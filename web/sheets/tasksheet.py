@@ -40,7 +40,8 @@ class Closure:
 
 @dataclass(frozen=True)
 class TaskSheet:
-    """A task with everything a clerk needs to do it; `successors` are open tasks of the case he may do."""
+    """A task with everything a clerk needs to do it; `successors` are open tasks of the case he may do,
+    `reveals` whether personal data of the case may be opened in full."""
 
     row: Row
     process_name: str
@@ -51,6 +52,7 @@ class TaskSheet:
     closure: Closure | None
     held: bool
     successors: tuple[Row, ...]
+    reveals: bool
 
     @property
     def item(self) -> WorkItem:
@@ -72,7 +74,7 @@ class TaskSheet:
 
 @dataclass(frozen=True)
 class SheetReader:
-    """With what a task sheet is read."""
+    """With what a task sheet is read; `reveals` asks of a case tree whether it holds personal data."""
 
     runtime: Runtime
     panels: Panels
@@ -81,6 +83,7 @@ class SheetReader:
     now: datetime
     uploads: FilesKnown
     files: FilesOfCase
+    reveals: Callable[[Connection, str], bool]
 
 
 def read_sheet(
@@ -113,6 +116,7 @@ def read_sheet(
         closure=_closure(connection, item, reader) if item.state != "open" else None,
         held=case.status == "held",
         successors=_successors(connection, item, reader) if item.state != "open" else (),
+        reveals=reader.reveals(connection, item.root_id),
     )
 
 

@@ -21,7 +21,7 @@ _BREAKS: Mapping[str, str] = {
 
 _INVARIANTS: Mapping[str, tuple[str, str]] = {
     "requests_in_history": ("受理的请求都在记录中出现一次", "请求"),
-    "state_is_history": ("由记录重演得到的状态与现状逐字节相同", "件"),
+    "state_is_history": ("按记录重新执行,每一步和现状都相同", "件"),
     "timers_have_elements": ("每个定时都有等待的节点,反之亦然", "件"),
     "messages_handled_once": ("下级案件的结果只送达一次", "条"),
     "history_is_whole": ("记录的封印首尾相连", "条"),

@@ -8,6 +8,7 @@ _JOBS: Mapping[str, str] = {
     "sweep": "到期扫描",
     "backup": "每日备份",
     "verification": "每夜核验",
+    "checkpoint": "检查点",
     "imports": "批量导入",
     "outbox": "发送",
     "exchange_provincial": "接口:省一体化政务服务平台",

@@ -33,6 +33,9 @@ _CAUSES: Mapping[str, str] = {
     "fault": "发送程序出错",
 }
 
+_OTHER_KINDS: Mapping[str, str] = {"test": "测试", "checkpoint.day": "日终检查点"}
+"""Letters that are no notices."""
+
 
 def undelivered_words(reason: str) -> str:
     """Why a letter did not arrive; an unknown reason is named by its code."""
@@ -41,7 +44,7 @@ def undelivered_words(reason: str) -> str:
 
 def kind_words(kind: str, titles: Mapping[str, str]) -> str:
     """A kind of letter by the titles of notices; a trial letter is none of them."""
-    return titles.get(kind, "测试" if kind == "test" else kind)
+    return titles.get(kind, _OTHER_KINDS.get(kind, kind))
 
 
 def lapse_words(since: str, now: datetime) -> str:

@@ -337,6 +337,11 @@ REFUSALS: Mapping[str, Words] = {
         "请安装与服务器同版本的客户端(Debian:apt-get install postgresql-client)后再试。",
     ),
     "program_failed": Words("PostgreSQL 的程序没有完成", "请按下面的说明排除后再试;客户端版本不能低于服务器版本。"),
+    "no_printing": Words(
+        "本机不能生成 PDF,没有导出",
+        "缺少排版程序 Pango 或者中文字体。请平台管理员安装后再试(Debian:apt-get install libpango-1.0-0 "
+        "libpangoft2-1.0-0 fonts-noto-cjk);记录和期限不受影响。",
+    ),
     "fault": Words("系统发生故障,没有完成", "请稍后再试。仍不成功的,把故障编号告诉平台管理员。"),
 }
 

@@ -7,23 +7,27 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, select
 
+from engine.actor import Actor
 from engine.calendar import (
     CalendarCache,
     CalendarNotice,
+    Closure,
     DayKind,
     NoticeRejected,
     declare_closure,
     import_notice,
     load,
 )
+from engine.calendar.content import calendar_at, calendar_content, revision
 from engine.calendar.seed import seed
-from engine.calendar.store import revision
 from engine.clock import parsed
+from engine.proof.journal import entries
 from engine.store.database import Database
 from engine.store.schema import calendar_year, metadata
 
 AT = parsed("2026-11-24T09:00")
 DAY = date(2024, 5, 16)
+ADMIN = Actor("admin", "an administrator", "spj")
 
 
 @pytest.fixture
@@ -102,7 +106,7 @@ def test_a_notice_without_new_year_is_rejected(connection: Connection) -> None:
 
 def test_a_declared_closure_moves_deadlines_of_its_department_only(connection: Connection) -> None:
     seed(connection, AT)
-    declare_closure(connection, [DAY], "spj", "no. 3", "admin", AT)
+    declare_closure(connection, [DAY], "spj", "no. 3", ADMIN, AT)
     calendar = load(connection)
     assert calendar.add(date(2024, 5, 15), 1, "spj")[0] == date(2024, 5, 17)
     assert calendar.add(date(2024, 5, 15), 1, "other")[0] == DAY
@@ -112,8 +116,8 @@ def test_a_declared_closure_moves_deadlines_of_its_department_only(connection: C
 
 
 def test_declaring_the_same_closure_again_changes_nothing(connection: Connection) -> None:
-    first = declare_closure(connection, [DAY, DAY], None, "no. 3", "admin", AT)
-    again = declare_closure(connection, [DAY], None, "no. 3", "admin", AT)
+    first = declare_closure(connection, [DAY, DAY], None, "no. 3", ADMIN, AT)
+    again = declare_closure(connection, [DAY], None, "no. 3", ADMIN, AT)
     assert (len(first), len(again), revision(connection)) == (1, 0, 1)
 
 
@@ -122,6 +126,29 @@ def test_the_cache_hands_out_the_same_calendar_until_it_changes(connection: Conn
     cache = CalendarCache()
     before = cache.get(connection)
     assert cache.get(connection) is before
-    declare_closure(connection, [DAY], None, "no. 3", "admin", AT)
+    declare_closure(connection, [DAY], None, "no. 3", ADMIN, AT)
     assert cache.get(connection) is not before
     assert not cache.get(connection).is_workday(DAY)
+
+
+def test_the_calendar_of_an_earlier_revision_can_be_read_back(connection: Connection) -> None:
+    seed(connection, AT)
+    declare_closure(connection, [DAY], "spj", "no. 3", ADMIN, AT)
+    import_notice(connection, notice_of_2027(), AT)
+    first, second, now = (calendar_at(connection, number) for number in (1, 2, 3))
+    assert first is not None
+    assert second is not None
+    assert now is not None
+    assert first.is_workday(DAY, "spj")
+    assert (second.closure(DAY, "spj"), second.revision) == (Closure(DAY, "spj", "no. 3"), 2)
+    assert (2027 in second.years, 2027 in now.years) == (False, True)
+    assert calendar_at(connection, 4) is None
+
+
+def test_every_change_of_the_calendar_is_told_to_the_journal_with_who_made_it(connection: Connection) -> None:
+    seed(connection, AT)
+    declare_closure(connection, [DAY], "spj", "no. 3", ADMIN, AT)
+    newest, oldest = entries(connection, ("calendar.changed",))
+    assert (newest.actor, newest.department, newest.data["revision"]) == ("admin", "spj", 2)
+    assert (oldest.actor, oldest.data["revision"]) == ("system", 1)
+    assert newest.data["content"] == calendar_content(connection)

@@ -1,0 +1,1 @@
+"""The auditor's desk: search, samples, exports, records of who looked at what."""

@@ -1,0 +1,156 @@
+"""Exports of many cases: ordered with a reason, followed while they are made, fetched; all of it in the journal."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from werkzeug.wrappers import Response
+
+from engine.clock import parsed, stored
+from engine.docket.search import Query, count
+from web.audit.exports.advance import export_folder
+from web.audit.exports.exportbook import KEPT_FOR, Export, Wish, exports_of, find_export, order, stop
+from web.audit.exports.making import Made, note_export, query_of
+from web.context import actor, now, platform
+from web.platform import EXPORT_FORMATS
+from web.words.exports import FORMATS, STATES, STOPS, SUBJECTS, TONES, query_words, size_words
+
+from ..requestkey import form_key
+
+blueprint = Blueprint("exports", __name__)
+
+SHOWN = 50
+SHORTEST_REASON, LONGEST_REASON = 4, 200
+_ID = re.compile(r"[0-9a-z]{26}")
+
+
+@blueprint.get("/audit/exports")
+def listing() -> str:
+    """The reader's own exports, the newest first, and the form that orders one of a query."""
+    before = request.args.get("before")
+    with platform().database.read() as connection:
+        found = exports_of(connection, actor().login, SHOWN + 1, before)
+    return render_template(
+        "exports/listing.html",
+        exports=[_shown(one) for one in found[:SHOWN]],
+        before=found[SHOWN - 1].id if len(found) > SHOWN else None,
+        kept_days=KEPT_FOR.days,
+    )
+
+
+@blueprint.get("/audit/exports/new")
+def form() -> str:
+    """The form that orders an export of the query in the address."""
+    return _form(_query(request.args))
+
+
+@blueprint.post("/audit/exports")
+def hand_in() -> Response | tuple[str, int]:
+    """Order an export; what becomes of it is a page of its own."""
+    query = _query(request.form)
+    reason = request.form.get("reason", "").strip()
+    subject, _, name = request.form.get("what", "").partition(":")
+    known = EXPORT_FORMATS.get(name)
+    if known is None or subject not in known.subjects:
+        return _form(query, "请选择格式", reason), 422
+    if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
+        return _form(query, f"请写明用途,{SHORTEST_REASON}至{LONGEST_REASON}字", reason), 422
+    with platform().database.read() as connection:
+        total = count(connection, query_of(query), now())
+    wish = Wish("cases" if subject == "cases" else "events", name, query, reason, form_key())
+    made = order(platform().database, platform().runtime.ids.new(), wish, total, actor(), now())
+    return redirect(url_for("exports.page", export_id=made), 303)
+
+
+@blueprint.get("/audit/exports/<export_id>")
+def page(export_id: str) -> str:
+    """How far an export is, and its file once it is there."""
+    told = _own(export_id)
+    kept_until = stored(parsed(told.finished_at) + KEPT_FOR) if told.finished_at else None
+    return render_template("exports/page.html", export=_shown(told), kept_until=kept_until)
+
+
+@blueprint.get("/audit/exports/<export_id>/progress")
+def progress(export_id: str) -> str:
+    """The part of the page that moves."""
+    return render_template("exports/_progress.html", export=_shown(_own(export_id)))
+
+
+@blueprint.post("/audit/exports/<export_id>/stop")
+def cancel(export_id: str) -> Response:
+    """Give it up; what was written so far is removed."""
+    told = _own(export_id)
+    with platform().database.write() as connection:
+        if stop(connection, told.id, "by_hand", now()):
+            flash("已停止,没有生成文件。", "success")
+    return redirect(url_for("exports.page", export_id=told.id), 303)
+
+
+@blueprint.post("/audit/exports/<export_id>/file")
+def fetch(export_id: str) -> Response:
+    """The file; that it was fetched is written down before it goes out."""
+    told = _own(export_id)
+    path = export_folder(platform(), told.id) / (told.file_name or "")
+    if not told.fetchable or not path.is_file():
+        abort(404)
+    with platform().database.write() as connection:
+        made = Made(path, told.size or 0, told.sha256 or "")
+        note_export(connection, told.wish, told.total, told.written, made, actor(), now(), export=told.id, fetched=True)
+    media = EXPORT_FORMATS[told.wish.format].media_type
+    answer = send_file(path.resolve(), mimetype=media, as_attachment=True, download_name=told.file_name, max_age=0)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _own(export_id: str) -> Export:
+    if not _ID.fullmatch(export_id):
+        abort(404)
+    with platform().database.read() as connection:
+        return find_export(connection, export_id, actor().login)
+
+
+def _query(asked: Any) -> str:
+    """The query in an address or form, with nothing else in it."""
+    text = asked.get("query")
+    found = query_of(text) if text is not None else Query.of(asked)
+    return urlencode(found.args(), doseq=True)
+
+
+def _form(query: str, problem: str = "", reason: str = "") -> str:
+    with platform().database.read() as connection:
+        total = count(connection, query_of(query), now())
+    return render_template(
+        "exports/form.html",
+        query=query,
+        query_text=query_words(query),
+        total=total,
+        problem=problem,
+        reason=reason,
+        choices=[
+            (f"{subject}:{name}", SUBJECTS[subject], *FORMATS[name])
+            for subject in SUBJECTS
+            for name in FORMATS
+            if subject in EXPORT_FORMATS[name].subjects
+        ],
+        shortest=SHORTEST_REASON,
+        longest=LONGEST_REASON,
+        kept_days=KEPT_FOR.days,
+    )
+
+
+def _shown(told: Export) -> dict[str, Any]:
+    """An export as its pages show it."""
+    return {
+        "told": told,
+        "subject": SUBJECTS[told.wish.subject],
+        "format": FORMATS[told.wish.format][0],
+        "query": query_words(told.wish.query),
+        "state": STATES[told.state],
+        "tone": TONES[told.state],
+        "stopped": STOPS.get(told.stopped_by or "", ""),
+        "percent": 100 * told.done // told.total if told.total else (100 if told.state == "done" else 0),
+        "size": size_words(told.size) if told.size is not None else "",
+    }
