@@ -25,6 +25,8 @@ from web.commands import (
     incidents,
     procedures,
     records,
+    reindexing,
+    rights,
     serving,
     simulator,
     verifying,
@@ -36,8 +38,9 @@ from web.words.wording import problem_text, refusal_words
 OK, FINDINGS, WRONG_USE = 0, 1, 2
 
 GROUPS = (
-    *(serving, checking, procedures, records, examination, verifying, checkpoints, exporting, incidents, backups),
-    *(deadlines, workcalendar, channels, simulator, access, benchmark),
+    *(serving, checking, procedures, records, examination, verifying, checkpoints, exporting),
+    *(incidents, backups, reindexing),
+    *(deadlines, workcalendar, channels, simulator, access, rights, benchmark),
 )
 """Each adds its commands by `add(commands)`; a command's function returns the exit status."""
 
