@@ -28,6 +28,7 @@ DESTINATIONS = (
     Destination("publicity.page", "双公示"),
     Destination("licences.page", "证照"),
     Destination("supervision.page", "监管台账"),
+    Destination("audit.page", "审计检索"),
     Destination("clues.page", "责任线索"),
     Destination("process_view.page", "过程分析"),
     Destination("operations.page", "运行"),
@@ -43,7 +44,7 @@ DESTINATIONS = (
 )
 
 
-PARTS = {"imports": "intake", "exports": "audit"}
+PARTS = {"imports": "intake", "exports": "audit", "samples": "audit"}
 """Screens that lie under the destination of another."""
 
 

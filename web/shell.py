@@ -23,6 +23,7 @@ from web.words.quantities import lasting
 from web.words.wording import badge, role_names
 
 from .deadlinelinks import install as install_deadlines
+from .eventlinks import install as install_events
 from .navigation import PARTS, destinations, home
 from .regulation import citation, regulation
 from .requestkey import request_field
@@ -50,6 +51,7 @@ def install(app: Flask) -> None:
     app.url_defaults(_versioned)
     app.jinja_env.filters.update(minute=minute, closing=closing, citation=citation, badge=badge)
     install_deadlines(app)
+    install_events(app)
 
 
 def _frame() -> dict[str, Any]:

@@ -130,7 +130,11 @@ RULES: Mapping[str, Rule] = {
     "sending.settle": Rule("act", OPERATORS, repeatable=True),
     "sending.settle_all": Rule("act", OPERATORS, repeatable=True),
     "verification.page": Rule("read", OPERATORS | AUDITORS),
-    "verification.result": Rule("act", OPERATORS | AUDITORS, repeatable=True),
+    "verification.start": Rule("act", OPERATORS | AUDITORS, repeatable=True),
+    "verification.progress": Rule("read", OPERATORS | AUDITORS, background=True),
+    "verification.days": Rule("read", OPERATORS | AUDITORS),
+    "verification.sheet": Rule("read", OPERATORS | AUDITORS),
+    "verification.copy": Rule("read", OPERATORS | AUDITORS),
     # Exports are their own who ordered them
     "exports.listing": Rule("read", AUDITORS),
     "exports.form": Rule("read", AUDITORS),
@@ -154,6 +158,25 @@ RULES: Mapping[str, Rule] = {
     "licences.page": Rule("read", LICENCE_READERS),
     "licences.sheet": Rule("read", LICENCE_READERS),
     "clues.page": Rule("read", AUDITORS),
+    # The search over all cases. What auditors keep are their own papers: no case changes by them
+    "audit.page": Rule("read", AUDITORS),
+    "audit.keep_search": Rule("act", AUDITORS, repeatable=True),
+    "audit.drop_search": Rule("act", AUDITORS, repeatable=True),
+    "audit.restore_search": Rule("act", AUDITORS, repeatable=True),
+    "samples.listing": Rule("read", AUDITORS),
+    "samples.draw_sample": Rule("act", AUDITORS),
+    "samples.page": Rule("read", AUDITORS),
+    "samples.repetition": Rule("read", AUDITORS),
+    "samples.note_case": Rule("act", AUDITORS, repeatable=True),
+    "samples.sheet_file": Rule("read", AUDITORS),
+    "samples.population_file": Rule("read", AUDITORS),
+    "ledger.page": Rule("read", AUDITORS),
+    "ledger.acts": Rule("read", AUDITORS),
+    # Changes nothing but the record that it was taken out
+    "ledger.export": Rule("read", AUDITORS, repeatable=True),
+    # Who looked at what: auditors at all of it, everybody at his own
+    "accessrecords.page": Rule("read", AUDITORS),
+    "accessrecords.mine": Rule("read", STAFF),
     # Figures of all departments for auditors and analysts, of their own steps for heads; cases for auditors
     "process_view.page": Rule("read", AUDITORS | HEADS | {"analyst"}),
     "process_view.diagram": Rule("read", AUDITORS | HEADS | {"analyst"}, background=True),
