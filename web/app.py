@@ -47,6 +47,8 @@ SCREENS = (
     "audit",
     "samples",
     "reveal",
+    "accessrecords",
+    "ledger",
     "process_view",
     "imports",
     "health",

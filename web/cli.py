@@ -18,6 +18,7 @@ from web.commands import (
     benchmark,
     channels,
     checking,
+    checkpoints,
     deadlines,
     examination,
     exporting,
@@ -25,8 +26,10 @@ from web.commands import (
     procedures,
     records,
     reindexing,
+    rights,
     serving,
     simulator,
+    verifying,
     workcalendar,
 )
 from web.commands.workplace import NoDatabase
@@ -35,8 +38,9 @@ from web.words.wording import problem_text, refusal_words
 OK, FINDINGS, WRONG_USE = 0, 1, 2
 
 GROUPS = (
-    *(serving, checking, procedures, records, examination, exporting, incidents, backups, reindexing),
-    *(deadlines, workcalendar, channels, simulator, access, benchmark),
+    *(serving, checking, procedures, records, examination, verifying, checkpoints, exporting),
+    *(incidents, backups, reindexing),
+    *(deadlines, workcalendar, channels, simulator, access, rights, benchmark),
 )
 """Each adds its commands by `add(commands)`; a command's function returns the exit status."""
 
@@ -56,7 +60,7 @@ class Wide(argparse.HelpFormatter):
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog)
-        self._action_max_length = 13
+        self._action_max_length = 15
 
 
 class ChineseParser(argparse.ArgumentParser):

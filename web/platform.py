@@ -22,7 +22,6 @@ from engine.docket.turn import DocketTurn
 from engine.errors import NotFound
 from engine.ids import Ids
 from engine.lint import Vocabulary
-from engine.mining.stays import Miner
 from engine.outbox import Answer, Sender, deliver
 from engine.proof.checkpoint import Checkpoint
 from engine.proof.registers import Register, enter_missing
@@ -34,6 +33,8 @@ from engine.timers import SweepReport, sweep
 from engine.watch.doctor import Finding, examine
 from handlers import notice
 from handlers.accountability.book import ClueBook
+from handlers.accountability.duties import Duty, Weight
+from handlers.accountability.ledger import Ledger, Line, Span, Standing
 from handlers.calendar.desk import Approval, CalendarDesk, DeskPreview
 from handlers.catalogue import Applicant, Catalogue, Item
 from handlers.catalogue import seed as seed_catalogue
@@ -64,6 +65,7 @@ from handlers.sending.witness import tell_witnesses
 from handlers.told import Told, told_in
 from handlers.wording.kinds import NOTICE_TITLES
 from web.audit.exports.naming import export_words
+from web.mining import miner
 from web.operations.checkpoints import take_now
 from web.regulation import PROCESSES, Regulation, regulation
 from web.sandboxclock import SandboxClock, claim_kind
@@ -71,7 +73,6 @@ from web.security.accounts import Accounts
 from web.security.policy import roles_of
 from web.security.sessions import Sessions
 from web.security.tokens import Tokens
-from web.words.mining import INTERVENTIONS
 
 log = logging.getLogger(__name__)
 
@@ -86,9 +87,12 @@ __all__ = [
     "Catalogue",
     "Connector",
     "DeskPreview",
+    "Duty",
     "EvidenceDesk",
     "Item",
     "KeptFile",
+    "Ledger",
+    "Line",
     "Notices",
     "OpenedFile",
     "Panel",
@@ -96,7 +100,10 @@ __all__ = [
     "Platform",
     "Purpose",
     "Simulator",
+    "Span",
+    "Standing",
     "Waiting",
+    "Weight",
     "bare_vocabulary",
     "build",
     "compose",
@@ -202,6 +209,11 @@ class Platform:
         return ClueBook()
 
     @property
+    def ledger(self) -> Ledger:
+        """How departments kept their duties."""
+        return Ledger()
+
+    @property
     def files(self) -> FileBook:
         """The supervision files."""
         return FileBook(self.office)
@@ -230,12 +242,7 @@ class Platform:
         """What keeps the docket, and whatever else is read across cases, up to date."""
         registry = self.runtime.registry
         rules = Rules(registry.traits, registry.marks)
-        return DocketTurn(self.database, self.clock, rules, further=(self.miner.rebuild,))
-
-    @property
-    def miner(self) -> Miner:
-        """What measures the steps of cases, and notes by which ways they went."""
-        return Miner(self.runtime.calendars.get, frozenset(INTERVENTIONS))
+        return DocketTurn(self.database, self.clock, rules, further=(miner(self.runtime).rebuild,))
 
     @property
     def registers(self) -> tuple[Register, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import Connection
 
@@ -13,7 +13,7 @@ from handlers.evidence.keeping import LARGEST_MIB, KeptFile, keep, purge_unattac
 from handlers.evidence.kinds import KINDS, LABELS
 from handlers.evidence.panel import shown_size
 from handlers.evidence.proof import examine_files
-from handlers.evidence.reading import OpenedFile, content_of, kept_file, open_file, uses_of_tree
+from handlers.evidence.reading import OpenedFile, content_of, kept_file, names_of, open_file, uses_of_tree
 from handlers.evidence.soundness import evidence_is_whole
 
 
@@ -43,6 +43,10 @@ class EvidenceDesk:
         """Each file of a case tree once, under its latest name, with what it is, oldest first."""
         uses = uses_of_tree(connection, root_id)
         return tuple({use.file_id: (kept_file(use), use.title) for use in uses}.values())
+
+    def names(self, connection: Connection, ids: Iterable[str]) -> Mapping[str, str]:
+        """The names under which files were attached, by id; the latest where there are several."""
+        return names_of(connection, ids)
 
     def open(self, root_id: str, file_id: str, actor: Actor) -> OpenedFile:
         """A file of a case, and a record of who opened it; raises NotFound."""

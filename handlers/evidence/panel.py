@@ -6,12 +6,11 @@ from sqlalchemy import Connection
 
 from handlers.catalogue import posts_by_login, short_names
 from handlers.evidence.kinds import LABELS
-from handlers.evidence.reading import MOST_OPENINGS, openings_of_tree, readings_of_tree, uses_of_tree
+from handlers.evidence.reading import readings_of_tree, uses_of_tree
 from handlers.panels.panel import Panel
 from handlers.wording.moments import shown_instant
 
 _COLUMNS = ("文件", "材料", "类型", "大小", "提交", "时间", "哈希(SHA-256)", "查阅")
-_OPENED = ("文件", "查阅", "时间")
 _HASH_SHOWN = 12
 _KIB = 1024
 
@@ -36,25 +35,6 @@ def panels_of(connection: Connection, root_id: str) -> tuple[Panel, ...]:
         for use in uses
     )
     return (Panel("证据材料", "table", _COLUMNS, rows, files=tuple(use.file_id for use in uses)),)
-
-
-def guarded_panels_of(connection: Connection, root_id: str, reader: str | None) -> tuple[Panel, ...]:
-    """Who opened which evidence file when: for auditors, whose `reader` is None."""
-    opened = openings_of_tree(connection, root_id) if reader is None else ()
-    if not opened:
-        return ()
-    short, people = short_names(connection), posts_by_login(connection)
-    names = {use.file_id: use.name for use in uses_of_tree(connection, root_id)}
-    rows = tuple(
-        (
-            names.get(one.data["file"], one.data["file"][:_HASH_SHOWN]),
-            _by(short.get(one.department, one.department), people.get(one.actor, one.actor)),
-            shown_instant(one.at) or "",
-        )
-        for one in opened
-    )
-    note = "" if len(rows) < MOST_OPENINGS else f"只列最近{MOST_OPENINGS}次"
-    return (Panel("证据查阅记录", "table", _OPENED, rows, note=note),)
 
 
 def shown_size(size: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,15 +12,13 @@ from sqlalchemy import Connection, Row, select
 
 from engine.actor import Actor
 from engine.errors import NotFound
-from engine.proof.journal import Entry, enter, entries
+from engine.proof.journal import enter, entries
 from handlers.evidence.keeping import KeptFile
 from handlers.evidence.schema import evidence_content, evidence_file, evidence_use
 from handlers.facts import local_text
 
 OPENED = "file.opened"
 """The kind of the journal's entry."""
-MOST_OPENINGS = 200
-"""How many openings of files the page of a case lists."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +64,16 @@ def open_file(connection: Connection, root_id: str, file_id: str, actor: Actor, 
     return OpenedFile(KeptFile(file_id, row.name, row.media_type, row.size), row.content)
 
 
+def names_of(connection: Connection, ids: Iterable[str]) -> Mapping[str, str]:
+    """The names under which files were attached, by id; the latest where there are several."""
+    query = (
+        select(evidence_use.c.file_id, evidence_use.c.name)
+        .where(evidence_use.c.file_id.in_(sorted(ids)))
+        .order_by(evidence_use.c.at, evidence_use.c.id)
+    )
+    return {row.file_id: row.name for row in connection.execute(query)}
+
+
 def content_of(connection: Connection, file_id: str) -> bytes | None:
     """The content that lies under an id."""
     query = select(evidence_content.c.content).where(evidence_content.c.file_id == file_id)
@@ -76,11 +84,6 @@ def content_of(connection: Connection, file_id: str) -> bytes | None:
 def readings_of_tree(connection: Connection, root_id: str) -> Mapping[str, int]:
     """How often each file of a case tree was opened."""
     return Counter(found.data["file"] for found in entries(connection, (OPENED,), root_id))
-
-
-def openings_of_tree(connection: Connection, root_id: str) -> tuple[Entry, ...]:
-    """Who opened which file of a case tree when, newest first, as many as a page holds."""
-    return entries(connection, (OPENED,), root_id, limit=MOST_OPENINGS)
 
 
 def evidence(connection: Connection, root_id: str) -> Sequence[dict[str, Any]]:

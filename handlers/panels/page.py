@@ -41,10 +41,7 @@ _ROOMS: tuple[Callable[[Connection, str], tuple[Panel, ...]], ...] = (
 )
 """In the order in which they are shown."""
 
-_GUARDED: tuple[Callable[[Connection, str, str | None], tuple[Panel, ...]], ...] = (
-    accountability.guarded_panels_of,
-    evidence.guarded_panels_of,
-)
+_GUARDED: tuple[Callable[[Connection, str, str | None], tuple[Panel, ...]], ...] = (accountability.guarded_panels_of,)
 """What not every party to a case is shown."""
 
 

@@ -24,6 +24,7 @@ from web.words.wording import light_words
 
 from ..regulation import article_number
 from ..requestkey import form_key
+from .accessrecords import records_of_case
 from .licences import licences_of_case
 from .naming import department_name, names
 
@@ -65,6 +66,7 @@ def page(case_id: str) -> str:
             connection, platform().runtime, case.root_id, actor(), lambda found: file.branch(found).label
         )
         licences = licences_of_case(connection, case.root_id)
+        accesses = records_of_case(connection, case.root_id) if _department() is None else None
         reveals = bool(platform().privacy.openable(connection, case.root_id, actor()))
     return render_template(
         "case/page.html",
@@ -75,6 +77,7 @@ def page(case_id: str) -> str:
         actions=actions,
         licences=licences,
         reveals=reveals,
+        accesses=accesses,
         passages=_passages(file, case_id),
         may_recall=can(actor(), "case.recall", protected),
         may_correct=file.root.process == CORRECTED and claims.correctable and can(actor(), "case.recall", protected),

@@ -130,7 +130,11 @@ RULES: Mapping[str, Rule] = {
     "sending.settle": Rule("act", OPERATORS, repeatable=True),
     "sending.settle_all": Rule("act", OPERATORS, repeatable=True),
     "verification.page": Rule("read", OPERATORS | AUDITORS),
-    "verification.result": Rule("act", OPERATORS | AUDITORS, repeatable=True),
+    "verification.start": Rule("act", OPERATORS | AUDITORS, repeatable=True),
+    "verification.progress": Rule("read", OPERATORS | AUDITORS, background=True),
+    "verification.days": Rule("read", OPERATORS | AUDITORS),
+    "verification.sheet": Rule("read", OPERATORS | AUDITORS),
+    "verification.copy": Rule("read", OPERATORS | AUDITORS),
     # Exports are their own who ordered them
     "exports.listing": Rule("read", AUDITORS),
     "exports.form": Rule("read", AUDITORS),
@@ -166,6 +170,13 @@ RULES: Mapping[str, Rule] = {
     "samples.note_case": Rule("act", AUDITORS, repeatable=True),
     "samples.sheet_file": Rule("read", AUDITORS),
     "samples.population_file": Rule("read", AUDITORS),
+    "ledger.page": Rule("read", AUDITORS),
+    "ledger.acts": Rule("read", AUDITORS),
+    # Changes nothing but the record that it was taken out
+    "ledger.export": Rule("read", AUDITORS, repeatable=True),
+    # Who looked at what: auditors at all of it, everybody at his own
+    "accessrecords.page": Rule("read", AUDITORS),
+    "accessrecords.mine": Rule("read", STAFF),
     # Figures of all departments for auditors and analysts, of their own steps for heads; cases for auditors
     "process_view.page": Rule("read", AUDITORS | HEADS | {"analyst"}),
     "process_view.diagram": Rule("read", AUDITORS | HEADS | {"analyst"}, background=True),

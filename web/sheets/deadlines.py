@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from engine.announced import Announced, announced
 from engine.calendar import WorkCalendar
+from engine.calendar.content import calendar_at
 from engine.casebook import case_tree, timers_of_tree
 from engine.clock import local_date, parsed
 from engine.history import events_of_tree
@@ -47,7 +48,7 @@ def last_day_of(due_at: str) -> date:
 
 def calendar_then(connection: Connection, calendar: WorkCalendar, revision: int | None) -> WorkCalendar | None:
     """The calendar of an earlier revision; None where it is today's, or is not known any more."""
-    return None
+    return calendar_at(connection, revision) if revision is not None and revision != calendar.revision else None
 
 
 def deadlines_of_tree(
