@@ -49,22 +49,37 @@ class Conditions:
         return reduce(and_, (found for name, found in self.named.items() if name != facet), self.everything)
 
 
-def conditions_of(connection: Connection, query: Query, at: datetime) -> Conditions:
-    """The sets of a question as of an instant."""
-    facets = (*FACETS, ALL, LATE, *(("item",) if query.item else ()))
-    sets = dict(sets_of(connection, facets))
-    everything = sets[ALL].get("", 0)
-    size = everything.bit_length()
-    automatic = sets["mark"].get(AUTOMATIC, 0)
-    late = sets[LATE].get("", 0) | _overdue(connection, at, size)
-    found = dict(_told(connection, query, sets, size))
+@dataclass(frozen=True)
+class Standing:
+    """What every question is put to: the sets of all facets, and what is late as of an instant."""
+
+    sets: Mapping[str, Mapping[str, int]]
+    everything: int
+    late: int
+
+    @property
+    def size(self) -> int:
+        return self.everything.bit_length()
+
+
+def standing_of(connection: Connection, at: datetime) -> Standing:
+    """The docket as of an instant; several questions can be put to one."""
+    sets = dict(sets_of(connection, (*FACETS, ALL, LATE)))
+    everything, late = sets.pop(ALL).get("", 0), sets.pop(LATE).get("", 0)
+    return Standing(sets, everything, late | _overdue(connection, at, everything.bit_length()))
+
+
+def conditions_of(connection: Connection, query: Query, docket_now: Standing) -> Conditions:
+    """The sets of a question."""
+    sets, everything = docket_now.sets, docket_now.everything
+    automatic, late = sets["mark"].get(AUTOMATIC, 0), docket_now.late & everything
+    found = dict(_told(connection, query, sets, docket_now.size))
     for name, wanted, yes in (("late", query.late, late), ("automatic", query.automatic, automatic)):
         if wanted is not None:
             found[name] = yes if wanted else everything & ~yes
     if asked := _asked(query):
-        found["words"] = _worded(connection, asked, _looked_through(found, everything), size)
-    sets.pop("item", None)
-    return Conditions(sets, found, everything, late & everything, automatic)
+        found["words"] = _worded(connection, asked, _looked_through(found, everything), docket_now.size)
+    return Conditions(sets, found, everything, late, automatic)
 
 
 def _told(
@@ -82,8 +97,8 @@ def _told(
         for value in getattr(query, name):
             yield f"{facet} {value}", sets[facet].get(value, 0)
     if query.item:
-        values = {*named(connection, "item", query.item), query.item}
-        yield "item", reduce(or_, (sets["item"].get(value, 0) for value in values), 0)
+        values = [*named(connection, "item", query.item), query.item]
+        yield "item", reduce(or_, sets_of(connection, ("item",), values)["item"].values(), 0)
     if query.started_from is not None or query.started_to is not None:
         yield "days", _started(connection, query.started_from, query.started_to, sets["period"], size)
 

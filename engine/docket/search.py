@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row, select
 from ..clock import stored
 from ..worklist.search import among
 from .bitset import numbers_of
-from .conditions import Conditions, conditions_of
+from .conditions import Conditions, conditions_of, standing_of
 from .ordering import page_of
 from .query import Query as Query
 from .tables import docket
@@ -94,7 +94,7 @@ class Answer:
 
 def answer(connection: Connection, query: Query, at: datetime, cursor: str | None = None, limit: int = PAGE) -> Answer:
     """A page of the cases that match as of an instant, and the counts around it."""
-    told = conditions_of(connection, query, at)
+    told = conditions_of(connection, query, standing_of(connection, at))
     found = told.all
     numbers, following = page_of(connection, found, told.sets["period"], query.sort, cursor, limit)
     return Answer(_listed(connection, numbers, at), found.bit_count(), Facets(_counts(told)), following)
@@ -102,12 +102,18 @@ def answer(connection: Connection, query: Query, at: datetime, cursor: str | Non
 
 def count(connection: Connection, query: Query, at: datetime) -> int:
     """How many cases match as of an instant."""
-    return conditions_of(connection, query, at).all.bit_count()
+    return conditions_of(connection, query, standing_of(connection, at)).all.bit_count()
+
+
+def counts(connection: Connection, queries: Sequence[Query], at: datetime) -> tuple[int, ...]:
+    """How many cases match each question; several are counted at little more than the cost of one."""
+    standing = standing_of(connection, at)
+    return tuple(conditions_of(connection, query, standing).all.bit_count() for query in queries)
 
 
 def roots(connection: Connection, query: Query, at: datetime, limit: int | None = None) -> tuple[str, ...]:
     """The root cases that match as of an instant, in the order of the query, all or the first ones."""
-    told = conditions_of(connection, query, at)
+    told = conditions_of(connection, query, standing_of(connection, at))
     if limit is not None and limit < told.all.bit_count():
         numbers, _ = page_of(connection, told.all, told.sets["period"], query.sort, None, limit)
     else:
@@ -124,7 +130,7 @@ def roots(connection: Connection, query: Query, at: datetime, limit: int | None 
 
 def departments_of(connection: Connection, query: Query, at: datetime) -> dict[str, tuple[str, ...]]:
     """The departments of every root case that matches, by its id."""
-    told = conditions_of(connection, query, at)
+    told = conditions_of(connection, query, standing_of(connection, at))
     found: dict[int, list[str]] = {number: [] for number in numbers_of(told.all)}
     for code, numbers in sorted(told.sets["department"].items()):
         for number in numbers_of(numbers & told.all):
@@ -153,11 +159,7 @@ def _listed(connection: Connection, numbers: Sequence[int], at: datetime) -> tup
 
 
 def _counts(told: Conditions) -> dict[str, dict[str, int]]:
-    counts = {
-        facet: _counted(values.items(), told.besides(facet))
-        for facet, values in told.sets.items()
-        if facet not in ("all", "late")
-    }
+    counts = {facet: _counted(values.items(), told.besides(facet)) for facet, values in told.sets.items()}
     for name, yes in (("late", told.late), ("automatic", told.automatic)):
         others = told.besides(name)
         counts[name] = _counted((("1", yes), ("0", others & ~yes)), others)

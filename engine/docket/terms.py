@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, select
 
+from ..worklist.search import among
 from .bitset import joined
 from .tables import docket_label, docket_term
 
 _OF_FACETS = select(docket_term).where(docket_term.c.facet.in_(bindparam("facets", expanding=True)))
 
 
-def sets_of(connection: Connection, facets: Collection[str]) -> Mapping[str, Mapping[str, int]]:
-    """By facet, the set of each value."""
+def sets_of(
+    connection: Connection, facets: Collection[str], values: Sequence[str] | None = None
+) -> Mapping[str, Mapping[str, int]]:
+    """By facet, the set of each value, or of these values only."""
     segments: dict[tuple[str, str], dict[int, bytes]] = defaultdict(dict)
-    for facet, value, segment, bits in connection.execute(_OF_FACETS, {"facets": sorted(facets)}):
+    query = _OF_FACETS if values is None else _OF_FACETS.where(among(connection, docket_term.c.value, list(values)))
+    for facet, value, segment, bits in connection.execute(query, {"facets": sorted(facets)}):
         segments[facet, value][segment] = bytes(bits)
     found: dict[str, dict[str, int]] = {facet: {} for facet in facets}
     for (facet, value), parts in segments.items():

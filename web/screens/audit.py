@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from time import perf_counter
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.docket.query import Query
-from engine.docket.search import PAGE, answer, count
+from engine.docket.search import PAGE, answer, counts
 from engine.docket.turn import freshness
 from web.audit.facets import as_asked, chips, facet_views, in_words
-from web.audit.naming import names_of
-from web.audit.searches import drop, keep, kept
+from web.audit.naming import Names, names_of
+from web.audit.searches import KeptSearch, drop, keep, kept
 from web.context import actor, now, platform
 from web.words.audit import MARKS, SORTS, STATUSES
 
 blueprint = Blueprint("audit", __name__)
 
-COUNTED = 12
-"""Kept searches whose counts are shown."""
+WORDED = 2
+"""Kept searches for words that are counted with the page: common words take some tens of milliseconds each."""
 LONGEST_NAME = 60
 
 
@@ -33,10 +35,7 @@ def page() -> str:
         taken = perf_counter() - began
         fresh = freshness(connection)
         names = names_of(office, connection)
-        searches = [
-            (one, count(connection, one.query, at) if number < COUNTED else None, in_words(one.query, names))
-            for number, one in enumerate(kept(connection, actor().login))
-        ]
+        searches = _kept_searches(connection, at, names)
     return render_template(
         "audit/page.html",
         query=query,
@@ -55,6 +54,17 @@ def page() -> str:
         sorts=SORTS,
         further=bool(request.args.get("cursor")),
     )
+
+
+def _kept_searches(connection: Connection, at: datetime, names: Names) -> list[tuple[KeptSearch, int | None, str]]:
+    """What the reader keeps, with how many cases each finds now; of those for words only a few are counted."""
+    found = kept(connection, actor().login)
+    worded = [one.id for one in found if one.query.q or one.query.reference or one.query.party]
+    counted = [one for one in found if one.id not in worded[WORDED:]]
+    numbers = dict(
+        zip((one.id for one in counted), counts(connection, [one.query for one in counted], at), strict=True)
+    )
+    return [(one, numbers.get(one.id), in_words(one.query, names)) for one in found]
 
 
 @blueprint.post("/audit/searches")
