@@ -44,6 +44,8 @@ SCREENS = (
     "licences",
     "supervision",
     "clues",
+    "audit",
+    "samples",
     "reveal",
     "accessrecords",
     "ledger",

@@ -18,14 +18,18 @@ from web.commands import (
     benchmark,
     channels,
     checking,
+    checkpoints,
     deadlines,
     examination,
     exporting,
     incidents,
     procedures,
     records,
+    reindexing,
+    rights,
     serving,
     simulator,
+    verifying,
     workcalendar,
 )
 from web.commands.workplace import NoDatabase
@@ -34,8 +38,9 @@ from web.words.wording import problem_text, refusal_words
 OK, FINDINGS, WRONG_USE = 0, 1, 2
 
 GROUPS = (
-    *(serving, checking, procedures, records, examination, exporting, incidents, backups),
-    *(deadlines, workcalendar, channels, simulator, access, benchmark),
+    *(serving, checking, procedures, records, examination, verifying, checkpoints, exporting),
+    *(incidents, backups, reindexing),
+    *(deadlines, workcalendar, channels, simulator, access, rights, benchmark),
 )
 """Each adds its commands by `add(commands)`; a command's function returns the exit status."""
 
@@ -55,7 +60,7 @@ class Wide(argparse.HelpFormatter):
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog)
-        self._action_max_length = 13
+        self._action_max_length = 15
 
 
 class ChineseParser(argparse.ArgumentParser):

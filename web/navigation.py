@@ -53,7 +53,7 @@ DESTINATIONS = (
 )
 
 
-PARTS = {"imports": "intake", "exports": "audit"}
+PARTS = {"imports": "intake", "exports": "audit", "samples": "audit"}
 """Screens that lie under the destination of another."""
 
 

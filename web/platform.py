@@ -22,7 +22,6 @@ from engine.docket.turn import DocketTurn
 from engine.errors import NotFound
 from engine.ids import Ids
 from engine.lint import Vocabulary
-from engine.mining.stays import Miner
 from engine.outbox import Answer, Sender, deliver
 from engine.proof.checkpoint import Checkpoint
 from engine.proof.registers import Register, enter_missing
@@ -66,6 +65,7 @@ from handlers.sending.witness import tell_witnesses
 from handlers.told import Told, told_in
 from handlers.wording.kinds import NOTICE_TITLES
 from web.audit.exports.naming import export_words
+from web.mining import miner
 from web.operations.checkpoints import take_now
 from web.regulation import PROCESSES, Regulation, regulation
 from web.sandboxclock import SandboxClock, claim_kind
@@ -73,7 +73,6 @@ from web.security.accounts import Accounts
 from web.security.policy import roles_of
 from web.security.sessions import Sessions
 from web.security.tokens import Tokens
-from web.words.mining import INTERVENTIONS
 
 log = logging.getLogger(__name__)
 
@@ -243,12 +242,7 @@ class Platform:
         """What keeps the docket, and whatever else is read across cases, up to date."""
         registry = self.runtime.registry
         rules = Rules(registry.traits, registry.marks)
-        return DocketTurn(self.database, self.clock, rules, further=(self.miner.rebuild,))
-
-    @property
-    def miner(self) -> Miner:
-        """What measures the steps of cases, and notes by which ways they went."""
-        return Miner(self.runtime.calendars.get, frozenset(INTERVENTIONS))
+        return DocketTurn(self.database, self.clock, rules, further=(miner(self.runtime).rebuild,))
 
     @property
     def registers(self) -> tuple[Register, ...]:

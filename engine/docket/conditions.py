@@ -11,12 +11,12 @@ from operator import and_, or_
 from sqlalchemy import Connection, select
 
 from ..clock import start_of_day, stored
-from ..store.schema import docket
 from ..worklist.grams import folded
 from ..worklist.search import among, candidates, words_of
 from .bitset import of_numbers
 from .gathering import ALL, AUTOMATIC, LATE
 from .query import Query
+from .tables import docket
 from .terms import named, sets_of
 from .texts import containing
 

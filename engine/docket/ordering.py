@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, literal, select, tuple_
 
 from ..clock import start_of_day, stored
-from ..store.schema import docket
 from ..worklist.search import among
 from .bitset import as_bytes, numbers_of
+from .tables import docket
 
 SPARSE = 2_000
 """Sets up to this size are read and sorted; of larger ones the first are soon met when walking in order."""

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, delete, func, select
 
-from ..store.schema import docket, docket_label, docket_term, docket_text
 from ..worklist.search import among
 from . import texts
 from .bitset import SEGMENT, flipped
 from .gathering import Rules, gathered
+from .tables import docket, docket_label, docket_term, docket_text
 from .upserting import upsert
 
 Term = tuple[str, str]

@@ -67,9 +67,9 @@ class Query:
             found[name] = _day(_first(asked, parameter))
         return cls(**found)
 
-    def args(self) -> dict[str, str | list[str]]:
+    def args(self) -> dict[str, Any]:
         """The same as parameters of an address; what is not asked is left out, so that no question is empty."""
-        told: dict[str, str | list[str]] = {name: getattr(self, name) for name in (*_WORDS, *_ONE) if name != "sort"}
+        told: dict[str, Any] = {name: getattr(self, name) for name in (*_WORDS, *_ONE) if name != "sort"}
         told |= {parameter: list(getattr(self, name)) for name, parameter in _MANY.items()}
         told |= {name: {True: "1", False: "0", None: ""}[getattr(self, name)] for name in _YES_NO}
         days = {parameter: getattr(self, name) for name, parameter in _DAYS.items()}

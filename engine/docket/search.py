@@ -15,12 +15,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from ..clock import stored
-from ..store.schema import docket
 from ..worklist.search import among
 from .bitset import numbers_of
 from .conditions import Conditions, conditions_of
 from .ordering import page_of
 from .query import Query as Query
+from .tables import docket
 
 PAGE = 50
 _AT_ONCE = 20_000
@@ -45,6 +45,7 @@ class Found:
     badges: tuple[str, ...]
     department: str
     departments: tuple[str, ...]
+    articles: tuple[str, ...]
     started_at: str
     ended_at: str | None
     due_at: str
@@ -63,6 +64,7 @@ class Found:
                 **values,
                 "badges": tuple(json.loads(row.badges)),
                 "departments": tuple(value for facet, value in terms if facet == "department"),
+                "articles": tuple(value for facet, value in terms if facet == "article"),
                 "marks": json.loads(row.marks),
                 "is_late": row.late > 0 or row.due_at <= at,
             }
@@ -118,6 +120,28 @@ def roots(connection: Connection, query: Query, at: datetime, limit: int | None 
         found.extend((row[0], row[1], row[2]) for row in connection.execute(rows))
     found.sort(reverse=query.sort == "newest")
     return tuple(root_id for _, _, root_id in found)
+
+
+def departments_of(connection: Connection, query: Query, at: datetime) -> dict[str, tuple[str, ...]]:
+    """The departments of every root case that matches, by its id."""
+    told = conditions_of(connection, query, at)
+    found: dict[int, list[str]] = {number: [] for number in numbers_of(told.all)}
+    for code, numbers in sorted(told.sets["department"].items()):
+        for number in numbers_of(numbers & told.all):
+            found[number].append(code)
+    numbers_found, named = list(found), dict[str, tuple[str, ...]]()
+    for start in range(0, len(numbers_found), _AT_ONCE):
+        some = numbers_found[start : start + _AT_ONCE]
+        rows = select(docket.c.number, docket.c.root_id).where(among(connection, docket.c.number, some))
+        named |= {row.root_id: tuple(found[row.number]) for row in connection.execute(rows)}
+    return named
+
+
+def of_roots(connection: Connection, root_ids: Sequence[str], at: datetime) -> tuple[Found, ...]:
+    """These root cases as a list shows them, in the order given; those that the docket has not are left out."""
+    rows = connection.execute(select(docket).where(among(connection, docket.c.root_id, list(root_ids))))
+    known = {row.root_id: Found.of(row, stored(at)) for row in rows}
+    return tuple(known[root_id] for root_id in root_ids if root_id in known)
 
 
 def _listed(connection: Connection, numbers: Sequence[int], at: datetime) -> tuple[Found, ...]:

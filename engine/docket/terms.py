@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, bindparam, select
 
-from ..store.schema import docket_label, docket_term
 from .bitset import joined
+from .tables import docket_label, docket_term
 
 _OF_FACETS = select(docket_term).where(docket_term.c.facet.in_(bindparam("facets", expanding=True)))
 

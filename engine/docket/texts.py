@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, select
 
-from ..store.schema import docket_text
 from ..worklist.grams import folded
 from ..worklist.search import among
 from .bitset import as_bytes
+from .tables import docket_text
 from .upserting import upsert
 
 BLOCK = 256

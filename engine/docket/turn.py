@@ -18,10 +18,11 @@ from sqlalchemy import Connection, Row, and_, func, or_, select, update
 
 from ..clock import Clock, stored
 from ..store.database import Database
-from ..store.schema import cases, docket, docket_turn, event
+from ..store.schema import cases, event
 from ..worklist.search import among
 from .gathering import Rules
 from .projection import clear, rebuild
+from .tables import docket, docket_turn
 
 Projector = Callable[[Connection, Sequence[str]], None]
 """Writes its rows of these roots anew, whatever was there before; repeating it changes nothing."""

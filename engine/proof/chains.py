@@ -17,6 +17,7 @@ from ..store.schema import cases, event
 from .fault import Fault, Progress
 from .tables import checkpoint, checkpoint_head
 
+STARTED = "case.started"
 _CASES_AT_ONCE = 500
 _LATE_COMMIT = timedelta(hours=1)
 """What was recorded so long before a checkpoint must be covered by it: no act takes longer to be stored."""
@@ -134,9 +135,12 @@ def _tail_of(case_id: str, recorded: Sequence[str], known: _Told, settled: str, 
 
 
 def _pinned(connection: Connection, ids: Sequence[str]) -> dict[str, Any]:
-    """The version that the first event of each case says it was started with."""
-    first = select(event.c.case_id, event.c.data).where(event.c.case_id.in_(ids), event.c.seq == 1)
-    return {case_id: _version(data) for case_id, data in connection.execute(first)}
+    """The version that each case says it was started with: mostly in its first event, else after what led to it."""
+    told = select(event.c.case_id, event.c.data).where(event.c.kind == STARTED)
+    found = {row[0]: row[1] for row in connection.execute(told.where(event.c.case_id.in_(ids), event.c.seq == 1))}
+    if later := [case_id for case_id in ids if case_id not in found]:
+        found.update((row[0], row[1]) for row in connection.execute(told.where(event.c.case_id.in_(later))))
+    return {case_id: _version(data) for case_id, data in found.items()}
 
 
 def _version(data: str) -> Any:

@@ -88,7 +88,12 @@ def snapshot(database: Database) -> Iterator[Connection]:
     with database.read() as connection:
         if not database.is_sqlite:
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        yield connection
+        try:
+            yield connection
+        except BaseException:
+            # Rows that were not read to their end would hold the old state for whoever gets the connection next.
+            connection.invalidate()
+            raise
 
 
 def take(

@@ -7,16 +7,33 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
+from ..errors import Refusal
 from .database import Database
+from .rights import owns_everything
 
 ENGINE_REVISIONS = Path(__file__).parent.parent / "migrations" / "versions"
 
 
+class UpgradeNeeded(Refusal):
+    """The database is of an older schema, and this role may not change it."""
+
+
 def upgrade(database: Database, revisions: Sequence[Path] = ()) -> None:
-    """Run all revisions not yet run, in one transaction; `revisions` are the folders of other rooms."""
+    """Run all revisions not yet run, in one transaction; `revisions` are the folders of other rooms.
+
+    A database that is up to date needs no right to change it. Raises UpgradeNeeded where such a right is missing.
+    """
     config = _config(revisions)
+    with database.read() as connection:
+        missing = _missing(connection, config)
+        if not missing:
+            return
+        if not database.is_sqlite and not owns_everything(connection):
+            raise UpgradeNeeded(missing=sorted(missing))
     with database.write() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "heads")
@@ -25,6 +42,12 @@ def upgrade(database: Database, revisions: Sequence[Path] = ()) -> None:
 def known_revisions(revisions: Sequence[Path] = ()) -> frozenset[str]:
     """Every revision this program has: a database at another one is not for it."""
     return frozenset(found.revision for found in ScriptDirectory.from_config(_config(revisions)).walk_revisions())
+
+
+def _missing(connection: Connection, config: Config) -> frozenset[str]:
+    """The newest revisions of the rooms that the database does not have yet."""
+    wanted = frozenset(ScriptDirectory.from_config(config).get_heads())
+    return wanted - frozenset(MigrationContext.configure(connection).get_current_heads())
 
 
 def _config(revisions: Sequence[Path]) -> Config:

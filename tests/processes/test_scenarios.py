@@ -1,4 +1,4 @@
-"""Every scenario of every procedure, as it comes and with everything read anew at every wait."""
+"""Every scenario of every procedure: as it comes on PostgreSQL, with everything read anew at every wait on SQLite."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import pytest
 from engine.coverage import Passed, missing_elements
 from engine.scenario_file import Scenario, find_scenarios, read_scenario
 from engine.scenarios import run_scenario
+from tests.postgresql import PostgresqlServer
+from tests.processes.witness import Elsewhere, Witness, first_apart
 from web.commands.scenarioworld import WorldMaker, world_maker
 
 PROCESSES = Path(__file__).parents[2] / "processes"
@@ -28,18 +30,31 @@ def make_world() -> Iterator[WorldMaker]:
 
 
 @pytest.fixture(scope="module")
+def elsewhere(postgresql: PostgresqlServer) -> Iterator[Elsewhere]:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("SHENGUAN_DATA_KEY", "ab" * 32)
+        yield Elsewhere(postgresql, PROCESSES)
+
+
+@pytest.fixture(scope="module")
 def covered() -> dict[str, Passed]:
     """What each story has passed, as the stories go by."""
     return {}
 
 
-@pytest.mark.parametrize("restored", [False, True], ids=["连续运行", "每步存取"])
 @pytest.mark.parametrize("scenario", scenarios(), ids=lambda scenario: scenario.name)
-def test_scenario(scenario: Scenario, restored: bool, make_world: WorldMaker, covered: dict[str, Passed]) -> None:
-    result = run_scenario(scenario, make_world, restored)
+def test_scenario(scenario: Scenario, make_world: WorldMaker, elsewhere: Elsewhere, covered: dict[str, Passed]) -> None:
+    """Each run ends with every case run again from its history; both leave the same histories and states."""
+    here, there = Witness(make_world), Witness(elsewhere)
 
+    result = run_scenario(scenario, here, restored=True)
     assert result.failures == ()
+    assert run_scenario(scenario, there, restored=False).failures == ()
+
     covered[scenario.name] = result.covered
+    assert here.lacking == there.lacking == {}
+    assert first_apart(here.trace, there.trace) is None
+    assert here.states == there.states > 0
 
 
 def test_every_element_of_every_diagram_is_passed_by_some_scenario(covered: dict[str, Passed]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from sqlalchemy import delete, insert, update
 
 from engine.clock import parsed, stored
-from engine.history import Break, Verification
+from engine.proof.fault import Fault
 from engine.store.schema import calendar_year, message, outbox, timer
 from engine.watch.beats import Beat, note_beat
 from tests.web.office import Office, open_office
@@ -20,7 +21,7 @@ from web.operations import machine
 from web.operations.backups import take_backup
 from web.operations.light import Action, Condition, Light, condition
 from web.operations.lights import LIGHTS
-from web.operations.verifications import note_verification, verify_nightly
+from web.operations.verifications import note_verification, verified, verify_nightly
 
 
 @pytest.fixture
@@ -200,11 +201,12 @@ def test_given_a_database_that_refused_then_the_disk_light_is_red(office: Office
 
 def test_given_no_old_or_a_bad_verification_then_its_light_tells(office: Office) -> None:
     assert lights(office)["seals"].tone == "warn"
-    office.client("sj.audit").post("/verification")
+    note_verification(office.platform, verified(office.platform))
     assert lights(office)["seals"].tone == "ok"
     later(office, days=8)
     assert lights(office)["seals"].tone == "warn"
-    note_verification(office.platform, Verification(3, 20, (Break("c", 1, "hash_differs"),)))
+    broken = replace(verified(office.platform), faults=(Fault("hash_differs", "c", 1),))
+    note_verification(office.platform, broken)
     red = lights(office)["seals"]
     assert red.tone == "red" and red.action is not None
     assert follow(office, red.action).status_code == 200

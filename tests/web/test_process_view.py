@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.web.office import DECISION, Office, open_office, populated_office
-from web.operations.jobs import measure_again
+from web.mining import measure_again
 
 AUDITOR, ANALYST, HEAD, CLERK = "sj.audit", "pt.analyst", "scjg.fzr", "scjg.zr01"
 
@@ -155,8 +155,8 @@ def test_given_a_long_time_then_it_is_told_by_months_and_a_short_one_by_weeks(of
 
 
 def test_a_change_of_the_calendar_is_taken_up_in_the_background(office: Office) -> None:
-    assert measure_again(office.platform) == 0
+    assert measure_again(office.platform.runtime) == 0
     with office.platform.database.write() as connection:
         connection.exec_driver_sql("UPDATE trace SET calendar = 0")
-    assert measure_again(office.platform) > 0
-    assert measure_again(office.platform) == 0
+    assert measure_again(office.platform.runtime) > 0
+    assert measure_again(office.platform.runtime) == 0

@@ -106,7 +106,7 @@ def test_marks_are_words_and_counted(story: tuple[Office, str]) -> None:
 
     instant = tape.at("自动认领(市场监管局)")
     assert {"逾期", "系统自动", "事后补记"} <= set(instant.split())
-    assert re.search(r"下一处系统自动<span class=\"quiet\">\([1-9]", tape.page)
+    assert re.search(r"下一处系统自动</span><span class=\"quiet\">\([1-9]", tape.page)
 
 
 def test_an_event_never_stands_before_the_one_that_was_written_down_before_it(story: tuple[Office, str]) -> None:
@@ -325,17 +325,17 @@ def test_a_case_of_five_hundred_events_is_there_in_a_second(tmp_path: Path) -> N
     try:
         tape = of_case(office, AUDITOR, root_id)
         assert len(tape.keys) >= 500
-        assert _fastest(tape.visitor, tape.address) < 1
-        assert _fastest(tape.visitor, f"{tape.instants}?at={tape.keys[400]}") < 1
+        assert _fastest(tape.visitor, tape.address) < 0.6
+        assert _fastest(tape.visitor, f"{tape.instants}?at={tape.keys[400]}") < 0.6
     finally:
         office.platform.close()
 
 
 def _fastest(visitor: Visitor, address: str) -> float:
-    """Seconds that the server needs at best: what else runs on the machine is not measured."""
+    """Seconds of work that the server needs at best: what else runs on the machine is not measured."""
     taken = []
     for _ in range(3):
-        before = time.perf_counter()
+        before = time.thread_time()
         assert visitor.get(address).status_code == 200
-        taken.append(time.perf_counter() - before)
+        taken.append(time.thread_time() - before)
     return min(taken)

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
+from dataclasses import asdict, replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select, update
 
 from engine.casebook import incidents
+from engine.clock import parsed
+from engine.proof.checkpoint import last
+from engine.proof.journal import entries
+from engine.proof.outside import pin_line, read_copy
 from engine.store.schema import cases, event
 from tests.web.office import Visitor, open_office
 from tests.web.permit_case import ADMIN, AUDITOR, CLERK, OTHER_OFFICER, PermitCase, permit_case
+from web.operations.checkpoints import take_due
+from web.operations.verificationrun import Run
+from web.sandboxclock import write_setting
 
 
 @pytest.fixture
@@ -99,21 +111,120 @@ def test_given_a_rewritten_event_when_verified_then_the_exact_row_is_named(permi
     assert "第2条</a>:这一条记录的内容或者封印被改动" in page
 
 
+def verified(permit: PermitCase, outside: str = "") -> str:
+    """The page after a verification has run in the background."""
+    client = permit.office.client(AUDITOR)
+    assert client.post("/verification", {"outside": outside}).status_code == 302
+    while 'data-state="running"' in client.get("/verification/progress").get_data(as_text=True):
+        pass
+    return str(client.get("/verification").get_data(as_text=True))
+
+
 def test_given_everything_sound_when_all_is_verified_then_ten_findings_are_good(permit: PermitCase) -> None:
-    page = permit.office.client(AUDITOR).post("/verification").get_data(as_text=True)
+    permit.office.platform.take_checkpoint()
+
+    page = verified(permit)
 
     assert "全部相符" in page
     assert page.count("finding-sound") == 10
+    assert "没有,全部记录都已覆盖" in page
+    assert "第1号" in page
 
 
-def test_given_a_rewritten_event_when_all_is_verified_then_it_is_found(permit: PermitCase) -> None:
+def test_given_a_rewritten_event_when_all_is_verified_then_it_is_named_with_a_link_to_its_case(
+    permit: PermitCase,
+) -> None:
     tamper(permit)
 
-    page = permit.office.client(AUDITOR).post("/verification").get_data(as_text=True)
+    page = verified(permit)
 
     assert "发现问题" in page
-    assert "封印断开1处" in page
-    assert "第2条" in page
+    assert "不符1处" in page
+    assert f"#event-{permit.root_id}-2" in page
+    assert "第2条:这一条记录的内容或者封印被改动" in page
+
+
+def test_given_no_checkpoint_when_all_is_verified_then_the_whole_record_is_the_uncovered_tail(
+    permit: PermitCase,
+) -> None:
+    events = sum(case.history_length for case in permit.tree())
+
+    page = verified(permit)
+
+    assert f"{events}条,自" in page
+    assert "还没有检查点" in page
+
+
+def test_given_a_verification_then_the_journal_tells_who_ran_it(permit: PermitCase) -> None:
+    permit.office.platform.take_checkpoint()
+
+    verified(permit)
+
+    with permit.office.platform.database.read() as connection:
+        (entry,) = entries(connection, ("verification.run",))
+    assert (entry.actor, entry.data["faults"]) == (AUDITOR, 0)
+
+
+def test_given_a_mail_from_outside_when_pasted_then_a_checkpoint_that_differs_is_found(permit: PermitCase) -> None:
+    found = permit.office.platform.take_checkpoint()
+    assert found is not None
+    other = pin_line(replace(found, hash=f"{found.hash[:-4]}0000"))
+
+    same, differing = verified(permit, f"您好!\n{pin_line(found)}"), verified(permit, other)
+
+    assert "对照外部留存的1个检查点:全部相同" in same
+    assert "第1号检查点与外部留存的不同" in differing
+    refused = permit.office.client(AUDITOR)
+    refused.post("/verification", {"outside": "没有内容"})
+    assert "没有找到外部留存的内容" in refused.get("/verification").get_data(as_text=True)
+
+
+def test_given_a_run_whose_process_died_then_the_page_says_so_and_begins_anew(permit: PermitCase) -> None:
+    dead = Run("a", AUDITOR, "2026-11-24T02:00:00.000000Z", "2026-11-24T02:00:00.000000Z", "elsewhere:1")
+    permit.office.advance(parsed("2026-11-24T10:30"))
+    permit.office.platform.take_checkpoint()
+    with permit.office.platform.database.write() as connection:
+        write_setting(connection, "verification_progress", json.dumps(asdict(dead)))
+
+    page = permit.page(AUDITOR, "/verification")
+
+    assert "上一次核验没有完成" in page
+    assert "全部相符" in verified(permit)
+
+
+def test_given_the_end_of_a_working_day_then_its_sheet_is_listed_and_can_be_printed(permit: PermitCase) -> None:
+    # given the end of a Tuesday, after a Monday without
+    platform = permit.office.platform
+    permit.office.advance(parsed("2026-11-24T18:00"))
+    assert take_due(platform) == 1
+    # when an auditor looks
+    client = permit.office.client(AUDITOR)
+    page = client.get("/verification/days").get_data(as_text=True)
+    # then the day is there, and what was missed before is told
+    assert "2026-11-24 周二" in page
+    assert "2026-11-23 周一没有日终检查点" in page
+    answer = client.get("/verification/checkpoints/1.pdf")
+    assert answer.status_code == 200
+    (sheet,) = PdfReader(BytesIO(answer.data)).pages
+    text = sheet.extract_text()
+    with platform.database.read() as connection:
+        found = last(connection)
+    assert found is not None
+    digits = found.hash.partition(":")[2]
+    assert "2026年11月24日(周二)" in text
+    assert digits in re.sub(r"\s", "", text)
+    assert "经办" in text and "复核" in text
+    assert client.get("/verification/checkpoints/2.pdf").status_code == 404
+
+
+def test_given_checkpoints_then_the_copy_for_outside_holds_them_with_the_key(permit: PermitCase) -> None:
+    permit.office.platform.take_checkpoint()
+
+    answer = permit.office.client(AUDITOR).get("/verification/checkpoints.jsonl")
+
+    copy = read_copy(answer.get_data(as_text=True).splitlines())
+    assert [pin.number for pin in copy.pins] == [1]
+    assert list(copy.keys) == [copy.pins[0].key]
 
 
 @pytest.mark.parametrize("login", [CLERK, OTHER_OFFICER])

@@ -45,6 +45,9 @@ class Scale:
     grown: int
     """Cases by which the growth of the database is measured."""
 
+    docket: int
+    """Cases that are searched by auditors."""
+
 
 FULL = Scale(
     rounds=7,
@@ -57,6 +60,7 @@ FULL = Scale(
     closed_tasks=300_000,
     asked=60,
     grown=150,
+    docket=100_000,
 )
 QUICK = Scale(
     rounds=1,
@@ -69,6 +73,7 @@ QUICK = Scale(
     closed_tasks=300,
     asked=3,
     grown=4,
+    docket=200,
 )
 
 Progress = Callable[[str], None]

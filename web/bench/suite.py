@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from web.bench import growth, overhttp, peers, pushing, reading, sweeping, yardstick
+from web.bench import growth, overhttp, peers, pushing, reading, searching, sweeping, viewing, yardstick
 from web.bench.growth import Growth
 from web.bench.measurement import Measurement, Progress, Scale
 
@@ -16,6 +16,8 @@ PARTS: Mapping[str, str] = {
     "onetask": "单任务认领流程:本引擎与其他引擎",
     "sweep": "一万件同时到期的自动认领",
     "lists": "十万件待办时的待办首页和查找",
+    "audit": "十万件案件的审计检索,每次含一页和全部计数",
+    "view": "十万件认领的过程分析",
     "bytes": "每件案件使数据库增长的字节",
 }
 """What can be measured by itself."""
@@ -44,6 +46,10 @@ def run(scale: Scale, progress: Progress, only: Collection[str] = (), peers_fold
         found.measurements += sweeping.measure(scale, progress)
     if "lists" in wanted:
         found.measurements += reading.measure(scale, progress)
+    if "audit" in wanted:
+        found.measurements += searching.measure(scale, progress)
+    if "view" in wanted:
+        found.measurements += viewing.measure(scale, progress)
     if "bytes" in wanted:
         found.growth = growth.measure(scale, progress)
     found.measurements = [_against_floor(one, found.measurements) for one in found.measurements]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import IO, Any
+from typing import IO, Any, Self
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 _BEFORE_TIME = (1980, 1, 1, 0, 0, 0)
@@ -15,11 +15,17 @@ MANIFEST = "manifest.json"
 
 
 class Archive:
-    """Takes files in order; `seal` writes the manifest and ends it."""
+    """Takes files in order; `seal` writes the manifest, leaving the block ends the zip."""
 
     def __init__(self, target: IO[bytes]) -> None:
         self._zip = ZipFile(target, "w", ZIP_DEFLATED)
         self._hashes: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zip.close()
 
     def put(self, name: str, content: bytes | str) -> None:
         """One file."""
@@ -39,10 +45,9 @@ class Archive:
         self._hashes[name] = told.hexdigest()
 
     def seal(self, told: Mapping[str, Any]) -> None:
-        """Write the manifest with the hash of every file, and what else is to be told."""
+        """Write the manifest: the hash of every file, and what else is to be told."""
         text = json.dumps({**told, "files": dict(sorted(self._hashes.items()))}, ensure_ascii=False, indent=1)
         self._zip.writestr(_info(MANIFEST), text)
-        self._zip.close()
 
 
 def json_line(row: Mapping[str, Any]) -> bytes:

@@ -29,7 +29,7 @@ _PIECE = 1 << 20
 
 @dataclass(frozen=True)
 class Bundle:
-    """A bundle that was made: its name, its content at the beginning, and its SHA-256."""
+    """A bundle that was made: its name, its content (at the beginning; the caller closes it), its SHA-256."""
 
     name: str
     content: IO[bytes]
@@ -46,19 +46,23 @@ def make_bundle(platform: Platform, case_ids: Sequence[str], actor: Actor, audit
     roots = _roots(platform, case_ids)
     cover(platform, roots)
     target: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - it is the caller's to read
-    with snapshot(platform.database) as connection:
-        put_cases(Archive(target), platform, connection, roots, None if auditor else actor.department)
-        first = find_case(connection, roots[0])
-    named = _file_name(first.reference or first.id) if first is not None and len(roots) == 1 else f"{len(roots)}件"
-    return _noted(platform, f"证据包-{named}.zip", target, roots, actor, reason)
+    try:
+        with snapshot(platform.database) as connection, Archive(target) as archive:
+            put_cases(archive, platform, connection, roots, None if auditor else actor.department)
+            first = find_case(connection, roots[0])
+        named = f"{len(roots)}件" if first is None or len(roots) > 1 else _file_name(first.reference or first.id)
+        return _noted(platform, f"证据包-{named}.zip", target, roots, actor, reason)
+    except BaseException:
+        target.close()
+        raise
 
 
 def make_whole(platform: Platform, target: IO[bytes], actor: Actor, reason: str) -> Bundle:
     """All records of the platform, written into a file. Raises InputRejected."""
     checked_reason(reason)
     cover(platform, None)
-    with snapshot(platform.database) as connection:
-        put_whole(Archive(target), platform, connection)
+    with snapshot(platform.database) as connection, Archive(target) as archive:
+        put_whole(archive, platform, connection)
     return _noted(platform, "全库记录.zip", target, [], actor, reason)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from engine.actor import Actor
@@ -21,12 +22,12 @@ LONG_AGO = parsed("2004-01-01")
 
 
 class ScenarioWorld:
-    """One platform under a simulated clock, in a folder of its own."""
+    """One platform under a simulated clock, on a database of its own that is discarded with it."""
 
-    def __init__(self, folder: Path, start: datetime) -> None:
-        self._folder = folder
+    def __init__(self, url: str, start: datetime, discard: Callable[[], None]) -> None:
+        self._discard = discard
         self.clock = SimulatedClock(start)
-        self._database = Database(_url(folder))
+        self._database = Database(url)
         self._platform = compose(self._database, self.clock)
         self._actors = {
             post.login: Actor(post.login, post.display_name, post.department, frozenset(post.roles))
@@ -50,7 +51,7 @@ class ScenarioWorld:
 
     def close(self) -> None:
         self._platform.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._discard()
 
 
 class WorldMaker:
@@ -59,16 +60,22 @@ class WorldMaker:
     def __init__(self, folder: Path, processes: Path) -> None:
         self._folder = folder
         self._count = 0
-        prepared = folder / "prepared"
-        platform = build(_url(prepared), SimulatedClock(LONG_AGO), processes_path=processes)
-        self.verbs = frozenset(platform.runtime.registry.actions)
-        platform.close()
+        self.verbs = prepare(_url(folder / "prepared"), processes)
 
     def __call__(self, start: datetime) -> ScenarioWorld:
         self._count += 1
         folder = self._folder / str(self._count)
         shutil.copytree(self._folder / "prepared", folder)
-        return ScenarioWorld(folder, start)
+        return ScenarioWorld(_url(folder), start, partial(shutil.rmtree, folder, ignore_errors=True))
+
+
+def prepare(url: str, processes: Path) -> frozenset[str]:
+    """Make the database from which worlds are copied; returns the acts outside of cases that stories may name."""
+    platform = build(url, SimulatedClock(LONG_AGO), processes_path=processes)
+    try:
+        return frozenset(platform.runtime.registry.actions)
+    finally:
+        platform.close()
 
 
 @contextmanager

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from engine.mining.stays import AT_ONCE
 from engine.scheduler import Job
 from web.audit.exports.advance import advance_exports
+from web.mining import SECONDS as MINING_SECONDS
+from web.mining import measure_again
 from web.operations.checkpoints import CHECKPOINT_SECONDS, take_due
 from web.operations.nightly import nightly_jobs
 from web.publicity import SECONDS as PUBLICITY_SECONDS
@@ -22,7 +23,6 @@ DELIVERY_SECONDS = 2.0
 DOCKET_SECONDS = 1.0
 EXPORT_SECONDS = 1.0
 IMPORT_SECONDS = 0.5
-MINING_SECONDS = 5.0
 
 
 def jobs_of(platform: Platform) -> tuple[Job, ...]:
@@ -31,22 +31,12 @@ def jobs_of(platform: Platform) -> tuple[Job, ...]:
         Job("imports", IMPORT_SECONDS, lambda: advance_imports(platform)),
         Job("exports", EXPORT_SECONDS, lambda: advance_exports(platform)),
         Job("docket", DOCKET_SECONDS, platform.docket_turn().run),
-        Job("mining", MINING_SECONDS, lambda: measure_again(platform)),
+        Job("mining", MINING_SECONDS, lambda: measure_again(platform.runtime)),
         *_deliveries(platform),
         Job("publicity", PUBLICITY_SECONDS, lambda: start_publicity(platform)),
         Job("checkpoint", CHECKPOINT_SECONDS, lambda: take_due(platform)),
         *nightly_jobs(platform),
     )
-
-
-def measure_again(platform: Platform) -> int:
-    """One round over the cases that were measured before the calendar changed; returns how many."""
-    with platform.database.read() as connection:
-        outdated = platform.miner.outdated(connection, AT_ONCE)
-    if outdated:
-        with platform.database.write(alone=True) as connection:
-            platform.miner.rebuild(connection, outdated)
-    return len(outdated)
 
 
 def _deliveries(platform: Platform) -> Iterator[Job]:

@@ -16,9 +16,9 @@ MARKS: Mapping[Mark, str] = {"late": "逾期", "automatic": "系统自动", "bac
 """The marks in the order in which they are shown, with their words."""
 
 LEGEND: Mapping[Mark, str] = {
-    "late": "逾期:期限届满以后才办,或者届满仍没有办",
-    "automatic": "系统自动:没有人办理,由平台依规定办理",
-    "backdated": "事后补记:记录的时间晚于计算的时间一分钟以上",
+    "late": "期限届满以后才办,或者届满仍没有办",
+    "automatic": "没有人办理,由平台依规定办理",
+    "backdated": "记录的时间晚于计算的时间一分钟以上",
 }
 
 _LATE = frozenset({"claim.auto_claimed", "inquiry.consent_deemed", "supervision.late_push"})

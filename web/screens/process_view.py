@@ -16,6 +16,7 @@ from engine.mining.selection import Selection
 from engine.mining.variants import ways
 from engine.mining.view import Example, ProcessView, case_counts, cases_at, cases_of, process_view
 from web.context import actor, now, platform
+from web.mining import miner
 from web.security.policy import can
 from web.sheets import processsheet as sheets
 from web.sheets.heat import SCALES
@@ -29,6 +30,8 @@ WHOLE = frozenset({"auditor", "analyst"})
 MOST_CASES = 100
 MOST_VARIANTS = 12
 MOST_LOADS = 12
+FEW = 10
+"""Stays below which a median says little, and the page says so."""
 
 
 @blueprint.app_template_filter("workdays")
@@ -54,7 +57,7 @@ def page() -> str:
         drawn = next((found for _, found in versions if found == question.version), versions[0][1])
         plan = plan_of(connection, drawn)
         selection = _selection(connection, question)
-        worktime = platform().miner.worktime(connection)
+        worktime = miner(platform().runtime).worktime(connection)
         view = process_view(connection, selection, plan, question.grain, now(), worktime)
         plans = _plans(connection, view, plan)
     return render_template(
@@ -161,6 +164,7 @@ def _sheets(view: ProcessView, plan: Plan, plans: dict[str, Plan]) -> dict[str, 
         "scales": SCALES,
         "loads": loads,
         "most_loads": MOST_LOADS,
+        "few": FEW,
         "department_loads": sheets.department_sheets(view.loads),
         "deviations": sheets.deviations(view),
         "variants": [(found, sheets.way_words(plan, found)) for found in ways_shown],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, abort, render_template, request, url_for
 from sqlalchemy import Connection
@@ -39,6 +40,12 @@ class _Asked:
     at: str
     department: str
     kind: str
+
+    @property
+    def narrowed(self) -> str:
+        """What the links of the list carry on."""
+        told = {name: value for name, value in (("department", self.department), ("kind", self.kind)) if value}
+        return f"&{urlencode(told)}" if told else ""
 
     @classmethod
     def read(cls) -> _Asked:
@@ -156,6 +163,7 @@ def _page(story: Story, index: int, told: dict[str, Any], title: str, case_id: s
         case_id=case_id,
         document=_document(story, index, address),
         asked=asked,
+        narrowed=asked.narrowed,
         counts={code: sum(code in moment.marks for moment in story.moments) for code in MARKS},
         places_of_marks=[
             (story.scale.percent(place), moment.marks[0]) for place, moment in enumerate(story.moments) if moment.marks

@@ -272,6 +272,10 @@ REFUSALS: Mapping[str, Words] = {
         "沙盒和正式的数据库不能混用",
         "这个数据库属于另一种。查看沙盒的用 shenguan serve --sandbox,或者把 DATABASE_URL、DATA_DIR 指向正式的数据库。",
     ),
+    "upgrade_needed": Words(
+        "数据库须先升级",
+        "现用的角色不能改表结构。停止服务,由表的所有者运行 shenguan init、shenguan rights --role 角色 --apply。",
+    ),
     "unknown_page": Words("没有这个页面", "请核对地址,或者从导航进入。"),
     "forbidden": Words("您的岗位不能进行这项操作", "需要办理的,请联系本部门负责人或者平台管理员调整岗位。"),
     "login_needed": Words("请先登录", "登录已失效或者尚未登录。重新登录后继续办理,已填内容保留在本机草稿中。"),

@@ -21,6 +21,7 @@ from signatures import digest, signed
 
 EVENT = "root_id position kind element legal_at recorded_at actor on_behalf department data".split()
 ENTRY = "at kind root_id actor department data".split()
+REGISTERS = {"calendar": "工作日历", "parameters": "规则参数", "versions": "流程部署"}
 faults: list[str] = []
 
 
@@ -207,15 +208,18 @@ def check_receipt(text: str, chains: dict[str, list[Any]]) -> None:
     return print("回执相符:" + event_words(case_id, seq))
 
 
-def check_registers(entries: list[Any], bodies: list[Any]) -> None:
-    """每个检查点登记的日历、规则参数,就是平台日志当时的最后一次变动。"""
-    for name in ("calendar", "parameters"):
+def check_registers(folder: Path, entries: list[Any], bodies: list[Any]) -> None:
+    """登记的内容与最后一个检查点相符;每个检查点的登记,就是平台日志当时的最后一次变动。"""
+    for name, words in REGISTERS.items():
+        wanted = bodies[-1]["registers"][name]
+        if named(wanted, (folder / (name + ".json")).read_text("utf-8")) != wanted:
+            fault(words, f"与第{bodies[-1]['number']}个检查点的登记不符,被改动")
         told = [(row["seq"], json.loads(row["data"])["digest"]) for row in entries if row["kind"] == name + ".changed"]
         for body in bodies:
-            then = [text for seq, text in told if seq <= body["journal"]["length"]][-1:]
-            now = body["registers"].get(name, "")
+            now, then = body["registers"][name], [text for seq, text in told if seq <= body["journal"]["length"]][-1:]
             if then and then[0].split(":")[0] == now.split(":")[0] and then[0] != now:
-                fault(f"检查点{body['number']}", f"{name}.json 所载的登记已被绕过平台日志改动")
+                return fault(words, f"第{body['number']}个检查点时,已绕过平台日志改动")
+    return None
 
 
 def main() -> int:
@@ -253,11 +257,7 @@ def main() -> int:
         last = bodies[-1]
         tail = check_covered(chains, covered_heads(folder, bodies), last)
         print(f"覆盖:到第{last['number']}个检查点,{last['at']}(UTC);尾部尚未覆盖{tail}条")
-        for name, words in (("calendar", "工作日历"), ("parameters", "规则参数"), ("versions", "流程部署")):
-            text, wanted = (folder / (name + ".json")).read_text("utf-8"), last["registers"].get(name)
-            if wanted and named(wanted, text) != wanted:
-                fault(words, f"与第{last['number']}个检查点的登记不符,被改动")
-        check_registers(entries, bodies)
+        check_registers(folder, entries, bodies)
         length, head = last["journal"]["length"], last["journal"]["head"]
         if manifest["kind"] == "whole" and head != (entries[length - 1]["hash"] if 0 < length <= len(entries) else ""):
             fault("平台日志", f"被截去或者重写:检查点覆盖到第{length}条,现有{len(entries)}条")

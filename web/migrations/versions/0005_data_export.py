@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy import Column, Index, Integer, MetaData, Table, Text
 
 revision = "web_0005"
-down_revision = "web_0003"
+down_revision = "web_0004"
 branch_labels = None
 depends_on = None
 

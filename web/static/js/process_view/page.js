@@ -38,6 +38,12 @@ function wire(map) {
   }
 }
 
+/* On paper nobody can move the diagram: it is printed whole. */
+function printWhole(map) {
+  window.addEventListener("beforeprint", () => map.whole());
+  window.addEventListener("afterprint", () => map.fit());
+}
+
 function begin() {
   document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
   if (!canvas) return;
@@ -59,6 +65,7 @@ function begin() {
     .open((id) => choose(id))
     .then(() => {
       wire(map);
+      printWhole(map);
       showMeasure(map, "p90");
       const longest = map.longest();
       if (longest) {

@@ -23,21 +23,24 @@ export class Instant {
     }
   }
 
+  /* One question at a time: whoever runs along the slider asks for where he is when the last answer came. */
   async fetch(key) {
-    this.request?.abort();
-    this.request = new AbortController();
+    if (this.waiting) return;
+    this.waiting = true;
     try {
       const answer = await fetch(`${this.address}?at=${encodeURIComponent(key)}`, {
         credentials: "same-origin",
         headers: { "X-Partial": "1" },
-        signal: this.request.signal,
       });
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
       this.keep(key, await answer.text());
       if (key === this.asked) this.put(key);
-    } catch (trouble) {
-      if (trouble.name !== "AbortError" && key === this.asked) this.fail();
+    } catch {
+      if (key === this.asked) this.fail();
+    } finally {
+      this.waiting = false;
     }
+    if (key !== this.asked) this.show(this.asked);
   }
 
   keep(key, text) {

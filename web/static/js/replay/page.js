@@ -5,6 +5,7 @@ import { Instant } from "./instant.js";
 import { Stage } from "./stage.js";
 
 const PLAY_MILLISECONDS = 1000;
+const REST_MILLISECONDS = 60;
 
 class Replay {
   constructor(story) {
@@ -64,12 +65,16 @@ class Replay {
   go(index, byHand) {
     if (byHand) this.pause();
     const wanted = Math.max(0, Math.min(this.events.entries.length - 1, index));
-    if (wanted !== this.index) {
-      this.index = wanted;
-      history.replaceState(null, "", this.address());
-    }
+    this.index = wanted;
+    this.noteAddress();
     this.show();
     this.instant.show(this.events.at(this.index).key);
+  }
+
+  /* Browsers allow few changes of the address a second; it follows when the reader rests. */
+  noteAddress() {
+    clearTimeout(this.noting);
+    this.noting = setTimeout(() => history.replaceState(null, "", this.address()), REST_MILLISECONDS);
   }
 
   address() {

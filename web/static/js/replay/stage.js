@@ -24,6 +24,7 @@ export class Stage {
   async show(caseId, seq, element) {
     const scene = this.scenes.get(caseId);
     const turn = (this.turn = Symbol(caseId));
+    this.notes = null; // they are of the instant before
     try {
       const viewer = await this.viewer(scene);
       if (turn !== this.turn) return;
@@ -45,11 +46,9 @@ export class Stage {
   }
 
   annotate() {
-    if (!this.shown || !this.notes) return;
-    for (const { case: caseId, element, text } of this.notes) {
+    for (const { case: caseId, element, text } of (this.shown && this.notes) ?? []) {
       if (caseId === this.shown.scene.case) this.shown.diagram.note(element, text, "running");
     }
-    this.notes = null;
   }
 
   turnTo(viewer, scene) {

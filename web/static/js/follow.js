@@ -1,5 +1,5 @@
-/* Follows an import: the moving part of the page is asked for again and again, the whole page once at the end. */
-import { get } from "../post.js";
+/* Follows what goes on in the background: the moving parts are asked for again and again, the whole page once at the end. */
+import { get } from "./post.js";
 
 const EVERY = 1500;
 const MOST_FAILURES = 20;
@@ -24,10 +24,10 @@ async function look() {
 /* The bar stays the same element, so that a screen reader does not hear of a new one each time. */
 function show(fresh) {
   const shown = place.querySelector("[data-progress]");
-  shown.querySelector("progress").value = fresh.querySelector("progress").value;
-  for (const part of [".import-state", ".import-counts"]) {
-    shown.querySelector(part).replaceWith(fresh.querySelector(part));
-  }
+  const [bar, now] = [shown, fresh].map((part) => part.querySelector("progress"));
+  [bar.max, bar.value] = [now.max, now.value];
+  const moved = fresh.querySelectorAll("[data-moving]");
+  shown.querySelectorAll("[data-moving]").forEach((part, number) => part.replaceWith(moved[number]));
 }
 
 const again = () => setTimeout(look, EVERY);
