@@ -9,7 +9,7 @@ from typing import Any
 from engine.proof.journal import Entry
 from web.words.glossary import Glossary
 
-CHANGES = frozenset({"calendar.changed", "version.deployed", "parameters.changed"})
+CHANGES = frozenset({"key.introduced", "calendar.changed", "version.deployed", "parameters.changed"})
 """Kinds that tell of changed rules; all others tell who looked at something or took it out."""
 
 TITLES: Mapping[str, str] = {
@@ -20,6 +20,7 @@ TITLES: Mapping[str, str] = {
     "sample.drawn": "抽取样本",
     "verification.run": "运行核验",
     "clue.reviewed": "登记线索核查意见",
+    "key.introduced": "启用签名密钥",
     "calendar.changed": "工作日历变更",
     "version.deployed": "流程版本生效",
     "parameters.changed": "规则参数变更",
