@@ -13,7 +13,6 @@ from sqlalchemy import delete, func, select, update
 from engine.actor import SYSTEM, Actor
 from engine.clock import SimulatedClock, parsed, stored
 from engine.errors import InputRejected, NotFound
-from engine.ids import Ids
 from engine.registry import Registry
 from engine.storage import ADMIT, admission_rows
 from engine.store.database import Database
@@ -216,11 +215,10 @@ def test_a_file_is_opened_in_its_case_only_and_never_without_a_record(files: Fil
     kept = files.hand_in()
     files.attach(kept.id)
     with files.database.write() as connection:
-        ids = Ids(SimulatedClock(AT))
-        opened = open_file(connection, ids, "root", kept.id, CLERK, AT)
+        opened = open_file(connection, "root", kept.id, CLERK, AT)
         assert (opened.file, opened.content) == (kept, PDF)
         with pytest.raises(NotFound):
-            open_file(connection, ids, "another", kept.id, CLERK, AT)
+            open_file(connection, "another", kept.id, CLERK, AT)
         ((panel),) = panels_of(connection, "root")
     assert (panel.title, panel.files) == ("证据材料", (kept.id,))
     shown = dict(zip(panel.columns, panel.rows[0], strict=True))
