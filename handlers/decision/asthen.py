@@ -12,6 +12,7 @@ from handlers.catalogue import short_names
 from handlers.decision.panel import decision_rows
 from handlers.decision.record import decisions_of_tree
 from handlers.panels.panel import Panel
+from handlers.privacy.masking import NATURAL_PERSON, masked_content
 from handlers.schema import decision
 
 _MASKED = {"contact_phone": "masked_contact_phone", "id_number": "masked_id_number"}
@@ -39,6 +40,8 @@ def decisions_then(
 def _then(connection: Connection, row: Row[Any], until: str, earlier: Mapping[str, Any]) -> Any:
     values = dict(row._mapping)
     values.update({_MASKED.get(name, name): value for name, value in earlier.items()})
+    if row.party_type == NATURAL_PERSON:
+        values["content"] = masked_content(values["content"], row.party_name, row.address)
     if row.pushed_at is not None and row.pushed_at > until:
         values.update(pushed_at=None, push_lag=None, status=earlier.get("status", "registered"))
     if row.corrected_by is not None:

@@ -11,7 +11,7 @@ from handlers.catalogue import code_list, short_names
 from handlers.decision.record import decisions_of_tree
 from handlers.decision.rules import UNLIMITED_KINDS
 from handlers.panels.panel import Panel
-from handlers.privacy.masking import NATURAL_PERSON, masked_address, shown_party
+from handlers.privacy.masking import NATURAL_PERSON, masked_address, masked_content, shown_party
 from handlers.wording.moments import shown_day, shown_instant
 from handlers.words import DECISION_STATUS, elements
 
@@ -36,7 +36,7 @@ def decision_rows(row: Any, short: Mapping[str, str]) -> tuple[tuple[str, str], 
         ("地址", masked_address(row.address) if natural else row.address),
         ("许可日期", shown_day(row.decided_on) if row.decided_on else None),
         ("有效期", _validity(row)),
-        ("许可内容", row.content),
+        ("许可内容", masked_content(row.content, row.party_name, row.address) if natural else row.content),
     )
     others = (
         ("决定类型", _type_name(row.decision_type) + ("(告知承诺)" if row.by_commitment else "")),

@@ -44,6 +44,15 @@ def masked_person(name: str | None) -> str:
     return f"{name[0]}{'*' * max(1, len(name) - 1)}" if name else ""
 
 
+def masked_content(content: str | None, name: str | None, address: str | None) -> str:
+    """What was permitted to a natural person, without his name and address."""
+    told = content or ""
+    for text, instead in ((name, masked_person(name)), (address, "(地址略)")):
+        if text:
+            told = told.replace(text, instead)
+    return told
+
+
 def shown_party(name: str | None, party_type: str | None) -> str:
     """The counterpart as lists show it: organisations by name, natural persons masked."""
     return masked_person(name) if party_type == NATURAL_PERSON else name or ""

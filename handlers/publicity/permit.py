@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from handlers.decision.rules import UNLIMITED_KINDS
-from handlers.privacy.masking import NATURAL_PERSON, masked_person
+from handlers.privacy.masking import NATURAL_PERSON, masked_content, masked_person
 
 COLUMNS = (
     *("XK_XDR_MC", "XK_XDR_LB", "XK_XDR_SHXYM", "XK_XDR_GSZC", "XK_XDR_ZZJG", "XK_XDR_SWDJ", "XK_XDR_SYDW"),
@@ -50,7 +50,7 @@ def permit_record(
         "XK_XKLB": category,
         "XK_XKZS": row.licence_name,
         "XK_XKBH": row.licence_no,
-        "XK_NR": _told_of_nobody(row) if natural else row.content,
+        "XK_NR": masked_content(row.content, row.party_name, row.address) if natural else row.content,
         "XK_JDRQ": row.decided_on,
         "XK_YXQZ": row.valid_from or row.decided_on,
         "XK_YXQZI": row.valid_to or (FOR_EVER if _without_end(row) else ""),
@@ -77,12 +77,3 @@ def missing_columns(fields: Mapping[str, str]) -> tuple[str, ...]:
 def _without_end(row: Row[Any]) -> bool:
     """Also what ends a permit has no end of its own."""
     return row.valid_kind in UNLIMITED_KINDS or row.decision_type in ENDING
-
-
-def _told_of_nobody(row: Row[Any]) -> str:
-    """What was permitted to a natural person, without his name and address."""
-    told = str(row.content or "")
-    for text, instead in ((row.party_name, masked_person(row.party_name)), (row.address, "(地址略)")):
-        if text:
-            told = told.replace(text, instead)
-    return told

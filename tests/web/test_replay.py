@@ -302,6 +302,7 @@ def test_personal_data_stay_masked_in_page_and_instants(office: Office) -> None:
         "id_type": "居民身份证",
         "id_number": "370784199001010017",
         "contact_phone": "13805360001",
+        "content": "准予张测试的食品经营许可申请",
     }
     root_id = office.push(14, "2026-11-16T09:00", **person)
     tape = of_case(office, AUDITOR, root_id)

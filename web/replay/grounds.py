@@ -33,6 +33,8 @@ class Register(Protocol):
 
     def parameters(self, on: date, profile: str) -> Sequence[Any]: ...
 
+    def profile(self, code: str, on: date) -> Any: ...
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -83,6 +85,17 @@ def profile_of(frame: Frame) -> str:
         if isinstance(told, Mapping) and isinstance(told.get("profile"), str):
             return str(told["profile"])
     return ""
+
+
+def profile_name(register: Register, frame: Frame, on: date) -> str:
+    """The set of rules by its code and the document it rests on."""
+    code = profile_of(frame)
+    if not code:
+        return ""
+    try:
+        return f"{code} {register.profile(code, on).basis}"
+    except UnknownName:
+        return code
 
 
 def rules(register: Register, frame: Frame, on: date, name: Callable[[str], str]) -> tuple[Rule, ...]:

@@ -19,7 +19,7 @@ from engine.proof.openwork import OpenTask
 from engine.specs import ProcessSpec
 from web.replay.facts import Fact, facts, wording
 from web.replay.filled import FilledForm, act_of, filled_form
-from web.replay.grounds import Grounds, Register, profile_of, rules
+from web.replay.grounds import Grounds, Register, profile_name, rules
 from web.replay.story import Moment, Scene, Story
 from web.words.moments import closing, minute
 from web.words.timeline import Entry, Names, timeline
@@ -231,6 +231,6 @@ def _grounds(
         version=spec.hash,
         number=spec.number,
         calendar=frame.calendar,
-        profile=profile_of(frame),
+        profile=profile_name(room.register, frame, local_date(at)),
         rules=rules(room.register, frame, local_date(at), lambda code: room.names.glossary.word(code, "params")),
     )
