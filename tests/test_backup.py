@@ -27,8 +27,9 @@ from tests.postgresql import PostgresqlServer
 from tests.prepared import Folder
 from tests.web.office import BEGINNING, DECISION, prepare_platform
 from web.cli import main
+from web.composition import REVISIONS, build
 from web.operations.backups import COMPANIONS, due_since, last_backup, take_backup, take_daily
-from web.platform import REVISIONS, Platform, build
+from web.platform import Platform
 
 MONDAY = parsed("2026-11-16T09:30")
 CLERK = Actor("spj.jb01", "审批经办01", "SPJ", frozenset({"approval_clerk"}))

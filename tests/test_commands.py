@@ -23,7 +23,7 @@ from engine.replan import close_department
 from tests.datafolder import started
 from web.cli import main, parser
 from web.commands.workplace import database_url
-from web.platform import build
+from web.composition import build
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 60.0

@@ -17,8 +17,8 @@ from tests.postgresql import PostgresqlServer
 from tests.web.evidence_trial import OFFICER, deploy_trial, started
 from tests.web.office import BEGINNING, Office, office_on
 from web.cli import main
+from web.composition import build
 from web.operations.backups import take_backup
-from web.platform import build
 
 DIGEST = hashlib.sha256(PDF).hexdigest()
 

@@ -17,7 +17,7 @@ from handlers.registration import REVISIONS as OFFICE_REVISIONS
 from handlers.schema import metadata as handler_tables
 from web.audit.exports.schema import metadata as export_tables
 from web.audit.schema import metadata as audit_tables
-from web.platform import WEB_REVISIONS
+from web.composition import WEB_REVISIONS
 from web.security.schema import metadata as web_tables
 from web.sheetimport.schema import metadata as import_tables
 

@@ -12,9 +12,9 @@ from handlers.privacy.sealing import KEY_VARIABLE
 from tests.prepared import Folder
 from tests.web.office import BEGINNING, prepare_platform
 from web.cli import main
+from web.composition import build
 from web.operations.backups import take_backup
 from web.operations.signing import KEY_FILE
-from web.platform import build
 
 
 @pytest.fixture

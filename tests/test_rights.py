@@ -26,8 +26,8 @@ from tests.test_rooms import ROOT, name, sources
 from tests.web.office import BEGINNING, PRESENT, Office, office_in, office_on
 from web.audit.exports.advance import advance_exports
 from web.cli import main
+from web.composition import build
 from web.operations.tablerights import KEPT, PASSING
-from web.platform import build
 
 ROLE, OWNER = "shenguan_app", "shenguan_owner"
 RUNS = ("event", "journal", "checkpoint", "checkpoint_head", "process_version", "process_file", "deployment")

@@ -22,7 +22,7 @@ from engine.watch.vitals import due_timers
 from tests.web.api_client import decision
 from tests.web.office import open_office
 from web.commands.server import JOB_PATIENCE
-from web.platform import build
+from web.composition import build
 
 ROOT = Path(__file__).parents[1]
 IN_TIME = 10.0

@@ -1,34 +1,26 @@
-"""The composition root: the one place where engine, handlers and web are put together."""
+"""The platform: what screens, commands and routes of the interface are given of engine and handlers."""
 
 from __future__ import annotations
 
-import logging
-import tempfile
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
-from engine.actor import SYSTEM, Actor
+from engine.actor import Actor
 from engine.calendar.content import CALENDAR_REGISTER
-from engine.calendar.seed import seed as seed_calendar
-from engine.clock import Clock, SystemClock, local_date
-from engine.deploy import vocabulary_of
+from engine.clock import Clock
 from engine.docket.gathering import Rules
 from engine.docket.turn import DocketTurn
 from engine.errors import NotFound
-from engine.ids import Ids
-from engine.lint import Vocabulary
 from engine.outbox import Answer, Sender, deliver
 from engine.proof.checkpoint import Checkpoint
-from engine.proof.registers import Register, enter_missing
+from engine.proof.registers import Register
 from engine.runtime import Runtime
 from engine.scheduler import Job
 from engine.store.database import Database
-from engine.store.migration import upgrade
 from engine.timers import SweepReport, sweep
 from engine.watch.doctor import Finding, examine
 from handlers import notice
@@ -37,7 +29,6 @@ from handlers.accountability.duties import Duty, Weight
 from handlers.accountability.ledger import Ledger, Line, Span, Standing
 from handlers.calendar.desk import Approval, CalendarDesk, DeskPreview
 from handlers.catalogue import Applicant, Catalogue, Item
-from handlers.catalogue import seed as seed_catalogue
 from handlers.catalogue.parameterregister import PARAMETER_REGISTER
 from handlers.decision.asthen import decisions_then
 from handlers.evidence.desk import EvidenceDesk
@@ -46,35 +37,30 @@ from handlers.evidence.reading import OpenedFile
 from handlers.exchange.connector import PROVIDERS, SERVICE_NAMES, Connector
 from handlers.exchange.simulator import FAULTS, Simulator, simulator
 from handlers.exports import EXPORT_FORMATS, ExportDesk, PartLost, Words
-from handlers.law import Deviation, filed_law, law_in_force
+from handlers.law import Deviation, law_in_force
 from handlers.law.soundness import parameters_are_lawful
 from handlers.licence.book import LicenceBook
 from handlers.licence.filebook import FileBook
-from handlers.licence.inheritance import inherit
 from handlers.office import Office
 from handlers.panels.page import guarded_panels, panels
 from handlers.panels.panel import Panel
 from handlers.privacy.desk import PrivacyDesk
 from handlers.privacy.disclosure import Purpose
 from handlers.publicity.desk import Batch, PublicityDesk, Waiting
-from handlers.registration import REVISIONS as OFFICE_REVISIONS
-from handlers.registration import open_office, register
 from handlers.sending.channels import Channels
-from handlers.sending.senders import senders_of, trial_letter
+from handlers.sending.senders import trial_letter
 from handlers.sending.witness import tell_witnesses
 from handlers.told import Told, told_in
 from handlers.wording.kinds import NOTICE_TITLES
 from web.audit.exports.naming import export_words
 from web.mining import miner
 from web.operations.checkpoints import take_now
-from web.regulation import PROCESSES, Regulation, regulation
-from web.sandboxclock import SandboxClock, claim_kind
+from web.regulation import Regulation
+from web.sandboxclock import SandboxClock
 from web.security.accounts import Accounts
 from web.security.policy import roles_of
 from web.security.sessions import Sessions
 from web.security.tokens import Tokens
-
-log = logging.getLogger(__name__)
 
 __all__ = [
     "EXPORT_FORMATS",
@@ -104,17 +90,9 @@ __all__ = [
     "Standing",
     "Waiting",
     "Weight",
-    "bare_vocabulary",
-    "build",
-    "compose",
-    "deploy_missing",
-    "process_folders",
     "simulator",
 ]
 
-WEB_REVISIONS = Path(__file__).parent / "migrations" / "versions"
-REVISIONS = (OFFICE_REVISIONS, WEB_REVISIONS)
-"""The revisions of the rooms above the engine."""
 REGISTERS = (CALENDAR_REGISTER, PARAMETER_REGISTER)
 CASE_FACTS = ("decision", "pushes", "claims", "notices", "files", "evidence")
 """The registered queries that tell the facts of a case tree."""
@@ -296,110 +274,3 @@ class Platform:
 
     def close(self) -> None:
         self.database.close()
-
-
-def build(
-    url: str,
-    clock: Clock | None = None,
-    sandbox: bool = False,
-    processes_path: Path = PROCESSES,
-    channels: Path | None = None,
-    simulated: Sequence[Connector] = (),
-) -> Platform:
-    """Bring the database to the present schema, fill empty registers, deploy what is not deployed, compose.
-
-    A database belongs to an office or to a sandbox for good; raises WrongKind for the other. Without a file
-    of channels notices stay within the platform; raises InputRejected for a mistaken one. `simulated`
-    connectors stand in for other systems where the file declares none.
-    """
-    database = Database(url)
-    try:
-        return _built(database, clock, sandbox, processes_path, channels, simulated)
-    except BaseException:
-        database.close()
-        raise
-
-
-def _built(
-    database: Database,
-    clock: Clock | None,
-    sandbox: bool,
-    processes_path: Path,
-    channels: Path | None,
-    simulated: Sequence[Connector],
-) -> Platform:
-    with database.alone():
-        upgrade(database, REVISIONS)
-        started_at = (clock or SystemClock()).now()
-        with database.write() as connection:
-            claim_kind(connection, sandbox)
-            seed_calendar(connection, started_at)
-            seed_catalogue(connection, started_at)
-            enter_missing(connection, REGISTERS, started_at)
-            inherit(connection, Ids(clock or SystemClock()))
-        clock = SandboxClock(database, started_at) if sandbox else clock or SystemClock()
-        platform = compose(database, clock, sandbox, channels, simulated)
-        for unfounded in (found for found in platform.departures() if found.document is None):
-            told = (unfounded.param, unfounded.profile, unfounded.found, unfounded.wanted, unfounded.article)
-            log.warning("rule parameter %s of %s is %r, not %r (Art. %s), and no document permits it", *told)
-        deploy_missing(platform.runtime, processes_path)
-    return platform
-
-
-def compose(
-    database: Database,
-    clock: Clock,
-    sandbox: bool = False,
-    channels: Path | None = None,
-    simulated: Sequence[Connector] = (),
-) -> Platform:
-    """The platform on a database that is ready."""
-    office = open_office(database, channels, simulated)
-    runtime = Runtime(database, clock, register(database, clock, office), office.calendars)
-    return Platform(
-        runtime=runtime,
-        database=database,
-        clock=clock,
-        catalogue=office.catalogue,
-        accounts=Accounts(database, clock),
-        tokens=Tokens(database, clock),
-        notices=Notices(),
-        regulation=regulation(),
-        calendar=CalendarDesk(runtime, office),
-        evidence=EvidenceDesk(runtime),
-        sandbox=sandbox,
-        office=office,
-        senders=senders_of(office.channels, clock),
-        publicity=PublicityDesk(office),
-    )
-
-
-def bare_vocabulary(parameters: Path | None = None, processes: Path = PROCESSES) -> Vocabulary:
-    """The names that drawings may use and the office's rules for them, where no database need be.
-
-    The law is that of the folder of processes, with the rule parameters of a file in the place of the office's own.
-    Raises ProcessRejected where documents are wrongly registered.
-    """
-    clock = SystemClock()
-    law = filed_law(local_date(clock.now()), parameters, processes)
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database(f"sqlite:///{folder}/nothing.db")
-        try:
-            return replace(vocabulary_of(register(database, clock, law=law)), now=clock.now())
-        finally:
-            database.close()
-
-
-def process_folders(path: Path) -> list[Path]:
-    """The folder itself if it is a process, else the processes in it."""
-    if any(path.glob("*.bpmn")):
-        return [path]
-    return sorted(folder for folder in path.iterdir() if folder.is_dir() and any(folder.glob("*.bpmn")))
-
-
-def deploy_missing(runtime: Runtime, path: Path) -> None:
-    """Deploy the processes no version of which runs yet; newer drawings wait for whoever deploys them."""
-    running = {info.id for info in runtime.processes()}
-    missing = [folder for folder in process_folders(path) if folder.name not in running]
-    if missing:
-        runtime.deploy(missing, SYSTEM, "first start")

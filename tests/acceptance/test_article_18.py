@@ -16,7 +16,8 @@ from engine.timers import sweep
 from engine.worklist.inbox import InboxFilter, inbox_counts, inbox_page, items_of_tree
 from tests.prepared import Place
 from tests.web.office import prepare_office
-from web.platform import Platform, build
+from web.composition import build
+from web.platform import Platform
 
 MORNING = parsed("2024-03-04T09:00")
 SCENARIO = Path(__file__).parents[2] / "processes" / "approval_push" / "scenarios" / "d05_two_departments.toml"

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.clock import Clock
-from web.platform import Platform, build
+from web.composition import build
+from web.platform import Platform
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0

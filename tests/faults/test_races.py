@@ -22,7 +22,8 @@ from tests.faults.conftest import opened, scaled
 from tests.faults.driving import Answer, Credentials, ask, credentials, decision, holder
 from tests.faults.site import PATIENCE, Server, Site
 from tests.postgresql import PostgresqlServer
-from web.platform import Platform, build
+from web.composition import build
+from web.platform import Platform
 
 Report = Callable[[str, object], None]
 MANUAL, AUTOMATIC = "claim.recorded", "claim.auto_claimed"

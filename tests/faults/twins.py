@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 import engine.runtime
-import web.platform
+import web.composition
 from engine.acts import Completed
 from engine.clock import stored
 from engine.errors import TaskClosed
@@ -117,7 +117,7 @@ def raising() -> None:
 
 def _spoil(fault: Callable[[], object]) -> None:
     """Put a fault into the operator that records claims, for the document of this number alone."""
-    right = web.platform.register
+    right = web.composition.register
 
     def register(*means: Any) -> Registry:
         registry = right(*means)
@@ -133,7 +133,7 @@ def _spoil(fault: Callable[[], object]) -> None:
         registry.operators[SPOILED_OPERATOR] = spoiled
         return registry
 
-    web.platform.register = register
+    web.composition.register = register
 
 
 def _append(connection: Connection, told: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from engine.errors import ProcessRejected
 from engine.lint import Checked, check_process
 from engine.lint import check as checking
 from tests.fuzz.mutations import Files
-from web.platform import bare_vocabulary
+from web.composition import bare_vocabulary
 
 VOCABULARY = bare_vocabulary()
 NEUTRAL = ("xml", "bpmn")

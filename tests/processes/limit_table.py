@@ -16,7 +16,7 @@ from handlers.catalogue import code_list
 from handlers.law import Law, filed_law
 from handlers.law.effects import uses
 from handlers.law.reading import TimerText, timer_texts
-from web.platform import bare_vocabulary
+from web.composition import bare_vocabulary
 
 from .article_map import PROCESSES, procedures
 

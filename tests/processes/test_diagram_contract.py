@@ -8,7 +8,7 @@ import pytest
 
 from engine.deploy import read_files
 from engine.lint import Finding, check_processes
-from web.platform import bare_vocabulary
+from web.composition import bare_vocabulary
 
 from .article_map import procedures
 from .diagrams import BPMN, Diagram, diagrams

@@ -13,7 +13,8 @@ from engine.clock import SimulatedClock, parsed
 from engine.timers import sweep
 from tests.prepared import Place
 from tests.web.office import DECISION
-from web.platform import Platform, build
+from web.composition import build
+from web.platform import Platform
 
 CLERK = Actor("spj.jb01", "审批经办01", "SPJ", frozenset({"approval_clerk"}))
 OFFICER = Actor("scjg.zr01", "专人01", "SCJG", frozenset({"supervision_officer"}))

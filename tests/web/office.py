@@ -22,7 +22,8 @@ from engine.timers import sweep
 from engine.worklist.inbox import InboxFilter, WorkItem, inbox_page, items_of_tree
 from tests.prepared import Place
 from web.app import create_app
-from web.platform import Platform, build
+from web.composition import build
+from web.platform import Platform
 from web.security.posts import AccountPost
 from web.security.schema import account, session
 from web.security.sessions import Sessions

@@ -14,7 +14,7 @@ from tests.engine.lint.oversized import drawing
 from tests.engine.lint.rulefixtures import FIXTURES, VOCABULARY, files_of
 from web.cli import main
 from web.commands.checking import processes_at
-from web.platform import PROCESSES
+from web.composition import PROCESSES
 from web.words.lint.telling import finding_documents
 
 WRONG = FIXTURES / "double-id" / "invalid.bpmn"

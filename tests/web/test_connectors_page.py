@@ -13,7 +13,7 @@ from handlers.exchange.simulator import Simulator, simulator
 from tests.web.exchangeoffice import batch, exchange_office
 from tests.web.office import PASSWORD, Office
 from web.app import create_app
-from web.platform import build
+from web.composition import build
 from web.security.posts import AccountPost
 
 PHONES = '[sms]\n[sms.phones]\n"scjg.zr01" = "13800000000"\n'

@@ -18,7 +18,7 @@ from handlers.registration import REVISIONS as OFFICE_REVISIONS
 from tests.web.api_client import decision
 from tests.web.office import Office, open_office
 from tests.web.sheetfile import ADDRESS, csv_file, handled, import_of, lines, report_file, upload, xlsx_file
-from web.platform import WEB_REVISIONS, build
+from web.composition import WEB_REVISIONS, build
 from web.sheetimport.advance import advance_imports
 
 

@@ -18,7 +18,7 @@ WORKER = """
 import sys
 from engine.clock import SimulatedClock, parsed
 from engine.store.database import Database
-from web.platform import compose
+from web.composition import compose
 from web.sheetimport.advance import advance_imports
 
 platform = compose(Database(sys.argv[1]), SimulatedClock(parsed("2026-11-16T09:00")))

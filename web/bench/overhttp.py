@@ -25,8 +25,9 @@ from engine.clock import SystemClock, local_date
 from engine.worklist.inbox import InboxFilter, inbox_page
 from web.bench.measurement import Measurement, Progress, Scale, timed
 from web.bench.workshop import MARKET, OFFICER
+from web.composition import build
 from web.demo.decisions import Decisions
-from web.platform import Platform, build
+from web.platform import Platform
 
 CALLERS = 8
 PATIENCE = 60.0

@@ -15,8 +15,9 @@ from engine.actor import Actor
 from engine.clock import SimulatedClock, local_date, parsed
 from engine.store.database import Database
 from engine.worklist.inbox import InboxFilter, inbox_page
+from web.composition import build, compose
 from web.demo.decisions import Decisions
-from web.platform import Platform, build, compose
+from web.platform import Platform
 
 START = parsed("2026-03-02T09:00")
 CLERK, MARKET = "spj.jb01", "SCJG"

@@ -19,8 +19,9 @@ from engine.store.migration import known_revisions
 from engine.watch.doctor import examine
 from engine.watch.vitals import due_timers
 from web.commands.workplace import OFFICE_FILE, SANDBOX_FILE, composed, database_url, opened, shown
+from web.composition import REVISIONS
 from web.operations.backups import COMPANIONS, KEEP, backup_plan, right_key, take_backup
-from web.platform import REVISIONS, Platform
+from web.platform import Platform
 from web.sandboxclock import SANDBOX
 from web.security.schema import session
 from web.words.findings import break_words, finding_words

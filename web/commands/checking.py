@@ -11,7 +11,7 @@ from pathlib import Path
 from engine.errors import ProcessRejected
 from engine.lint import LAYERS, Checked, Layer, check_confined, rule_layers
 from engine.specs import SUFFIXES
-from web.platform import bare_vocabulary, process_folders
+from web.composition import bare_vocabulary, process_folders
 from web.words.lint.listing import listed_rules
 from web.words.lint.telling import ToldFinding, finding_lines, summary, told_finding
 

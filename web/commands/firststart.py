@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from web.composition import build
 from web.demo.accounts import demo_accounts, seed_accounts
 from web.demo.population import populate
-from web.platform import Platform, build
+from web.platform import Platform
 from web.security.posts import AccountPost
 from web.security.secrets import new_secret
 

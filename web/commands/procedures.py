@@ -15,7 +15,7 @@ from engine.scenarios import ScenarioResult, run_scenario
 from web.commands.checking import told_findings
 from web.commands.scenarioworld import WorldMaker, world_maker
 from web.commands.workplace import opened
-from web.platform import process_folders
+from web.composition import process_folders
 from web.words.lint.telling import finding_lines, summary
 
 ANALYST = Actor("operator", "运维命令行", "", frozenset({"platform_admin", "analyst"}))

@@ -15,7 +15,7 @@ from engine.clock import SimulatedClock, parsed
 from engine.errors import NotFound
 from engine.runtime import Runtime
 from engine.store.database import Database
-from web.platform import build, compose
+from web.composition import build, compose
 
 FILE = "scenario.db"
 LONG_AGO = parsed("2004-01-01")

@@ -11,7 +11,8 @@ from sqlalchemy.engine import make_url
 
 from engine.clock import Clock
 from engine.errors import InputRejected, Problem
-from web.platform import Connector, Platform, build
+from web.composition import build
+from web.platform import Connector, Platform
 
 OFFICE_FILE, SANDBOX_FILE = "shenguan.db", "sandbox.db"
 CHANNELS_VARIABLE = "SHENGUAN_CHANNELS"

@@ -9,6 +9,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from engine.clock import SimulatedClock, local, local_date, start_of_day
+from web.composition import compose
 from web.demo import stories
 from web.demo.commitments import COMMITMENTS
 from web.demo.decisions import Decisions
@@ -17,7 +18,6 @@ from web.demo.publicity import plan_publicity
 from web.demo.stage import Stage
 from web.demo.stories import Story, office_hour
 from web.demo.tales import Telling, day_of
-from web.platform import compose
 
 if TYPE_CHECKING:
     from web.platform import Platform

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from engine.lint import OWN, Contract, Finding, Layer, Vocabulary, check_process, rule_layers
 from tests.engine.lint.oversized import OVERSIZED
-from web.platform import bare_vocabulary
+from web.composition import bare_vocabulary
 
 FIXTURES = Path(__file__).with_name("fixtures")
 PAGES = Path(__file__).parents[3] / "docs" / "rules"

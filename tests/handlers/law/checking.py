@@ -11,7 +11,7 @@ from engine.deploy import read_files
 from engine.lint import Finding, check_processes
 from handlers.catalogue.seed import DATA
 from tests.processes.article_map import PROCESSES, procedures
-from web.platform import bare_vocabulary
+from web.composition import bare_vocabulary
 
 SPELLING = tuple[str, str]
 

@@ -15,7 +15,8 @@ from handlers.law import Basis, Document, read_basis
 from handlers.law.basis import Permit
 from handlers.registration import set_parameter
 from tests.processes.article_map import PROCESSES
-from web.platform import Platform, build
+from web.composition import build
+from web.platform import Platform
 
 ANALYST = Actor("analyst", "流程分析员", "SPJ", frozenset({"analyst"}))
 NOW = parsed("2024-03-01T01:00:00.000000Z")
