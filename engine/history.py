@@ -175,7 +175,7 @@ def first_break(owner: str, rows: Sequence[SealedRow], case: tuple[int, str] | N
     if case is None:
         return Break(owner, rows[0][1], "case_missing")
     before = owner
-    for expected, (_, seq, told, text) in enumerate(rows, start=1):
+    for expected, (_, seq, told, text, *_) in enumerate(rows, start=1):
         if seq != expected:
             return Break(owner, expected, "row_missing")
         algorithm, _, wanted = told.partition(":")
@@ -194,15 +194,18 @@ def first_break(owner: str, rows: Sequence[SealedRow], case: tuple[int, str] | N
     return None if head == before else Break(owner, len(rows), "head_differs")
 
 
-def sealed_rows(connection: Connection) -> Select[Any]:
-    """What a verification reads of each event, by case and number; the database puts the text together."""
+def sealed_rows(connection: Connection, *further: ColumnElement[Any]) -> Select[Any]:
+    """What a verification reads of each event, by case and number; the database puts the text together.
+
+    A row is (case, number, hash, text), and then `further` columns.
+    """
     named = [event.c.case_id, cast(event.c.seq, Text), *(event.c[name] for name in _SEALED)]
     if connection.dialect.name == "sqlite":
         # One call is a third quicker than a chain of concatenations.
         text: ColumnElement[str] = func.printf(_SEPARATOR.join(["%s"] * len(named)), *named)
     else:
         text = func.concat_ws(_SEPARATOR, *named)
-    return select(event.c.case_id, event.c.seq, event.c.hash, text).order_by(event.c.case_id, event.c.seq)
+    return select(event.c.case_id, event.c.seq, event.c.hash, text, *further).order_by(event.c.case_id, event.c.seq)
 
 
 @lru_cache(maxsize=8)

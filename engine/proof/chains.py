@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, select
 
 from ..clock import parsed, stored
 from ..history import SealedRow, first_break, sealed_rows
@@ -20,7 +19,7 @@ from .fault import Fault, Progress
 from .tables import checkpoint, checkpoint_head
 
 STARTED = "case.started"
-_CASES_AT_ONCE = 500
+_CASES_AT_ONCE = 1000
 _LATE_COMMIT = timedelta(hours=1)
 """What was recorded so long before a checkpoint must be covered by it: no act takes longer to be stored."""
 
@@ -57,8 +56,8 @@ def walk_chains(connection: Connection, progress: Progress) -> ChainTotals:
     whole = connection.scalar(select(func.count()).select_from(event)) or 0
     newest = connection.scalar(select(func.max(checkpoint.c.at)))
     settled = stored(parsed(newest) - _LATE_COMMIT) if newest else ""
-    for told in _cases(connection):
-        _walk(connection, told, settled, totals)
+    for span, told in _cases(connection):
+        _walk(connection, span, told, settled, totals)
         progress("chains", totals.events, whole)
     if whole > totals.events:
         orphans = select(event.c.case_id, func.min(event.c.seq)).where(~exists().where(cases.c.id == event.c.case_id))
@@ -71,34 +70,43 @@ def walk_chains(connection: Connection, progress: Progress) -> ChainTotals:
     return totals
 
 
-def _cases(connection: Connection) -> Iterator[dict[str, _Told]]:
-    """What is known of cases, some hundred at a time, in whatever order the database likes."""
+def _cases(connection: Connection) -> Iterator[tuple[tuple[str, str], dict[str, _Told]]]:
+    """What is known of cases, some thousand at a time, after one id and up to another as the database orders them."""
     query = select(cases.c.id, cases.c.history_length, cases.c.history_head, cases.c.version).order_by(cases.c.id)
     last = ""
     while rows := connection.execute(query.where(cases.c.id > last).limit(_CASES_AT_ONCE)).all():
-        last = rows[-1][0]
+        span = last, str(rows[-1][0])
         marks: dict[str, list[tuple[int, str, int]]] = defaultdict(list)
-        covering = select(checkpoint_head).where(checkpoint_head.c.case_id.in_([row[0] for row in rows]))
+        covering = select(checkpoint_head).where(_within(checkpoint_head.c.case_id, span))
         for found in connection.execute(covering.order_by(checkpoint_head.c.checkpoint)):
             marks[found.case_id].append((found.length, found.head, found.checkpoint))
-        yield {row[0]: _Told(row[1], row[2], row[3], marks.get(row[0], ())) for row in rows}
+        yield span, {row[0]: _Told(row[1], row[2], row[3], marks.get(row[0], ())) for row in rows}
+        last = span[1]
 
 
-def _walk(connection: Connection, told: dict[str, _Told], settled: str, totals: ChainTotals) -> None:
-    rows = connection.execute(sealed_rows(connection).where(event.c.case_id.in_(list(told))))
-    histories = {case_id: list(found) for case_id, found in groupby(rows, key=itemgetter(0))}
-    pinned = _pinned(connection, list(told))
-    grown = [case_id for case_id, known in told.items() if len(histories.get(case_id, ())) > known.covered]
-    late = _tail_of(connection, grown, told, settled, totals)
-    for case_id, known in told.items():
-        history = histories.get(case_id, [])
-        totals.cases += 1
+def _walk(
+    connection: Connection, span: tuple[str, str], told: dict[str, _Told], settled: str, totals: ChainTotals
+) -> None:
+    start = case((event.c.kind == STARTED, event.c.data), else_="")
+    rows = connection.execute(sealed_rows(connection, start).where(_within(event.c.case_id, span)))
+    found: dict[str, Fault | None] = {}
+    grown = []
+    for case_id, some in groupby(rows, key=itemgetter(0)):
+        history, known = list(some), told.get(case_id)
+        if known is None:
+            continue  # without a case row; all of them are told together
+        found[case_id] = _fault_of(case_id, history, known) or _unpinned(case_id, history, known)
         totals.events += len(history)
-        found = _fault_of(case_id, history, known) or late.get(case_id)
-        if found is None and history and pinned.get(case_id) != known.version:
-            found = Fault("pinned_version_differs", case_id, 1, {"version": known.version})
-        if found is not None:
-            totals.faults.append(found)
+        if len(history) > known.covered:
+            grown.append(case_id)
+    found.update((case_id, _fault_of(case_id, (), known)) for case_id, known in told.items() if case_id not in found)
+    totals.cases += len(found)
+    late = _tail_of(connection, grown, told, settled, totals)
+    totals.faults += [fault for case_id in sorted(found) if (fault := found[case_id] or late.get(case_id)) is not None]
+
+
+def _within(column: ColumnElement[str], span: tuple[str, str]) -> ColumnElement[bool]:
+    return and_(column > span[0], column <= span[1])
 
 
 def _fault_of(case_id: str, rows: Sequence[SealedRow], known: _Told) -> Fault | None:
@@ -142,17 +150,11 @@ def _tail_of(
     return late
 
 
-def _pinned(connection: Connection, ids: Sequence[str]) -> dict[str, Any]:
-    """The version that each case says it was started with: mostly in its first event, else after what led to it."""
-    told = select(event.c.case_id, event.c.data).where(event.c.kind == STARTED)
-    found = {row[0]: row[1] for row in connection.execute(told.where(event.c.case_id.in_(ids), event.c.seq == 1))}
-    if later := [case_id for case_id in ids if case_id not in found]:
-        found.update((row[0], row[1]) for row in connection.execute(told.where(event.c.case_id.in_(later))))
-    return {case_id: _version(data) for case_id, data in found.items()}
-
-
-def _version(data: str) -> Any:
+def _unpinned(case_id: str, rows: Sequence[SealedRow], known: _Told) -> Fault | None:
+    """Whether the case row names another version than the one its history says it was started with."""
+    started = next((row[4] for row in rows if row[4]), "")
     try:
-        return json.loads(data).get("version")
-    except ValueError:
-        return None
+        pinned = json.loads(started).get("version") if started else None
+    except (ValueError, AttributeError):
+        pinned = None
+    return None if pinned == known.version else Fault("pinned_version_differs", case_id, 1, {"version": known.version})
