@@ -33,7 +33,7 @@ _LABELS: Mapping[str, str] = {
     "size": "大小", "bytes": "字节数", "sha256": "SHA-256", "seed": "种子", "population": "总体", "sample": "样本编号",
     "digest": "总体摘要", "by_department": "按部门", "events": "记录数", "checkpoint": "检查点", "faults": "发现问题",
     "revision": "版次", "process": "流程", "number": "版本", "document_no": "依据文号", "verdict": "处理",
-    "note": "意见", "period": "期间", "rows": "行数", "clue": "线索编号",
+    "note": "意见", "period": "期间", "rows": "行数", "clue": "线索编号", "fetched": "下载", "export": "导出编号",
 }  # fmt: skip
 _SUBJECTS: Mapping[str, str] = {
     "ledger": "责任台账", "cases": "案件", "events": "办理记录", "clues": "责任线索", "tasks": "待办",
