@@ -11,7 +11,7 @@ from engine.coverage import Passed, missing_elements
 from engine.scenario_file import Scenario, find_scenarios, read_scenario
 from engine.scenarios import run_scenario
 from tests.postgresql import PostgresqlServer
-from tests.processes.witness import Elsewhere, Witness, first_apart
+from tests.processes.witness import Elsewhere, Rising, Witness, first_apart
 from web.commands.scenarioworld import WorldMaker, world_maker
 
 PROCESSES = Path(__file__).parents[2] / "processes"
@@ -36,12 +36,18 @@ def elsewhere(postgresql: PostgresqlServer) -> Iterator[Elsewhere]:
         yield Elsewhere(postgresql, PROCESSES)
 
 
+@pytest.fixture
+def _in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.ids.os", Rising())
+
+
 @pytest.fixture(scope="module")
 def covered() -> dict[str, Passed]:
     """What each story has passed, as the stories go by."""
     return {}
 
 
+@pytest.mark.usefixtures("_in_order")
 @pytest.mark.parametrize("scenario", scenarios(), ids=lambda scenario: scenario.name)
 def test_scenario(scenario: Scenario, make_world: WorldMaker, elsewhere: Elsewhere, covered: dict[str, Passed]) -> None:
     """Each run ends with every case run again from its history; both leave the same histories and states."""

@@ -45,6 +45,20 @@ class Elsewhere:
         return ScenarioWorld(self._server.url(name), start, partial(self._server.drop, name))
 
 
+class Rising:
+    """Stands in for `os` in engine.ids: identifiers made after a restart follow those before it.
+
+    While a clock stands still nothing else tells which of two programs acted first.
+    """
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def urandom(self, size: int) -> bytes:
+        self._count += 1
+        return (self._count << 40).to_bytes(size, "big")
+
+
 @dataclass
 class Witness:
     """Makes a world and takes down what happened in it before it is gone.
@@ -63,9 +77,11 @@ class Witness:
         close = world.close
 
         def taken_down() -> None:
-            with world.runtime.database.read() as connection:
-                self._take_down(world.runtime, connection)
-            close()
+            try:
+                with world.runtime.database.read() as connection:
+                    self._take_down(world.runtime, connection)
+            finally:
+                close()
 
         world.close = taken_down  # type: ignore[method-assign]
         return world
