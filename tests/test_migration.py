@@ -15,6 +15,8 @@ from engine.store.migration import upgrade
 from engine.store.schema import metadata as engine_tables
 from handlers.registration import REVISIONS as OFFICE_REVISIONS
 from handlers.schema import metadata as handler_tables
+from web.audit.exports.schema import metadata as export_tables
+from web.audit.schema import metadata as audit_tables
 from web.platform import WEB_REVISIONS
 from web.security.schema import metadata as web_tables
 from web.sheetimport.schema import metadata as import_tables
@@ -24,7 +26,7 @@ def test_a_migrated_database_has_the_tables_of_the_code(database: Database) -> N
     upgrade(database, (OFFICE_REVISIONS, WEB_REVISIONS))
 
     together = MetaData()
-    for part in (engine_tables, handler_tables, web_tables, import_tables):
+    for part in (engine_tables, handler_tables, web_tables, import_tables, export_tables, audit_tables):
         for table in part.tables.values():
             table.to_metadata(together)
     with database.read() as connection:

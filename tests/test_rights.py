@@ -29,7 +29,7 @@ from web.cli import main
 from web.operations.tablerights import KEPT, PASSING
 from web.platform import build
 
-ROLE = "shenguan_app"
+ROLE, OWNER = "shenguan_app", "shenguan_owner"
 RUNS = ("event", "journal", "checkpoint", "checkpoint_head", "process_version", "process_file", "deployment")
 
 
@@ -205,6 +205,30 @@ def test_given_the_owner_himself_or_nobody_when_named_then_it_is_refused(
     owner.dispose()
     assert main(["rights", "--role", "nobody_at_all", "--apply"]) == 1
     assert "CREATE ROLE" in capsys.readouterr().out
+
+
+def test_given_an_owner_who_is_no_superuser_when_set_up_as_written_then_the_platform_starts_under_its_role(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The steps of docs/operation.md, on a new database that the owner owns."""
+    admin = create_engine(server.owner_url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE ROLE {OWNER} LOGIN"))
+        connection.execute(text(f"CREATE DATABASE {OWNER} OWNER {OWNER} TEMPLATE template0"))
+    try:
+        address = make_url(server.owner_url).set(database=OWNER)
+        monkeypatch.setenv("DATABASE_URL", address.set(username=OWNER).render_as_string(hide_password=False))
+        assert main(["init"]) == 0
+        assert main(["rights", "--role", ROLE, "--apply"]) == 0
+        monkeypatch.setenv("DATABASE_URL", address.set(username=ROLE).render_as_string(hide_password=False))
+        assert main(["verify", "--all"]) == 0
+        assert main(["rights", "--role", ROLE, "--check"]) == 0
+        assert main(["rights", "--role", ROLE, "--apply"]) == 1
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {OWNER} WITH (FORCE)"))
+            connection.execute(text(f"DROP ROLE {OWNER}"))
+        admin.dispose()
 
 
 def test_given_sqlite_when_rights_are_asked_for_then_it_says_what_guards_there(

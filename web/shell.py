@@ -24,7 +24,7 @@ from web.words.wording import badge, role_names
 
 from .deadlinelinks import install as install_deadlines
 from .eventlinks import install as install_events
-from .navigation import PARTS, destinations, home
+from .navigation import PARTS, destinations, home, places
 from .regulation import citation, regulation
 from .requestkey import request_field
 
@@ -63,7 +63,7 @@ def _frame() -> dict[str, Any]:
         "actor": found.actor if found else None,
         "roles": role_names(found.actor.roles) if found else "",
         "department": _department(found.actor.department) if found and not silent else "",
-        "destinations": destinations(found.actor, known, sandbox) if found and not found.must_change else (),
+        "places": places(destinations(found.actor, known, sandbox)) if found and not found.must_change else (),
         "home": home(found.actor, known, sandbox) if found else "login.form",
         "may": _may,
         "csrf_token": csrf_token,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Text, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Text, case, cast, func, select
 
 from ..clock import parsed, stored
 from .selection import Selection
@@ -105,10 +105,12 @@ def step_book(
         periods[element].append(Period(key, spread, sum(row[5] for row in some if row[4])))
     return StepBook(
         elements={
-            element: _figures(some, [one for key, ones in waiting.items() if key[0] == element for one in ones])
+            element: _figures(some, [one for key, one in waiting.items() if key[0] == element])
             for element, some in by_element.items()
         },
-        departments={key: _figures(some, waiting.get(key, ())) for key, some in by_department.items()},
+        departments={
+            key: _figures(some, [waiting[key]] if key in waiting else []) for key, some in by_department.items()
+        },
         periods=periods,
     )
 
@@ -149,26 +151,36 @@ def _is_root(connection: Connection, selection: Selection) -> bool:
     return connection.execute(query).first() is not None
 
 
+@dataclass(frozen=True)
+class _Waiting:
+    """The stays of a place that last: how many, how many past their deadline, when the oldest was entered."""
+
+    count: int
+    late: int
+    since: str
+    lasted: int
+
+
 def _waiting(
     connection: Connection, selection: Selection, now: datetime, worktime: WorkTime
-) -> dict[tuple[str, str], list[tuple[int, bool]]]:
-    """How long each open stay has lasted so far and whether its deadline is over, by element and department."""
-    of, at = stay.c, stored(now)
-    query = select(of.element, of.department, of.entered, of.due_at).where(
-        *selection.conditions(connection, stay), of.ended == "open"
+) -> dict[tuple[str, str], _Waiting]:
+    """What lasts now, by element and department."""
+    of = stay.c
+    overdue = func.sum(case((of.due_at <= stored(now), 1), else_=0))
+    query = (
+        select(of.element, of.department, func.count(), overdue, func.min(of.entered))
+        .where(*selection.conditions(connection, stay), of.ended == "open")
+        .group_by(of.element, of.department)
     )
-    found: dict[tuple[str, str], list[tuple[int, bool]]] = defaultdict(list)
-    first: dict[tuple[str, str], str] = {}
-    for element, department, entered, due_at in connection.execute(query):
-        key = element, department
-        first[key] = min(first.get(key, entered), entered)
-        found[key].append((0, due_at is not None and due_at <= at))
-    for key, entered in first.items():
-        found[key][0] = (worktime.between(parsed(entered), now, key[1]), found[key][0][1])
-    return found
+    return {
+        (element, department): _Waiting(
+            count, int(late), since, worktime.between(parsed(since), now, department or None)
+        )
+        for element, department, count, late, since in connection.execute(query)
+    }
 
 
-def _figures(rows: Iterable[Any], waiting: Sequence[tuple[int, bool]]) -> StepFigures:
+def _figures(rows: Iterable[Any], waiting: Sequence[_Waiting]) -> StepFigures:
     some = list(rows)
     counts: dict[str, int] = defaultdict(int)
     for row in some:
@@ -179,9 +191,9 @@ def _figures(rows: Iterable[Any], waiting: Sequence[tuple[int, bool]]) -> StepFi
         late=sum(row[5] for row in some if row[4]),
         timed_out=counts["timer"],
         cancelled=counts["cancelled"],
-        open=len(waiting),
-        open_late=sum(late for _, late in waiting),
-        oldest=max((lasted for lasted, _ in waiting), default=None),
+        open=sum(one.count for one in waiting),
+        open_late=sum(one.late for one in waiting),
+        oldest=min(waiting, key=lambda one: one.since).lasted if waiting else None,
     )
 
 

@@ -66,6 +66,7 @@ class ProvingEffects(RecordedEffects):
         self.armed: list[int] = []
         self.differs: _Differs | None = None
         self._today = calendar
+        self._of_event: WorkCalendar | None = calendar
         self._calendars = calendars
         self._spec = spec
         self._seq = 0
@@ -75,7 +76,8 @@ class ProvingEffects(RecordedEffects):
         self._seq = event.seq
         self.operated, self.armed = [], []
         revision = event.data.get("calendar")
-        self.calendar = (self._calendars(revision) if revision is not None else None) or self._today
+        self._of_event = self._today if revision is None else self._calendars(revision)
+        self.calendar = self._of_event or self._today
 
     def operate(self, task: CaseTask, operator: str, parameters: dict[str, Any]) -> Any:
         self.operated.append(task.id)
@@ -108,9 +110,9 @@ class ProvingEffects(RecordedEffects):
         self.calls[task.id] = Called(self._seq, called, dict(task.data))
 
     def calendar_of(self, basis: Mapping[str, Any]) -> WorkCalendar | None:
-        """The calendar that a deadline was counted on; that of today for one that rests on none."""
+        """The calendar that a deadline was counted on; where its basis tells none, as of an agreed day, the event's."""
         revision = basis.get("of", basis).get("calendar")
-        return self._today if revision is None else self._calendars(revision)
+        return self._of_event if revision is None else self._calendars(revision)
 
     def _compare(
         self,

@@ -9,24 +9,17 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from ..errors import Refusal
 from .database import Database
+from .rights import owns_everything
 
 ENGINE_REVISIONS = Path(__file__).parent.parent / "migrations" / "versions"
 
 
 class UpgradeNeeded(Refusal):
     """The database is of an older schema, and this role may not change it."""
-
-
-_OWNS = text(
-    "SELECT has_schema_privilege(current_user, current_schema()::text, 'CREATE') "
-    "AND NOT EXISTS (SELECT 1 FROM pg_class "
-    "WHERE relnamespace = to_regnamespace(current_schema()) AND relkind IN ('r', 'p') "
-    "AND NOT pg_has_role(current_user, relowner, 'USAGE'))"
-)
 
 
 def upgrade(database: Database, revisions: Sequence[Path] = ()) -> None:
@@ -39,7 +32,7 @@ def upgrade(database: Database, revisions: Sequence[Path] = ()) -> None:
         missing = _missing(connection, config)
         if not missing:
             return
-        if not database.is_sqlite and not connection.execute(_OWNS).scalar_one():
+        if not database.is_sqlite and not owns_everything(connection):
             raise UpgradeNeeded(missing=sorted(missing))
     with database.write() as connection:
         config.attributes["connection"] = connection

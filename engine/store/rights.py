@@ -34,6 +34,14 @@ _ROLE = text("SELECT rolsuper, rolcreaterole, rolbypassrls FROM pg_roles WHERE r
 _PRIVILEGES = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "TRIGGER")
 
 
+_OWNS = text(
+    "SELECT has_schema_privilege(current_user, current_schema()::text, 'CREATE') "
+    "AND NOT EXISTS (SELECT 1 FROM pg_class "
+    "WHERE relnamespace = to_regnamespace(current_schema()) AND relkind IN ('r', 'p') "
+    "AND NOT pg_has_role(current_user, relowner, 'USAGE'))"
+)
+
+
 @dataclass(frozen=True)
 class TableRights:
     """What the application may do with the rows of one table."""
@@ -49,6 +57,11 @@ class Found:
 
     weakness: Weakness
     about: str = ""
+
+
+def owns_everything(connection: Connection) -> bool:
+    """Whether the present role may bring the database to another schema, and give others rights."""
+    return bool(connection.execute(_OWNS).scalar_one())
 
 
 def table_rights(connection: Connection, kept: Collection[str], passing: Collection[str]) -> tuple[TableRights, ...]:

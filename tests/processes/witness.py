@@ -30,6 +30,8 @@ from web.commands.scenarioworld import ScenarioWorld, prepare
 _IDENTIFIER = re.compile(r"\b(?:[0-9a-hjkmnp-tv-z]{26}|[0-9a-f]{64}|[A-Z]{2,4}\d{8}-[0-9A-HJKMNP-TV-Z]{6})\b")
 """Those of the engine, numbers of documents that end in letters of one, and hashes over texts that name some."""
 
+_SHOWN = 80
+
 
 class Elsewhere:
     """Makes worlds on PostgreSQL, each a copy of one that was prepared once."""
@@ -106,6 +108,12 @@ class Turns:
         return _IDENTIFIER.sub(lambda found: self._known.setdefault(found[0], f"#{len(self._known)}"), text)
 
 
-def first_apart(one: list[str], other: list[str]) -> tuple[str | None, str | None] | None:
-    """The first lines that differ."""
-    return next((pair for pair in zip_longest(one, other) if pair[0] != pair[1]), None)
+def first_apart(one: list[str], other: list[str]) -> tuple[str, str] | None:
+    """The first lines that differ, from a little before where they do."""
+    for here, there in zip_longest(one, other, fillvalue=""):
+        if here != there:
+            letters = zip_longest(here, there)
+            known = next(number for number, (letter, another) in enumerate(letters) if letter != another)
+            begin = max(0, known - _SHOWN)
+            return here[begin : known + _SHOWN], there[begin : known + _SHOWN]
+    return None

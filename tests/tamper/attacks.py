@@ -109,7 +109,7 @@ def _change_actor(intruder: Intruder, scene: Scene) -> None:
 
 def _last_of_tail(scene: Scene) -> tuple[str, int]:
     """The claim of the last morning, of which the claiming department holds the receipt."""
-    claims = [one for one in scene.receipts if one.root_id == scene.tail and one.kind == "claim.recorded"]
+    claims = [one for one, _ in scene.receipts if one.root_id == scene.tail and one.kind == "claim.recorded"]
     return claims[-1].case_id, claims[-1].seq
 
 

@@ -11,6 +11,8 @@ from engine.casebook import case_tree
 from engine.clock import parsed
 from engine.history import Event, events_of_case
 from engine.proof.outside import exported
+from engine.proof.receipt import Receipt
+from engine.proof.record import Record
 from tests.evidence_files import PDF
 from tests.web.evidence_trial import deploy_trial, started
 from tests.web.office import FILE, Office, office_on, open_office
@@ -30,7 +32,7 @@ class Scene:
     folder: Path
     outside: Path
     bundle: Path
-    receipts: tuple[Event, ...]
+    receipts: tuple[tuple[Event, str], ...]
     victim: str
     """The case that is falsified: pushed, claimed and covered by the first checkpoint."""
     evidence: str
@@ -47,12 +49,7 @@ class Scene:
 
     def receipt_of(self, case_id: str, seq: int) -> str:
         """What the party to an act holds in hand of its event."""
-        return next(receipt(one) for one in self.receipts if (one.case_id, one.seq) == (case_id, seq))
-
-
-def receipt(told: Event) -> str:
-    """Place and seal of an event, as receipts tell them."""
-    return f"{told.case_id}#{told.seq}·{told.hash}"
+        return next(text for event, text in self.receipts if (event.case_id, event.seq) == (case_id, seq))
 
 
 def set_scene(folder: Path) -> Scene:
@@ -97,7 +94,11 @@ def _played(office: Office, folder: Path) -> Scene:
     office.advance(parsed(NOW))
     with office.platform.database.read() as connection:
         held = [case.id for root in (victim, tail) for case in case_tree(connection, root)]
-        receipts = tuple(event for case_id in held for event in events_of_case(connection, case_id))
+        events = [event for case_id in held for event in events_of_case(connection, case_id)]
+    coder = office.platform.office.seal.code
+    receipts = tuple(
+        (one, Receipt.full(Record(one.case_id, one.seq, one.hash, one.recorded_at), coder).text) for one in events
+    )
     return Scene(folder / "office", outside, bundle, receipts, victim, evidence, tail)
 
 

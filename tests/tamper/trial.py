@@ -10,14 +10,13 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from engine.proof.outside import OutsideCopy, read_copy
-from engine.proof.verification import Grounds, verify_everything
 from tests.tamper.attacks import Attack
 from tests.tamper.intruder import Intruder
 from tests.tamper.scene import AUDITOR, Scene, reopened
 from tests.web.office import Office
 from web.bundle.making import make_whole
 from web.commands.bundling import PROGRAM
-from web.operations.signing import own_key
+from web.operations.verifications import verified
 
 Names = tuple[str, ...]
 
@@ -89,14 +88,5 @@ def _by_receipt(attack: Attack | None) -> bool:
 
 
 def _verified(office: Office, outside: OutsideCopy | None) -> Names:
-    platform = office.platform
-    grounds = Grounds(
-        registers=platform.registers,
-        calendar=platform.runtime.calendars.get,
-        now=platform.clock.now(),
-        files=platform.evidence.examination,
-        own_key=own_key(platform.database),
-        outside=outside,
-    )
-    report = verify_everything(platform.database, grounds)
+    report = verified(office.platform, outside=outside)
     return tuple(dict.fromkeys(found.code for found in report.faults))

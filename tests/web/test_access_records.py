@@ -54,7 +54,7 @@ def rows(told: str) -> int:
     [
         ("", 5),
         ("kind=data.revealed", 3),
-        ("kind=calendar.changed", 1),
+        ("kind=calendar.changed", 2),
         ("kind=nonsense", 5),
         (f"person={OFFICER}", 2),
         ("department=SPJ", 1),

@@ -43,11 +43,11 @@ def measure(scale: Scale, progress: Progress) -> list[Measurement]:
 
 
 def _run_models(place: Workshop) -> None:
-    """Cases of which some are claimed at once, some after a day, and some lapse."""
+    """Cases of which one in twenty still waits."""
     runtime = place.platform.runtime
     roots = [runtime.start("approval_push", form, place.clerk()).case_id for form in place.forms(MODELS, (MARKET,))]
     for number, item in enumerate(place.waiting(MARKET, MODELS)):
-        if number % 3:
+        if number % 20:
             runtime.complete(item, {"answer": "claim"}, place.officer(MARKET))
     with place.platform.database.write() as connection:
         miner(runtime).rebuild(connection, roots)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
+from sqlalchemy import Connection
+
 from engine.casebook import CaseFilter, case_page, case_tree, find_case
 from engine.history import events_of_tree
 from web.commands.workplace import opened
@@ -48,14 +50,7 @@ def _history(told: argparse.Namespace) -> int:
             print(f"没有编号为 {told.case} 的案件。")
             return 1
         events = events_of_tree(connection, case.root_id)
-        reader = Reader(
-            glossary=glossary(),
-            person=_people(platform),
-            department=platform.catalogue.short_name,
-            spec=lambda version: platform.runtime.specs.get(connection, version),
-            calendar=platform.runtime.calendars.get(connection),
-            now=platform.clock.now(),
-        )
+        reader = case_reader(platform, connection)
         entries = timeline(events, reader.names(case_tree(connection, case.root_id)))
     for event, entry in zip(events, entries, strict=True):
         recorded = f"(登记于{entry.recorded})" if entry.recorded else ""
@@ -64,6 +59,18 @@ def _history(told: argparse.Namespace) -> int:
         if told.hash:
             print(f"      {event.hash}")
     return 0
+
+
+def case_reader(platform: Platform, connection: Connection) -> Reader:
+    """With what commands tell of cases."""
+    return Reader(
+        glossary=glossary(),
+        person=_people(platform),
+        department=platform.catalogue.short_name,
+        spec=lambda version: platform.runtime.specs.get(connection, version),
+        calendar=platform.runtime.calendars.get(connection),
+        now=platform.clock.now(),
+    )
 
 
 def _people(platform: Platform) -> Callable[[str], str]:

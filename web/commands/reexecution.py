@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import NoResultFound
 
-from engine.casebook import case_tree
+from engine.casebook import CaseSummary, case_tree
+from engine.errors import EngineError
 from engine.history import Event, events_of_tree
 from engine.proof.execution import Prover
 from engine.proof.proof import Check, Difference, Proof
+from web.commands.records import case_reader
 from web.platform import Platform
 from web.words.execution import VERDICTS, difference_words, extent_words, lack_words
 from web.words.moments import second
-from web.words.timeline import OFFICE_SENTENCES, SENTENCES
+from web.words.timeline import timeline
 
 Say = Callable[[str], None]
 
@@ -22,6 +25,7 @@ def execute_case(platform: Platform, connection: Connection, root_id: str, say: 
     """Run a tree again and tell of every event; returns the status: 0 where all is the same, else 1."""
     tree = case_tree(connection, root_id)
     events = {(event.case_id, event.seq): event for event in events_of_tree(connection, root_id)}
+    sentences = _sentences(platform, connection, tree, events.values())
     total, done = len(events), 0
 
     def tell(proof: Proof) -> None:
@@ -29,7 +33,8 @@ def execute_case(platform: Platform, connection: Connection, root_id: str, say: 
         say(f"案件 {proof.case_id}  {proof.process} 第{proof.number}版  {len(proof.checks)}条记录")
         for check in proof.checks:
             done += 1
-            say(f"  {VERDICTS[check.verdict]}  [{done}/{total}]  {_line(check, events[proof.case_id, check.seq])}")
+            sentence = sentences.get((proof.case_id, check.seq), check.kind)
+            say(f"  {VERDICTS[check.verdict]}  [{done}/{total}]  {_line(check, sentence)}")
         for lack in lack_words(proof):
             say(f"  缺少  {lack}")
 
@@ -40,12 +45,19 @@ def execute_case(platform: Platform, connection: Connection, root_id: str, say: 
     return 0 if found.same else 1
 
 
-def _line(check: Check, event: Event) -> str:
-    sentence = (SENTENCES.get(check.kind) or OFFICE_SENTENCES.get(check.kind) or (check.kind, ""))[0]
-    plain = check.kind if "{" in sentence else sentence
-    return (
-        f"第{check.seq}条  {second(check.at)}  {plain}  {check.element}{'  摘要相符' if check.digest else ''}".rstrip()
-    )
+def _sentences(
+    platform: Platform, connection: Connection, tree: Sequence[CaseSummary], events: Iterable[Event]
+) -> dict[tuple[str, int], str]:
+    """What each event says; nothing where a version cannot be read any more, which the proof then names."""
+    try:
+        names = case_reader(platform, connection).names(tree)
+    except (EngineError, NoResultFound):
+        return {}
+    return {(entry.case_id, entry.seq): entry.sentence for entry in timeline(events, names)}
+
+
+def _line(check: Check, sentence: str) -> str:
+    return f"第{check.seq}条  {second(check.at)}  {sentence}{'  摘要相符' if check.digest else ''}"
 
 
 def _tell_difference(difference: Difference, events: Mapping[tuple[str, int], Event], say: Say) -> None:

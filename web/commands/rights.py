@@ -7,10 +7,9 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import text
-from sqlalchemy.exc import ProgrammingError
 
 from engine.store.database import Database
-from engine.store.rights import Found, statements, table_rights, weaknesses
+from engine.store.rights import Found, owns_everything, statements, table_rights, weaknesses
 from web.commands.workplace import database_url
 from web.operations.tablerights import KEPT, PASSING
 
@@ -64,19 +63,19 @@ def _applied(database: Database, role: str) -> int:
     with database.read() as connection:
         rights = table_rights(connection, KEPT, PASSING)
         wrong = _unfit(weaknesses(connection, role, rights))
+        owner = owns_everything(connection)
+    if not owner:
+        print("没有执行:请以表的所有者运行(DATABASE_URL)。", file=sys.stderr)
+        return 1
     if not rights:
         print("库中还没有表。先以所有者的账号运行 shenguan init。")
         return 1
     if wrong:
         _tell(wrong)
         return 1
-    try:
-        with database.write() as connection:
-            for statement in statements(connection, role, rights):
-                connection.execute(text(statement))
-    except ProgrammingError as refused:
-        print(f"没有执行:{str(refused.orig).strip()}\n请以表的所有者运行(DATABASE_URL)。", file=sys.stderr)
-        return 1
+    with database.write() as connection:
+        for statement in statements(connection, role, rights):
+            connection.execute(text(statement))
     return _checked(database, role)
 
 

@@ -35,7 +35,9 @@ PASSING = frozenset(
         "rule_parameter",
         "rule_profile",
         "session",
+        "stay",
         "timer",
+        "trace",
     }
 )
 """Tables from which rows go again: timers that ran, sessions that ended, drafts, what can be rebuilt."""

@@ -12,7 +12,7 @@ from web.context import actor, now, platform
 from web.paper.pdf import pdf
 from web.security import visible_case
 from web.security.policy import can, sees
-from web.security.visibility import protected_case
+from web.security.visibility import protected_case, reads
 from web.sheets.receiptsheet import ReceiptSheet, read_receipt
 from web.words.moments import second
 from web.words.receipts import NO_RECEIPT, VerdictWords, verdict_words
@@ -79,6 +79,6 @@ def _sheet(case_id: str, seq: int) -> ReceiptSheet:
     case = visible_case(case_id)
     with platform().database.read() as connection:
         event = next((found for found in events_of_case(connection, case_id) if found.seq == seq), None)
-        if event is None:
+        if event is None or not reads(event.kind):
             abort(404)
         return read_receipt(connection, case, event, reader(connection), platform().office.seal.code)

@@ -274,8 +274,7 @@ REFUSALS: Mapping[str, Words] = {
     ),
     "upgrade_needed": Words(
         "数据库须先升级",
-        "平台现用的数据库角色不能改动表结构。请停止服务,以表的所有者运行 shenguan init 升级,"
-        "再以所有者运行 shenguan rights --role 平台角色 --apply,然后启动。",
+        "现用的角色不能改表结构。停止服务,由表的所有者运行 shenguan init、shenguan rights --role 角色 --apply。",
     ),
     "unknown_page": Words("没有这个页面", "请核对地址,或者从导航进入。"),
     "forbidden": Words("您的岗位不能进行这项操作", "需要办理的,请联系本部门负责人或者平台管理员调整岗位。"),

@@ -205,7 +205,7 @@ def test_a_change_of_the_calendar_names_what_must_be_measured_again(
     assert stays(office, "duration") == [(200,)]
     with office.database.write() as connection:
         assert miner().outdated(connection, 9) == ()
-        declare_closure(connection, [local_date(office.at("2024-05-15T17:00"))], "A", "doc", "x", office.clock.now())
+        declare_closure(connection, [local_date(office.at("2024-05-15T17:00"))], "A", "doc", CLERK, office.clock.now())
 
     with office.database.write() as connection:
         found = miner().outdated(connection, 9)

@@ -14,3 +14,12 @@ document.addEventListener("submit", (event) => {
   button.setAttribute("aria-pressed", String(large));
   post(event.target.action, fields).catch(() => {});
 });
+
+/* A group of the navigation closes when something else is clicked, and by Escape. */
+const groups = document.querySelectorAll("[data-nav-group]");
+document.addEventListener("click", (event) => groups.forEach((group) => {
+  if (!group.contains(event.target)) group.open = false;
+}));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") groups.forEach((group) => { group.open = false; });
+});
