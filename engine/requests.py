@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from .actor import Actor
 from .clock import stored
@@ -37,11 +37,11 @@ def answered(connection: Connection, key: str, actor: Actor, act: Mapping[str, A
     return answer
 
 
-def answered_parts(connection: Connection, key: str, actor: Actor) -> int:
-    """How many parts, with keys of their own under `key`, of one request have been carried out."""
+def answered_parts(connection: Connection, key: str, actor: Actor) -> tuple[Mapping[str, Any], ...]:
+    """What was answered to the parts, with keys of their own under `key`, of one request; in order of the keys."""
     parts = requests.c.key.startswith(f"{key}/", autoescape=True)
-    query = select(func.count()).select_from(requests).where(parts, requests.c.actor == actor.login)
-    return int(connection.execute(query).scalar_one())
+    query = select(requests.c.answer).where(parts, requests.c.actor == actor.login).order_by(requests.c.key)
+    return tuple(json.loads(answer) for answer in connection.execute(query).scalars())
 
 
 def remember(connection: Connection, key: str, actor: Actor, act: Mapping[str, Any], answer: Any, at: datetime) -> None:

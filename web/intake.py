@@ -52,16 +52,19 @@ def submit(
     started = platform.runtime.start(process, data, actor, via=via, request=request)
     waiting = started.same.get("repush_items", ())
     record = started.record
-    for item_id in waiting:
+    for item_id in sorted(waiting):
         key = f"{request}/{item_id}" if request is not None else None
         done = platform.runtime.complete(item_id, _correction(platform, item_id, data), actor, via=via, request=key)
         record = done.record
     with platform.database.read() as connection:
         decisions = platform.runtime.registry.query("decision")(connection, started.case_id)
         # A submission that is sent again is told what it did the first time.
-        repushed = bool(waiting) or (request is not None and answered_parts(connection, request, actor) > 0)
+        before = answered_parts(connection, request, actor) if request is not None and not waiting else ()
+    if before and before[-1].get("record"):
+        record = Record(**before[-1]["record"])
     states = {row["status"] for row in decisions}
     quarantined = _quarantined(started, states)
+    repushed = bool(waiting or before)
     return Receipt(started.case_id, started.created, repushed, quarantined, started.warnings, bool(decisions), record)
 
 

@@ -42,3 +42,24 @@ def _look(row: sa.Row) -> dict[str, object]:
         "purpose_kind": "other",
         "purpose": row.purpose,
     }
+
+
+def downgrade() -> None:
+    """The tables come back empty: what the journal holds stays there."""
+    op.create_table(
+        "disclosure",
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("id", "decision_id", "root_id", "login")),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("department", "purpose", "at")),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name="fk_disclosure_decision_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_disclosure"),
+    )
+    op.create_index("ix_disclosure_decision_id", "disclosure", ["decision_id"])
+    op.create_table(
+        "evidence_reading",
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("id", "file_id", "root_id", "department")),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("login", "at")),
+        sa.ForeignKeyConstraint(["file_id"], ["evidence_file.id"], name="fk_evidence_reading_file_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_evidence_reading"),
+    )
+    op.create_index("evidence_reading_by_case", "evidence_reading", ["root_id", "file_id"])
