@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from engine.history import seal
+from engine.history import STATE, digest, seal
 from engine.ids import Ids
 from web.bench.writtenrows import Keys, Statement, column_names, rows_written, serial_column
 
@@ -84,13 +84,16 @@ class Copies:
     def _seal(self, statements: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
         """Chain the events of each case again and tell the case rows their new heads."""
         heads: dict[str, str] = {}
-        events = [row for text, row in zip(statements, rows, strict=True) if text.startswith("INSERT INTO event ")]
-        for row in sorted(events, key=lambda row: (row["case_id"], row["seq"])):
+        cases = _rows_of("cases", statements, rows)
+        events = sorted(_rows_of("event", statements, rows), key=lambda row: (row["case_id"], row["seq"]))
+        lasts = {row["case_id"]: row for row in events}
+        for row in cases:
+            _tell_state(lasts[row["id"]], row["state"])
+        for row in events:
             case_id = row["case_id"]
             row["hash"] = heads[case_id] = seal(heads.get(case_id, case_id), case_id, row["seq"], row)
-        for text, row in zip(statements, rows, strict=True):
-            if text.startswith("INSERT INTO cases "):
-                row["history_head"] = heads[row["id"]]
+        for row in cases:
+            row["history_head"] = heads[row["id"]]
 
     def _named(self, text: str, values: Sequence[Any]) -> Mapping[str, Any]:
         if text not in self._columns:
@@ -98,3 +101,14 @@ class Copies:
             self._columns[text] = column_names(self._connection, table)
             self._serials[text] = serial_column(self._connection, table)
         return dict(zip(self._columns[text], values, strict=True))
+
+
+def _rows_of(table: str, statements: Sequence[str], rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for text, row in zip(statements, rows, strict=True) if text.startswith(f"INSERT INTO {table} ")]
+
+
+def _tell_state(last: dict[str, Any], state: str | None) -> None:
+    """The last event names the state of the copy, whose identifiers are others."""
+    data = json.loads(last["data"])
+    if state is not None and STATE in data:
+        last["data"] = json.dumps({**data, STATE: digest(state)}, ensure_ascii=False, separators=(",", ":"))
