@@ -174,18 +174,19 @@ def first_break(owner: str, rows: Sequence[SealedRow], case: tuple[int, str] | N
     """The first row of a whole history that does not fit; `case` is the length and head that the case row tells."""
     if case is None:
         return Break(owner, rows[0][1], "case_missing")
-    before = owner
+    before, prefix, blank = owner, ":", None
     for expected, (_, seq, told, text, *_) in enumerate(rows, start=1):
         if seq != expected:
             return Break(owner, expected, "row_missing")
-        algorithm, _, wanted = told.partition(":")
-        blank = _blank(algorithm)
+        if not told.startswith(prefix):
+            algorithm = told.partition(":")[0]
+            prefix, blank = f"{algorithm}:", _blank(algorithm)
         if blank is None:
             return Break(owner, seq, "unknown_algorithm")
         # A copy costs half of what looking the algorithm up again does.
         found = blank.copy()
         found.update(f"{before}{_SEPARATOR}{text}".encode())
-        if found.hexdigest() != wanted:
+        if prefix + found.hexdigest() != told:
             return Break(owner, seq, "hash_differs")
         before = told
     length, head = case

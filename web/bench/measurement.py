@@ -48,6 +48,9 @@ class Scale:
     docket: int
     """Cases that are searched by auditors."""
 
+    proven: int
+    """Case trees whose records are verified as a whole."""
+
 
 FULL = Scale(
     rounds=7,
@@ -61,6 +64,7 @@ FULL = Scale(
     asked=60,
     grown=150,
     docket=100_000,
+    proven=50_000,
 )
 QUICK = Scale(
     rounds=1,
@@ -74,6 +78,7 @@ QUICK = Scale(
     asked=3,
     grown=4,
     docket=200,
+    proven=25,
 )
 
 Progress = Callable[[str], None]
