@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import groupby
+from functools import partial
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -88,8 +89,9 @@ def _walk(
     connection: Connection, span: tuple[str, str], told: dict[str, _Told], settled: str, totals: ChainTotals
 ) -> None:
     start = case((event.c.kind == STARTED, event.c.data), else_="")
-    query = sealed_rows(connection, start).where(_within(event.c.case_id, span))
-    rows = connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE))
+    result = connection.execute(sealed_rows(connection, start).where(_within(event.c.case_id, span)))
+    # Straight from the driver: a row of our own around each costs half as much as fetching it.
+    rows = chain.from_iterable(iter(partial(result.cursor.fetchmany, _ROWS_AT_ONCE), []))
     found: dict[str, Fault | None] = {}
     grown = []
     for case_id, some in groupby(rows, key=itemgetter(0)):
