@@ -24,9 +24,11 @@ from engine.store.database import Database
 from engine.timers import SweepReport, sweep
 from engine.watch.doctor import Finding, examine
 from handlers import notice
-from handlers.accountability.book import ClueBook
+from handlers.accountability.book import Clue, ClueBook
 from handlers.accountability.duties import Duty, Weight
-from handlers.accountability.ledger import Ledger, Line, Span, Standing
+from handlers.accountability.ledger import DutyAct, Ledger, Line, Span, Standing
+from handlers.accountability.review import Decision
+from handlers.accountability.selection import Wish
 from handlers.calendar.desk import Approval, CalendarDesk, DeskPreview
 from handlers.catalogue import Applicant, Catalogue, Item
 from handlers.catalogue.parameterregister import PARAMETER_REGISTER
@@ -71,9 +73,12 @@ __all__ = [
     "Approval",
     "Batch",
     "Catalogue",
+    "Clue",
     "Connector",
+    "Decision",
     "DeskPreview",
     "Duty",
+    "DutyAct",
     "EvidenceDesk",
     "Item",
     "KeptFile",
@@ -90,6 +95,7 @@ __all__ = [
     "Standing",
     "Waiting",
     "Weight",
+    "Wish",
     "simulator",
 ]
 

@@ -18,9 +18,10 @@ from web.operations.machine import storage_full
 from web.operations.pulse import sweep_silence
 from web.security.csrf import csrf_token
 from web.security.policy import Protected, can, sees_cases
+from web.words.badges import badge
 from web.words.moments import closing, minute, weekday
 from web.words.quantities import lasting
-from web.words.wording import badge, role_names
+from web.words.wording import role_names
 
 from .deadlinelinks import install as install_deadlines
 from .eventlinks import install as install_events

@@ -84,11 +84,12 @@ DUTIES: Mapping[str, Duty] = {
 }
 """In the order of pages."""
 
-_CLAIMS: Mapping[str, str] = {
+CLAIMS: Mapping[str, str] = {
     "approval_decision": "claim_decision", "supervision_info": "claim_supervision",
     "commitment_info": "claim_commitment", "verification_result": "claim_result", "referral": "claim_referral",
     "referral_reply": "claim_referral", "penalty_letter": "receive_letter", "review_request": "accept_review",
 }  # fmt: skip
+"""The duty of claiming, by the kind of message."""
 _GONE = ("reassigned", "recalled")
 _DAY_END, _WITHIN_DAY = "T16:00:00.000000Z", "T15:59:59.000000Z"
 
@@ -103,7 +104,7 @@ def duty_rows() -> CompoundSelect[Any]:
 
 def _claims() -> Select[Any]:
     c = claim.c
-    duty = case(_CLAIMS, value=c.msg_type, else_=c.msg_type)
+    duty = case(CLAIMS, value=c.msg_type, else_=c.msg_type)
     out = or_(c.status.in_(_GONE), c.cleared_at.is_not(None), c.disputed)
     return _duty(
         claim, duty, c.department, c.root_id, c.push_id, c.due_at, c.claimed_at,

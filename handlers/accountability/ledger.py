@@ -53,12 +53,16 @@ class Line:
 
 @dataclass(frozen=True)
 class DutyAct:
-    """One act behind a number; `event` names the event by which it was done, as (case, number)."""
+    """One act behind a number; `event` names the event by which it was done, as (case, number).
+
+    `about` is the push, information, result or letter that the duty is owed for.
+    """
 
     code: str
     duty: Duty
     department: str
     root_id: str
+    about: str
     subject: str
     reference: str
     due_at: str
@@ -173,6 +177,7 @@ def _act(connection: Connection, row: Any, standing: Standing) -> DutyAct:
         duty=DUTIES[row.duty],
         department=row.department,
         root_id=row.root_id,
+        about=row.about,
         subject=row.subject,
         reference=row.reference,
         due_at=row.due_at,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from handlers.accountability.book import NO_VERDICT, STANDING, STATES, clues_of_case
+from handlers.accountability.book import NO_VERDICT, clues_of_case
+from handlers.accountability.selection import STATES
 from handlers.catalogue import short_names
 from handlers.panels.panel import Panel
 from handlers.wording.moments import shown_instant
@@ -25,7 +26,7 @@ def guarded_panels_of(connection: Connection, root_id: str, reader: str | None) 
             one.subject,
             one.detail,
             shown_instant(one.noted_at),
-            one.withdrawn or STATES[STANDING],
+            one.withdrawn or STATES[one.state],
         )
         for one in found
     )

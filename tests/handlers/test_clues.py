@@ -7,6 +7,7 @@ import pytest
 from handlers.accountability.book import ClueBook, clues_of_case
 from handlers.accountability.clue import note, withdraw
 from handlers.accountability.panel import guarded_panels_of
+from handlers.accountability.selection import Wish
 
 from .conftest import Desk
 
@@ -18,8 +19,8 @@ def test_given_a_clue_that_proved_wrong_then_it_stays_listed_as_withdrawn_with_t
     withdraw(desk.call("2023-11-02T09:00"), "inquiry-1", "deemed_consent", "双方认定非其职责")
     [shown] = clues_of_case(desk.connection, "root")
     assert (shown.kind, shown.withdrawn) == ("函询逾期未回复", "2023年11月2日9时00分撤销:双方认定非其职责")
-    standing = ClueBook().page(desk.connection, state="standing")
-    assert standing.clues == () and ClueBook().page(desk.connection, state="withdrawn").clues == (shown,)
+    standing = ClueBook().page(desk.connection, Wish(state="standing"))
+    assert standing.clues == () and ClueBook().page(desk.connection, Wish(state="withdrawn")).clues == (shown,)
     withdraw(call := desk.call("2023-11-03T09:00"), "inquiry-1", "deemed_consent", "再次撤销")
     assert call.events == [] and clues_of_case(desk.connection, "root") == (shown,)
 

@@ -22,6 +22,7 @@ ELSEWHERE = {
     "sandbox/page.html": "sandbox.move",
     "case/recall.html": "case.recall",
     "operations/_lights.html": "operations.sweep_now",
+    "bundle/page.html": "bundle.make",
 }
 """Where forms go whose template does not name it: to their own page, or to what the page is told."""
 OFFICER, COLLEAGUE, CLERK, ADMIN = "scjg.zr01", "scjg.zr02", "spj.jb01", "pt.admin"

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from engine.clock import local_date, stored
 from engine.proof.journal import enter
 from web.context import actor, now, platform
-from web.platform import Span, Standing
+from web.platform import Clue, DutyAct, Span, Standing, Wish
 from web.sheets.ledgersheet import COLUMNS, LedgerGroup, columns_of, ledger_csv, ledger_groups
 from web.words.periods import Period, offered, period_of
 
@@ -51,14 +51,22 @@ class Asked:
         told = {"period": self.period.code, "department": self.department, "duty": self.duty}
         return {name: value for name, value in {**told, "totals": "1" if self.totals else "", **more}.items() if value}
 
+    def clue_address(self, duty: str, department: str) -> dict[str, str]:
+        """The clues of a line, as their list is asked for them."""
+        told = {"duty": duty, "department": department, "period": self.period.code}
+        return {name: value for name, value in told.items() if value}
+
 
 @blueprint.get("/ledger")
 def page() -> str:
     """The ledger of a period."""
     asked = Asked.read(request.args)
+    with platform().database.read() as connection:
+        noted = platform().clues.counts(connection, Wish(since=asked.period.start, before=asked.period.end))
     return render_template(
         "ledger/page.html",
         asked=asked,
+        noted=noted,
         groups=_groups(asked),
         periods=offered(local_date(now())),
         duties=platform().ledger.duties,
@@ -81,6 +89,7 @@ def acts() -> str:
             connection, asked.span, department=asked.department, duty=asked.duty, count=count, standing=standing,
             offset=offset, limit=PAGE,
         )  # fmt: skip
+        clues = platform().clues.of_cases(connection, {act.root_id for act in found.acts})
     following = offset + PAGE if offset + PAGE < found.total else None
     duty = ledger.duties[asked.duty]
     columns = columns_of(duty.weight, standing)
@@ -89,6 +98,7 @@ def acts() -> str:
         asked=asked,
         duty=duty,
         found=found,
+        clues=[_clues_of(act, clues) for act in found.acts],
         column=columns.get(count, COLUMNS[count]),
         words=columns,
         count=count,
@@ -120,6 +130,16 @@ def _groups(asked: Asked) -> tuple[LedgerGroup, ...]:
     with platform().database.read() as connection:
         lines = platform().ledger.lines(connection, asked.span, asked.department, asked.duty)
     return ledger_groups(lines, platform().ledger.weights)
+
+
+def _clues_of(act: DutyAct, clues: tuple[Clue, ...]) -> list[Clue]:
+    """The clues that were noted because of this act."""
+    return [
+        one
+        for one in clues
+        if (one.root_id, one.department, one.duty) == (act.root_id, act.department, act.code)
+        and act.about in (one.about, one.push_id)
+    ]
 
 
 def _article(article: str) -> int:

@@ -157,7 +157,10 @@ RULES: Mapping[str, Rule] = {
     "licences.lookup": Rule("read", LICENCE_READERS, background=True),
     "licences.page": Rule("read", LICENCE_READERS),
     "licences.sheet": Rule("read", LICENCE_READERS),
+    # What auditors make of clues stands in the journal: no case changes by it
     "clues.page": Rule("read", AUDITORS),
+    "clues.sheet": Rule("read", AUDITORS),
+    "clues.review": Rule("act", AUDITORS),
     # The search over all cases. What auditors keep are their own papers: no case changes by them
     "audit.page": Rule("read", AUDITORS),
     "audit.keep_search": Rule("act", AUDITORS, repeatable=True),

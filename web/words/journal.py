@@ -26,6 +26,7 @@ TITLES: Mapping[str, str] = {
     "parameters.changed": "规则参数变更",
 }
 
+REVIEWED = "clue.reviewed"
 PURPOSES = "purpose_kind"
 _LABELS: Mapping[str, str] = {
     "fields": "信息项", "purpose_kind": "用途", "purpose": "说明", "reason": "理由", "file": "文件", "name": "名称",
@@ -34,11 +35,13 @@ _LABELS: Mapping[str, str] = {
     "digest": "总体摘要", "by_department": "按部门", "events": "记录数", "checkpoint": "检查点", "faults": "发现问题",
     "revision": "版次", "process": "流程", "number": "版本", "document_no": "依据文号", "verdict": "处理",
     "note": "意见", "period": "期间", "rows": "行数", "clue": "线索编号", "fetched": "下载", "export": "导出编号",
+    "to": "移送对象",
 }  # fmt: skip
 _SUBJECTS: Mapping[str, str] = {
     "ledger": "责任台账", "cases": "案件", "events": "办理记录", "clues": "责任线索", "tasks": "待办",
 }  # fmt: skip
-_UNTOLD = frozenset({"decision", "content", "listed"})
+_VERDICTS: Mapping[str, str] = {"referred": "移送", "closed": "了结", "reopened": "重新核查"}
+_UNTOLD = frozenset({"decision", "content", "listed", "request"})
 """What tells machines only; ids of what else is named, and contents that have pages of their own."""
 _LONGEST = 120
 
@@ -66,11 +69,17 @@ def told_of(entry: Entry, words: Words) -> Told:
     known = entry.kind in TITLES
     shown = ((name, value) for name, value in entry.data.items() if value not in (None, "", [], {}))
     details = tuple(
-        (_LABELS.get(name, name), _text(entry.kind, name, value, words))
+        (_label(entry.kind, name), _text(entry.kind, name, value, words))
         for name, value in shown
         if not known or name not in _UNTOLD
     )
     return Told(TITLES.get(entry.kind, entry.kind), known, details)
+
+
+def _label(kind: str, name: str) -> str:
+    if kind == REVIEWED and name == "document_no":
+        return "移送文号"
+    return _LABELS.get(name, name)
 
 
 def _text(kind: str, name: str, value: Any, words: Words) -> str:
@@ -84,6 +93,8 @@ def _text(kind: str, name: str, value: Any, words: Words) -> str:
         return words.file(str(value))
     if name == "subject" and kind == "data.exported":
         return _SUBJECTS.get(str(value), str(value))
+    if name == "verdict" and kind == REVIEWED:
+        return _VERDICTS.get(str(value), str(value))
     if isinstance(value, bool):
         return "是" if value else "否"
     text = str(value)

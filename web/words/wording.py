@@ -21,13 +21,6 @@ ROLES: Mapping[str, str] = {
     "system": "系统",
 }
 
-BADGES: Mapping[str, tuple[str, str]] = {
-    "key": ("重点监管·{detail}", "alarm"),
-    "basis_expired": ("依据已届满", "provisional"),
-    "basis_not_yet": ("依据未生效", "provisional"),
-    "profile_unconfirmed": ("市级规则待确认", "provisional"),
-    "commitment": ("告知承诺", "plain"),
-}
 """What a badge of a case says, and its tone."""
 
 PROBLEMS: Mapping[str, str] = {
@@ -314,6 +307,9 @@ REFUSALS: Mapping[str, Words] = {
     ),
     "notice_rejected": Words("放假安排自相矛盾,没有导入", "请按提示修改文件后重新导入。"),
     "review_decided": Words("这件复核已经处理", "请刷新后查看处理结果。"),
+    "clue_reviewed": Words("这条线索已经核查", "请刷新后查看处理;有新的情况的,写明理由重新核查。"),
+    "clue_open": Words("这条线索还在待核查", "请刷新后直接登记移送或者了结。"),
+    "clue_withdrawn": Words("这条线索已经撤销", "撤销的理由见线索页,不需要核查。"),
     "review_moot": Words("这件认领不属于逾期,无需排除", "该认领在期限内完成,或者尚未认领;可以选择不同意,结束复核。"),
     "storage_full": Words(
         "磁盘已满,没有登记", "这次提交没有保存。查看不受影响;请告知平台管理员腾出空间,然后原样重新提交,不会重复登记。"
@@ -361,21 +357,6 @@ def refusal_words(error: EngineError) -> Words:
     """What an error says to the reader; a fault tells nothing of the inside."""
     code = KEY_REUSED if error.values.get("reason") == KEY_REUSED else error.code
     return REFUSALS.get(code, REFUSALS["fault"])
-
-
-@dataclass(frozen=True)
-class Badge:
-    """A mark of a case in words; `tone` is alarm, provisional or plain."""
-
-    text: str
-    tone: str
-
-
-def badge(code: str) -> Badge:
-    """The badge of a code such as `basis_expired` or `key:<domain>`; an unknown one is shown as it is."""
-    name, _, detail = code.partition(":")
-    text, tone = BADGES.get(name, (code, "plain"))
-    return Badge(text.format(detail=detail), tone)
 
 
 def light_words(found: Light) -> str:

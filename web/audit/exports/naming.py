@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from engine.actor import SYSTEM
 from web.words.activities import activity
+from web.words.badges import badge
 from web.words.casestatus import STATUSES
-from web.words.wording import badge
 
 if TYPE_CHECKING:
     from web.platform import Platform
