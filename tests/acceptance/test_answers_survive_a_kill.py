@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,10 +14,10 @@ from engine.casebook import find_case
 from engine.history import events_of_tree
 from engine.store.failpoints import AFTER_ANSWER, VARIABLE
 from handlers.exchange.simulator import Simulator, simulator
+from tests.started import Started, start
 from tests.web.exchangeoffice import batch, exchange_office, told
 from tests.web.office import Office
 
-ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
 
 
@@ -30,16 +28,10 @@ def others() -> Iterator[Simulator]:
 
 
 @contextmanager
-def served(folder: Path, **further: str) -> Iterator[subprocess.Popen[bytes]]:
+def served(folder: Path, **further: str) -> Iterator[Started]:
     """`shenguan serve --sandbox`, whose clock is moved by hand, on the office's database."""
     environment = {**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder / 'office.db'}"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "web", "serve", "--sandbox", "--port", "0"],
-        cwd=ROOT,
-        env={**environment, **further},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    process = start("web", ["serve", "--sandbox", "--port", "0"], {**environment, **further})
     try:
         yield process
     finally:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,10 +12,10 @@ import pytest
 
 from engine.outbox import queue_figures, sent_letters
 from tests.handlers.sending.receivers import HttpReceiver, MailReceiver, http_receiver, mail_receiver
+from tests.started import Started, start
 from tests.web.office import Office, open_office
 from tests.web.sendingoffice import channels_to
 
-ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
 
 
@@ -34,16 +32,10 @@ def mailbox() -> Iterator[MailReceiver]:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+def served(folder: Path) -> Iterator[Started]:
     """`shenguan serve --sandbox`, whose clock is moved by hand, on the office's database."""
     environment = {**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder / 'office.db'}"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "web", "serve", "--sandbox", "--port", "0"],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    process = start("web", ["serve", "--sandbox", "--port", "0"], environment)
     try:
         yield process
     finally:

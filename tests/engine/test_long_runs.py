@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.engine.conftest import Office
 from tests.engine.drawing import Drawing
 from tests.engine.walking import Walk, free
 
 
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 def test_a_chain_of_1500_tasks_is_deployed_and_walked_to_its_end(office: Office) -> None:
     names = [f"task{number}" for number in range(1500)]
     office.deploy(free(Drawing("chain").start(), *names).end().line("begin", *names, "done"), layers=())
@@ -25,6 +28,7 @@ def test_a_chain_that_nobody_has_to_work_on_is_run_through_at_once(office: Offic
     assert Walk.begin(office, "chain", n=0).status == "ended"
 
 
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
 def test_a_return_that_is_sent_back_500_times_neither_stops_nor_grows(office: Office) -> None:
     drawing = free(Drawing("back").start(), "hand_in", "look").gateway("good", default="f_good_done").end()
     drawing.timer("late", "look", "R/PT1H", interrupting=False, tag="timeCycle").end("told").line("late", "told")

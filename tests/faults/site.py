@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import urllib.error
 import urllib.request
@@ -14,10 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.clock import Clock
+from tests.started import Started, start
 from web.composition import build
 from web.platform import Platform
 
-ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
 DATA_KEY = "5e" * 32
 DROPPED = ("FAILPOINT", "DATABASE_URL", "DATA_DIR", "PORT")
@@ -27,7 +25,7 @@ DROPPED = ("FAILPOINT", "DATABASE_URL", "DATA_DIR", "PORT")
 class Server:
     """One running server process."""
 
-    process: subprocess.Popen[bytes]
+    process: Started
     address: str
     log: Path
 
@@ -92,13 +90,12 @@ class Site:
         environment |= further
         if failpoint is not None:
             environment["FAILPOINT"] = failpoint
-        module = ["tests.faults.twins", twin] if twin is not None else ["web"]
         arguments = [command, "--port", str(port)] if command == "serve" else [command]
         log = self.folder / f"server-{len(self.started)}.log"
-        with log.open("wb") as out:
-            process = subprocess.Popen(
-                [sys.executable, "-m", *module, *arguments], cwd=ROOT, env=environment, stdout=out, stderr=out
-            )
+        if twin is not None:
+            process = start("tests.faults.twins", [twin, *arguments], environment, log)
+        else:
+            process = start("web", arguments, environment, log)
         server = Server(process, f"http://127.0.0.1:{port}", log)
         self.started.append(server)
         return server

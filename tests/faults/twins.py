@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -155,6 +155,12 @@ TWINS: Mapping[str, Callable[[], None]] = {
     for twin in (forgetful, hasty, read_then_write, silent_on_failure, hanging, hanging_unwatched, raising)
 }
 
+
+def run(arguments: Sequence[str]) -> int:
+    """Become the twin that is named first and carry out the command that follows; returns the exit status."""
+    TWINS[arguments[0]]()
+    return main(arguments[1:])
+
+
 if __name__ == "__main__":
-    TWINS[sys.argv[1]]()
-    sys.exit(main(sys.argv[2:]))
+    sys.exit(run(sys.argv[1:]))

@@ -7,13 +7,14 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic._font import Font
 
 from engine.calendar.content import calendar_content
 from engine.casebook import find_case
@@ -59,9 +60,24 @@ def lines(raw: bytes, name: str) -> list[Any]:
 
 def paper(raw: bytes) -> str:
     """The words of the paper, without blanks and line breaks."""
-    with ZipFile(io.BytesIO(raw)) as found:
+    with ZipFile(io.BytesIO(raw)) as found, pytest.MonkeyPatch.context() as patched:
         pages = PdfReader(io.BytesIO(found.read("案卷.pdf"))).pages
-    return "".join("".join(page.extract_text().split()) for page in pages)
+        patched.setattr(Font, "from_font_resource", read_once())
+        return "".join("".join(page.extract_text().split()) for page in pages)
+
+
+def read_once() -> Callable[[Any], Any]:
+    """Reads a font where it is first met: a paper's few fonts are those of hundreds of drawings in it."""
+    read = Font.from_font_resource
+    known: dict[int, tuple[Any, Any]] = {}
+
+    def font(resource: Any) -> Any:
+        if id(resource) not in known:
+            # The resource is kept as well, lest another be found in its place in memory.
+            known[id(resource)] = (resource, read(resource))
+        return known[id(resource)][1]
+
+    return font
 
 
 def journal(permit: PermitCase) -> list[Entry]:

@@ -57,22 +57,32 @@ def test_given_any_page_when_it_shows_a_deadline_then_the_deadline_is_a_link_to_
 
 def pages(office: Office, visitor: Visitor) -> Iterator[tuple[str, html.HtmlElement]]:
     """Lists, and of each process a few cases with their pages and open tasks."""
-    for address in (*LISTS, *cases(office, visitor), *tasks(office, visitor)):
-        answer = visitor.get(address)
-        if answer.status_code == 200:
-            yield address, html.fromstring(answer.get_data(as_text=True))
+    for address in (*LISTS, *tasks(office, visitor)):
+        if (page := opened(visitor, address)) is not None:
+            yield address, page
+    yield from cases(office, visitor)
 
 
-def cases(office: Office, visitor: Visitor) -> Iterator[str]:
+def opened(visitor: Visitor, address: str) -> html.HtmlElement | None:
+    """A page; None where the visitor may not see it."""
+    answer = visitor.get(address)
+    return html.fromstring(answer.get_data(as_text=True)) if answer.status_code == 200 else None
+
+
+def cases(office: Office, visitor: Visitor) -> Iterator[tuple[str, html.HtmlElement]]:
     with office.platform.database.read() as connection:
         query = "SELECT process, status, id FROM cases WHERE id = root_id ORDER BY started_at DESC"
         seen: dict[tuple[str, str], int] = {}
         for process, status, root_id in connection.exec_driver_sql(query).all():
             if seen.get((process, status), 0) >= CASES_A_PROCESS:
                 continue
-            if visitor.get(f"/cases/{root_id}").status_code == 200:
+            page = opened(visitor, f"/cases/{root_id}")
+            if page is not None:
                 seen[process, status] = seen.get((process, status), 0) + 1
-                yield from (f"/cases/{root_id}", f"/history/{root_id}")
+                yield f"/cases/{root_id}", page
+                history = opened(visitor, f"/history/{root_id}")
+                assert history is not None, root_id
+                yield f"/history/{root_id}", history
 
 
 def tasks(office: Office, visitor: Visitor) -> Iterator[str]:

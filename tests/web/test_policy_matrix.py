@@ -71,13 +71,15 @@ def test_every_answer_is_what_the_rules_say(
     office: Office, claims: Subjects, tokens: dict[str, str], role: str
 ) -> None:
     wrong = []
-    for cell in cells(office):
+    reader = office.client(ROLES[role])
+    # What is changed may be the sessions themselves: reading comes first, each change is asked for from a new one.
+    for cell in sorted(cells(office), key=lambda cell: cell.method in CHANGING):
         if cell.role != role:
             continue
         item = claims.item(cell.relation)
         target = address(office, cell, item)
         due = expected(cell, office, item)
-        status = ask(office, cell, target, tokens).status_code
+        status = ask(office, cell, target, tokens, None if cell.method in CHANGING else reader).status_code
         shut = status in (401, 403) and RULES[cell.endpoint].roles is not None
         if (due is None and shut) or (due is not None and status != due) or status >= 500:
             wrong.append(f"{cell}: {status} instead of {due or 'an answer'}")
@@ -88,12 +90,11 @@ def test_every_answer_is_what_the_rules_say(
 def test_what_is_not_seen_is_answered_like_what_never_was(
     office: Office, claims: Subjects, tokens: dict[str, str], role: str
 ) -> None:
-    compared = 0
+    compared, visitor = 0, office.client(ROLES[role])
     for cell in cells(office):
         item = claims.item(cell.relation)
         if cell.role != role or item is None or expected(cell, office, item) != 404:
             continue
-        visitor = office.client(ROLES[role])
         hidden = ask(office, cell, address(office, cell, item), tokens, visitor)
         unknown = ask(office, cell, address(office, cell, None), tokens, visitor)
         assert (hidden.status, hidden.data) == (unknown.status, unknown.data), cell
