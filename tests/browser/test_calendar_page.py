@@ -104,12 +104,14 @@ def test_a_notice_is_approved_once(desk: Desk, screenshot: Saver, tmp_path: Path
     reader.goto("/calendar?year=2027")
     expect(reader.get_by_text("放假安排已导入至2027年")).to_be_visible()
     whole(reader, screenshot, "imported", WIDE)
+    previewed(page, tmp_path)
+    expect(page.get_by_text("与现行日历一致,没有变化")).to_be_visible()
 
 
 def test_without_script_a_notice_is_previewed_all_the_same(desk: Desk, tmp_path: Path) -> None:
     page = desk.page(ADMIN, script=False)
     previewed(page, tmp_path)
-    expect(page.get_by_text("与现行日历一致,没有变化")).to_be_visible()
+    expect(page.get_by_role("heading", name="预览:2027年放假安排")).to_be_visible()
 
 
 def previewed(page: Page, folder: Path) -> None:

@@ -114,11 +114,12 @@ def test_given_the_tabs_when_arrows_are_pressed_then_the_next_case_is_drawn(desk
 def test_given_a_deadline_when_asked_why_then_a_drawer_counts_its_days(desk: Desk, permit: PermitCase) -> None:
     page = opened(desk, OFFICER, permit.root_id)
 
-    page.locator(".claims").get_by_role("link", name="为什么是这个期限").first.click()
+    page.locator(".claims").get_by_title("为什么是这个期限").first.click()
 
-    drawer = page.get_by_role("dialog")
+    drawer = page.get_by_role("dialog", name=re.compile("^为什么是这个期限"))
     expect(drawer).to_contain_text("最后一日2026-10-10(周六,调休上班)")
     drawer.get_by_role("link", name="办法第十八条第(一)项").click()
+    drawer = page.get_by_role("dialog", name="第十八条")
     expect(drawer).to_contain_text("逾期未认领的,由系统自动认领")
     page.keyboard.press("Escape")
     expect(drawer).to_be_hidden()
@@ -130,7 +131,7 @@ def test_given_no_script_when_opened_then_facts_and_timeline_can_be_read(desk: D
     page.goto(f"/cases/{permit.root_id}")
 
     expect(page.get_by_role("heading", name="办理记录")).to_be_visible()
-    page.locator(".claims").get_by_role("link", name="为什么是这个期限").first.click()
+    page.locator(".claims").get_by_title("为什么是这个期限").first.click()
     expect(page).to_have_url(re.compile("/explain/"))
 
 

@@ -125,6 +125,15 @@ def test_given_a_number_when_opened_then_each_act_leads_to_its_case_its_days_and
         assert visitor.get(target.partition("#")[0]).status_code == 200
 
 
+def test_given_any_number_of_the_page_when_followed_then_it_opens_as_many_acts(office: Office) -> None:
+    visitor = office.client(AUDITOR)
+    told = visitor.get("/ledger?period=all").get_data(as_text=True)
+    numbers = re.findall(r'href="(/ledger/acts[^"]+)"[^>]*>(\d+)<', told)
+    assert len(numbers) > 50
+    for address, number in numbers[::7]:
+        assert f" {number}件</h1>" in visitor.get(address.replace("&amp;", "&")).get_data(as_text=True)
+
+
 def test_given_an_export_then_it_is_the_page_and_on_record(office: Office) -> None:
     answer = office.client(AUDITOR).post("/ledger/export", {"period": "2023"})
     assert answer.status_code == 200 and answer.headers["Content-Disposition"].endswith('ledger-2023.csv"')
