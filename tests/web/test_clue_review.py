@@ -154,7 +154,10 @@ def test_given_anybody_but_an_auditor_then_clues_and_reviews_are_closed(office: 
     assert reviewed(office) == []
 
 
-def test_given_either_database_then_states_lines_and_decisions_are_found_alike(place: Place) -> None:
+def test_given_either_database_then_states_lines_and_decisions_are_found_alike(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHENGUAN_DATA_KEY", "ab" * 32)
     office = office_in(place)
     row = {
         "id": "clue-1", "effect_key": "1", "root_id": "root", "case_id": "root", "kind": "late_push",
