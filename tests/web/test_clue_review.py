@@ -11,8 +11,9 @@ import pytest
 from engine.clock import stored
 from engine.history import event_of_case
 from engine.proof.journal import entries
+from tests.prepared import Place
 from tests.web.demo_office import demo_office
-from tests.web.office import Office
+from tests.web.office import Office, office_in
 from tests.web.test_auditors_change_nothing import fingerprint
 from web.platform import Clue, Span, Wish
 
@@ -71,7 +72,7 @@ def test_given_the_ledger_then_its_lines_and_acts_lead_to_their_clues_and_back(o
     assert len(lines) >= 3
     for address, count in lines:
         told = page(office, address)
-        assert told.count('<td data-label="线索">') == int(count), address
+        assert told.count('<td data-label="线索"') == int(count), address
         assert 'href="/ledger?period=all' in told
     for one in clues(office):
         assert one.due_at and f"duty={one.duty}" in page(office, f"/clues/{one.id}")
@@ -151,3 +152,30 @@ def test_given_anybody_but_an_auditor_then_clues_and_reviews_are_closed(office: 
         assert visitor.get(f"/clues/{found.id}").status_code == 403
         assert visitor.post(f"/clues/{found.id}/review", CLOSING).status_code == 403
     assert reviewed(office) == []
+
+
+def test_given_either_database_then_states_lines_and_decisions_are_found_alike(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHENGUAN_DATA_KEY", "ab" * 32)
+    office = office_in(place)
+    row = {
+        "id": "clue-1", "effect_key": "1", "root_id": "root", "case_id": "root", "kind": "late_push",
+        "department": "SCJG", "about": "matter", "detail": "", "noted_at": "2023-10-24T02:00:00.000000Z",
+    }  # fmt: skip
+    columns = ", ".join(row)
+    with office.platform.database.write() as connection:
+        values = ", ".join(f"'{value}'" for value in row.values())
+        connection.exec_driver_sql(f"INSERT INTO accountability_clue ({columns}) VALUES ({values})")
+    assert [one.id for one in clues(office, state="standing")] == ["clue-1"]
+    assert office.client(AUDITOR).post("/clues/clue-1/review", REFERRAL | {"to": "(测试)100%_机关"}).status_code == 303
+    assert [len(clues(office, state=state)) for state in ("standing", "referred", "closed", "withdrawn")] == [
+        0,
+        1,
+        0,
+        0,
+    ]
+    assert clues(office, duty="push_supervision") == (), "no limit is known"
+    assert page(office, "/clues?article=19&state=referred").count('<td data-label="线索"') == 1
+    assert page(office, "/ledger?period=all")
+    office.platform.close()
