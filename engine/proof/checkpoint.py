@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -22,7 +22,7 @@ from ..store.database import Database
 from ..store.schema import cases
 from .canonical import canonical
 from .journal import enter, entries
-from .merkle import hashing, leaf, path, root
+from .merkle import hashing, leaf, root
 from .registers import Register, digests
 from .signer import Signer
 from .tables import checkpoint, checkpoint_head, journal
@@ -59,18 +59,6 @@ class Head:
     case_id: str
     length: int
     head: str
-
-
-@dataclass(frozen=True)
-class Inclusion:
-    """The proof that a history is under the root of a checkpoint; `path` is hex, beginning beside the leaf."""
-
-    checkpoint: int
-    head: Head
-    index: int
-    size: int
-    path: tuple[str, ...]
-    root: str
 
 
 @dataclass(frozen=True)
@@ -193,19 +181,11 @@ def heads(connection: Connection, number: int | None = None) -> list[Head]:
     return sorted((Head(*row) for row in rows), key=lambda found: found.case_id)
 
 
-def inclusion(connection: Connection, case_id: str, number: int | None = None) -> Inclusion | None:
-    """The proof for a history under a checkpoint, by default the newest; None where it does not cover the case."""
-    over = numbered(connection, number) if number is not None else last(connection)
-    if over is None:
-        return None
-    covered = heads(connection, over.number)
-    index = next((at for at, found in enumerate(covered) if found.case_id == case_id), None)
-    if index is None:
-        return None
-    hashed = hashing(over.told["suite"])
-    leaves = [leaf(hashed, found.case_id, found.length, found.head) for found in covered]
-    way = tuple(step.hex() for step in path(hashed, leaves, index))
-    return Inclusion(over.number, covered[index], index, len(leaves), way, over.told["root"])
+def covered_lengths(connection: Connection, case_ids: Collection[str]) -> dict[str, int]:
+    """How many events checkpoints cover of these histories; those without any are left out."""
+    head = checkpoint_head.c
+    query = select(head.case_id, func.max(head.length)).where(head.case_id.in_(case_ids)).group_by(head.case_id)
+    return {case_id: length for case_id, length in connection.execute(query)}  # noqa: C416 - rows are no pairs to dict()
 
 
 def tree(suite: str, covered: Sequence[Head]) -> str:

@@ -9,8 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from ..store.schema import cases, event, process_file, process_version
-from .checkpoint import Head, Inclusion, heads, last
-from .merkle import hashing, leaf, path
+from .checkpoint import heads, last
 from .registers import Register, digests
 from .tables import checkpoint, checkpoint_head, journal
 
@@ -64,22 +63,6 @@ def stored_versions(connection: Connection, root_ids: Collection[str] | None) ->
             wanted.update(connection.execute(select(cases.c.version).where(cases.c.root_id.in_(some))).scalars())
         query = query.where(process_version.c.hash.in_(sorted(wanted)))
     return tuple(_version(connection, row) for row in _rows(connection, query))
-
-
-def inclusions(connection: Connection, case_ids: Collection[str]) -> tuple[Inclusion, ...]:
-    """That the newest checkpoint covers these histories; those which it does not cover have no proof."""
-    over = last(connection)
-    if over is None:
-        return ()
-    covered, hashed = heads(connection, over.number), hashing(over.told["suite"])
-    leaves = [leaf(hashed, found.case_id, found.length, found.head) for found in covered]
-    places: dict[str, tuple[int, Head]] = {found.case_id: (at, found) for at, found in enumerate(covered)}
-    proved = []
-    for case_id in sorted(set(case_ids) & set(places)):
-        at, found = places[case_id]
-        way = tuple(step.hex() for step in path(hashed, leaves, at))
-        proved.append(Inclusion(over.number, found, at, len(leaves), way, over.told["root"]))
-    return tuple(proved)
 
 
 def uncovered(connection: Connection, root_ids: Collection[str] | None, registers: Sequence[Register]) -> bool:

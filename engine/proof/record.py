@@ -27,13 +27,6 @@ class Record:
         return cls(**{name: row[name] for name in cls.__dataclass_fields__})
 
 
-def record_at(connection: Connection, case_id: str, seq: int) -> Record | None:
-    """The record of one event, where it is still there."""
-    wanted = select(event).where(event.c.case_id == case_id, event.c.seq == seq)
-    row = connection.execute(wanted).one_or_none()
-    return Record.of(row._asdict()) if row is not None else None
-
-
 def record_of_start(connection: Connection, case_id: str) -> Record | None:
     """The record of a case's start."""
     wanted = select(event).where(event.c.case_id == case_id, event.c.kind == "case.started")

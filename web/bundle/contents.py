@@ -19,10 +19,10 @@ from engine.proof.extract import (
     checkpoint_rows,
     head_rows,
     histories,
-    inclusions,
     journal_rows,
     stored_versions,
 )
+from engine.proof.inclusion import inclusions
 from engine.proof.registers import deployments
 from web.bundle.archive import Archive
 from web.bundle.dossier import dossier, readable

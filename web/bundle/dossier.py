@@ -13,8 +13,7 @@ from engine.actor import SYSTEM
 from engine.calendar.content import calendar_at
 from engine.casebook import CaseSummary
 from engine.history import Event, events_of_tree
-from engine.proof.checkpoint import Checkpoint, last
-from engine.proof.extract import inclusions
+from engine.proof.checkpoint import Checkpoint, covered_lengths, last
 from engine.worklist.inbox import items_of_tree
 from web.paper.layout import read_layout
 from web.paper.picture import Marks, picture
@@ -215,7 +214,7 @@ def _seals(connection: Connection, file: CaseFile, events: Sequence[Event]) -> t
     heads: dict[str, str] = {}
     for event in sorted(events, key=lambda one: one.seq):
         heads[event.case_id] = event.hash
-    covered = {one.head.case_id: one.head.length for one in inclusions(connection, list(heads))}
+    covered = covered_lengths(connection, list(heads))
     return tuple(
         Sealed(branch.case, branch.label, heads.get(branch.case.id, ""), covered.get(branch.case.id, 0))
         for branch in file.branches

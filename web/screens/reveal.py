@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
@@ -41,8 +42,14 @@ def show(case_id: str) -> Response:
     except InputRejected as rejected:
         return _form(case, rejected.problems)
     shown = [(glossary().word(name, "fields"), told[name]) for name in platform().privacy.order if name in told]
-    name = "reveal/_shown.html" if wants_partial() else "reveal/shown.html"
-    return make_response(render_template(name, case=_root(case), shown=shown))
+    return make_response(_rendered("reveal/_shown.html", case=_root(case), shown=shown))
+
+
+def _rendered(inner: str, **told: Any) -> str:
+    """The inside alone for a drawer, else as a page of its own."""
+    if wants_partial():
+        return render_template(inner, **told)
+    return render_template("reveal/page.html", inner=inner, **told)
 
 
 def _form(case: CaseSummary, problems: Sequence[Problem]) -> Response:
@@ -50,10 +57,9 @@ def _form(case: CaseSummary, problems: Sequence[Problem]) -> Response:
         fields = platform().privacy.openable(connection, case.root_id, actor())
     if not fields:
         abort(404)
-    name = "reveal/_form.html" if wants_partial() else "reveal/form.html"
     chosen = request.form.getlist("fields") if request.method == "POST" else list(fields)
-    page = render_template(
-        name,
+    page = _rendered(
+        "reveal/_form.html",
         case=_root(case),
         fields=[(field, glossary().word(field, "fields"), field in chosen) for field in fields],
         purposes=platform().privacy.purposes,

@@ -220,22 +220,3 @@ def _remarks(basis: Mapping[str, Any], last: date, due_at: str | None) -> list[s
         elif kept < last:
             told.append(f"登记的期限为{closing(due_at)},早于按现行日历重新计算的结果,请核对停办日和日历版本。")
     return told
-
-
-def explanation_rows(told: Reckoning) -> tuple[tuple[str, str], ...]:
-    """The explanation as plain lines of a label and a text, for paper: the facts, the days, the result, remarks."""
-    facts = (
-        ("起算", told.anchor),
-        ("期限", f"{told.limit}({told.parameter})" if told.parameter else told.limit),
-        ("来源", told.source),
-        ("停办日按", told.department),
-        ("工作日历", told.calendar),
-    )
-    days = ((f"{day.day.isoformat()}({day.weekday})", _day_text(day)) for day in told.days)
-    remarks = (("说明", remark) for remark in told.remarks)
-    return (*(fact for fact in facts if fact[1]), *days, ("结果", told.result), *remarks)
-
-
-def _day_text(day: ReckonedDay) -> str:
-    parts = (day.kind, day.note, "暂定" if day.provisional else "", "24:00届满" if day.last else "")
-    return ",".join(part for part in parts if part)

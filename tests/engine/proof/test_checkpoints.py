@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from engine.proof.checkpoint import Occasion, heads, inclusion, last, listed, numbered, take, tree
+from engine.proof.checkpoint import Occasion, heads, last, listed, numbered, take, tree
+from engine.proof.inclusion import inclusions
 from engine.proof.journal import entries
 from engine.proof.merkle import hashing, leaf, proves
 from engine.proof.signer import holds
@@ -57,8 +58,7 @@ def test_a_case_is_proved_to_be_under_a_checkpoint_without_the_others(archive: A
     over = archive.take()
     for case_id in archive.cases:
         with archive.office.database.read() as connection:
-            proof = inclusion(connection, case_id)
-        assert proof is not None
+            (proof,) = inclusions(connection, [case_id])
         assert (proof.checkpoint, proof.root, proof.size) == (1, over.told["root"], 7)
         suite, _, wanted = proof.root.partition(":")
         hashed = hashing(suite)
@@ -66,7 +66,7 @@ def test_a_case_is_proved_to_be_under_a_checkpoint_without_the_others(archive: A
         way = [bytes.fromhex(step) for step in proof.path]
         assert proves(hashed, told, proof.index, proof.size, way, bytes.fromhex(wanted))
     with archive.office.database.read() as connection:
-        assert inclusion(connection, "unknown") is None
+        assert inclusions(connection, ["unknown"]) == ()
 
 
 def test_of_two_workers_one_takes_the_checkpoint(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
