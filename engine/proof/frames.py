@@ -94,15 +94,6 @@ def frame_at(means: Means, connection: Connection, case_id: str, seq: int) -> Fr
     return found
 
 
-def frames_of_tree(means: Means, connection: Connection, root_id: str) -> dict[str, tuple[Frame, ...]]:
-    """The frames of a case and of all cases under it, by case, in order of start. Raises NotFound."""
-    query = select(cases.c.id).where(cases.c.root_id == root_id).order_by(cases.c.started_at, cases.c.id)
-    found = {case_id: frames(means, connection, case_id) for case_id in connection.execute(query).scalars().all()}
-    if not found:
-        raise NotFound(case=root_id)
-    return found
-
-
 def _frames(means: Means, connection: Connection, case_id: str, since: int) -> Iterator[Frame]:
     version = connection.execute(select(cases.c.version).where(cases.c.id == case_id)).scalar()
     if version is None:

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from engine.casebook import case_tree
 from engine.errors import NotFound
-from engine.proof.frames import Frame, frame_at, frames, frames_of_tree
+from engine.proof.frames import Frame, frame_at, frames
 from engine.replan import close_department
 from engine.timers import sweep
 from engine.worklist.inbox import items_of_tree
@@ -37,8 +38,8 @@ def root(office: Office, claim: Drawing, sending: Drawing) -> str:
 
 def of_claim(office: Office, root: str) -> tuple[Frame, ...]:
     with office.database.read() as connection:
-        found = frames_of_tree(office.runtime, connection, root)
-    return next(told for case_id, told in found.items() if case_id != root)
+        child = next(case.id for case in case_tree(connection, root) if case.id != root)
+        return frames(office.runtime, connection, child)
 
 
 def test_a_frame_shows_the_task_in_the_hands_and_with_the_deadline_of_its_time(office: Office, root: str) -> None:
