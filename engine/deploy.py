@@ -13,7 +13,20 @@ from sqlalchemy import Connection
 from .bpmn.parser import parse_diagram
 from .errors import ProcessRejected
 from .expressions import STANDARD_FUNCTIONS
-from .lint import LAYERS, Checked, Contract, Finding, Layer, Parameters, Vocabulary, check_confined, check_processes
+from .lint import (
+    LAYERS,
+    Checked,
+    Contract,
+    Finding,
+    Layer,
+    Parameters,
+    Rule,
+    Vocabulary,
+    check_confined,
+    check_processes,
+)
+from .lint.check import Files
+from .papers import keep_papers
 from .registry import Registry
 from .specs import SUFFIXES, SpecStore
 
@@ -34,9 +47,26 @@ def checked_folders(
 
     What a stranger uploads is checked `confined`, in a process of its own; even in this one files are bounded first.
     """
+    files = [read_files(folder) for folder in folders]
+    return checked_files(connection, store, registry, files, now, layers, confined)
+
+
+def checked_files(
+    connection: Connection,
+    store: SpecStore,
+    registry: Registry,
+    processes: Sequence[Files],
+    now: datetime,
+    layers: Collection[Layer] = LAYERS,
+    confined: bool = False,
+    rules: Sequence[Rule] | None = None,
+) -> tuple[Checked, ...]:
+    """The same of processes given by their files; with `rules` in the place of the office's own, as they stand."""
     vocabulary = replace(vocabulary_of(registry), processes=_contracts(connection, store), now=now)
+    if rules is not None:
+        vocabulary = replace(vocabulary, rules=tuple(rules))
     check = check_confined if confined else check_processes
-    return check([read_files(folder) for folder in folders], vocabulary, layers)
+    return check(processes, vocabulary, layers)
 
 
 def deploy_checked(
@@ -48,9 +78,11 @@ def deploy_checked(
     at: datetime,
     reason: str,
     layers: Collection[Layer] = LAYERS,
+    papers: Mapping[str, Mapping[str, str]] | None = None,
 ) -> dict[str, str]:
     """Deploy processes that were checked; returns the version of each.
 
+    `papers` are what is kept beside the files of each process: its scenarios, its read-me.
     Raises ProcessRejected with everything the deploy check found in them.
     """
     errors = tuple(finding for one in checked for finding in one.errors)
@@ -60,6 +92,8 @@ def deploy_checked(
     versions: dict[str, str] = {}
     for process in _callees_first(files):
         _deploy_one(connection, store, files[process], versions, by, at, reason)
+        if papers is not None:
+            keep_papers(connection, process, papers.get(process, {}))
     return versions
 
 

@@ -18,12 +18,13 @@ from sqlalchemy.exc import IntegrityError
 from .actor import SYSTEM, Actor
 from .acts import ACTS, Completed, Order, Started, answer_of
 from .casebook import is_due
-from .deploy import checked_folders, deploy_checked
+from .deploy import checked_folders, deploy_checked, parsed_process
 from .errors import ActHeld, CaseHeld, Fault, HandlerFailed, NotFound, NotStartable, NotWaiting, Refusal, SameCase
 from .forms import Form
 from .incidents import dismiss_incident, held_act, open_incident, resolve_incident
 from .lint import LAYERS, Checked, Layer
 from .means import Means
+from .papers import read_papers
 from .proof.record import record_of_start
 from .registry import Via
 from .requests import answered, forget, remember, remember_held
@@ -58,8 +59,10 @@ class Runtime(Means):
         Files that come from outside are checked `confined`: within limits of time and memory.
         """
         checked = self.check(folders, layers, confined)
+        sound = not any(one.errors for one in checked)
+        papers = {parsed_process(folder): read_papers(folder) for folder in folders} if sound else {}
         with self.database.write() as connection:
-            told = (checked, by.login, self.clock.now(), reason, layers)
+            told = (checked, by.login, self.clock.now(), reason, layers, papers)
             return deploy_checked(connection, self.specs, self.registry, *told)
 
     def check(

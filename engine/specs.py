@@ -111,12 +111,14 @@ class SpecStore:
         """A stored version."""
         if version not in self._parsed:
             row = connection.execute(select(process_version).where(process_version.c.hash == version)).one()
-            files = connection.execute(
-                select(process_file.c.name, process_file.c.content).where(process_file.c.hash == version)
-            )
-            texts = {name: content for name, content in files}  # noqa: C416 - rows are no pairs to dict()
-            self._parsed[version] = self.build(texts, json.loads(row.calls), row.number)
+            self._parsed[version] = self.build(self.files(connection, version), json.loads(row.calls), row.number)
         return self._parsed[version]
+
+    def files(self, connection: Connection, version: str) -> dict[str, str]:
+        """The files of a stored version, by name."""
+        column = process_file.c
+        query = select(column.name, column.content).where(column.hash == version).order_by(column.name)
+        return {row.name: row.content for row in connection.execute(query)}
 
     def current(self, connection: Connection, process: str) -> ProcessSpec:
         """The version that new cases get; raises NotStartable when there is none."""

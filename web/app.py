@@ -51,6 +51,7 @@ SCREENS = (
     "ledger",
     "process_view",
     "imports",
+    "drafts",
     "health",
     "metrics",
 )

@@ -16,6 +16,7 @@ from web.commands import (
     access,
     backups,
     benchmark,
+    carrying,
     channels,
     checking,
     checkpoints,
@@ -39,7 +40,7 @@ OK, FINDINGS, WRONG_USE = 0, 1, 2
 
 GROUPS = (
     *(serving, checking, procedures, records, examination, verifying, checkpoints, exporting),
-    *(incidents, backups, reindexing),
+    *(incidents, backups, reindexing, carrying),
     *(deadlines, workcalendar, channels, simulator, access, rights, benchmark),
 )
 """Each adds its commands by `add(commands)`; a command's function returns the exit status."""

@@ -43,6 +43,7 @@ DESTINATIONS = (
     Destination("accessrecords.page", "查阅记录", AUDIT),
     Destination("verification.page", "核验", AUDIT),
     Destination("receipts.page", "核对回执", AUDIT),
+    Destination("drafts.page", "流程设计"),
     Destination("regulation.page", "办法"),
     Destination("explanation.calculator", "期限计算"),
     Destination("calendar.page", "日历"),

@@ -12,9 +12,12 @@ from sqlalchemy import Connection
 from engine.actor import Actor
 from engine.calendar.content import CALENDAR_REGISTER
 from engine.clock import Clock
+from engine.deploy import checked_files
 from engine.docket.gathering import Rules
 from engine.docket.turn import DocketTurn
+from engine.drafts import Candidate
 from engine.errors import NotFound
+from engine.lint import Checked
 from engine.outbox import Answer, Sender, deliver
 from engine.proof.checkpoint import Checkpoint
 from engine.proof.registers import Register
@@ -210,6 +213,14 @@ class Platform:
     def doctor(self) -> tuple[Finding, ...]:
         """The engine's invariants, that of the evidence files, and that of the rule parameters, examined now."""
         return (*examine(self.runtime), self.evidence.examine(), parameters_are_lawful(self.catalogue, self.clock))
+
+    def check_candidate(self, candidate: Candidate, folders: Sequence[str]) -> tuple[Checked, ...]:
+        """What the deploy check says of these folders of a candidate, with the parameters it proposes, within limits."""
+        files = [{name: text.encode() for name, text in candidate.processes[one].items()} for one in folders]
+        runtime = self.runtime
+        with self.database.read() as connection:
+            told = (connection, runtime.specs, runtime.registry, files, self.clock.now())
+            return checked_files(*told, confined=True)
 
     def departures(self) -> tuple[Deviation, ...]:
         """Where the rule parameters depart from the regulation today, also by a registered document."""

@@ -49,6 +49,8 @@ STATUS: Mapping[str, int] = {
     "clue_open": 409,
     "clue_withdrawn": 409,
     "notice_rejected": 422,
+    "draft_changed": 409,
+    "draft_closed": 409,
     "no_printing": 503,
     "storage_full": 507,
     "database_away": 503,

@@ -15,6 +15,8 @@ from web.operations.nightly import nightly_jobs
 from web.publicity import SECONDS as PUBLICITY_SECONDS
 from web.publicity import start_publicity
 from web.sheetimport.advance import advance_imports
+from web.workbench.carrying import SECONDS as WORKBENCH_SECONDS
+from web.workbench.carrying import Starter
 
 if TYPE_CHECKING:
     from web.platform import Platform
@@ -35,6 +37,7 @@ def jobs_of(platform: Platform) -> tuple[Job, ...]:
         *_deliveries(platform),
         Job("publicity", PUBLICITY_SECONDS, lambda: start_publicity(platform)),
         Job("checkpoint", CHECKPOINT_SECONDS, lambda: take_due(platform)),
+        Job("workbench", WORKBENCH_SECONDS, Starter(platform).advance),
         *nightly_jobs(platform),
     )
 

@@ -19,6 +19,9 @@ OPERATORS = frozenset({"platform_admin"})
 CALENDAR_READERS = OPERATORS | AUDITORS | {"approval_head", "supervision_head"}
 """Those whom a change of the calendar concerns as a whole."""
 HEADS = frozenset({"approval_head", "supervision_head"})
+ANALYSTS = frozenset({"analyst"})
+WORKBENCH = ANALYSTS | {"approval_head", "auditor"}
+"""Those who see drafts: who draws them, who may approve them, who looks back at them."""
 STAFF = READERS | OPERATORS | {"analyst"}
 """Everybody with an account."""
 
@@ -198,6 +201,16 @@ RULES: Mapping[str, Rule] = {
     "imports.resume": Rule("act", CLERKS),
     "imports.close": Rule("act", CLERKS),
     "imports.earlier": Rule("read", CLERKS),
+    # The analysts' workbench: drafts, tried and compared here, in force only through the gate
+    "drafts.page": Rule("read", WORKBENCH),
+    "drafts.begin": Rule("act", ANALYSTS),
+    "drafts.open_draft": Rule("read", WORKBENCH),
+    "drafts.files": Rule("read", WORKBENCH),
+    "drafts.read_file": Rule("read", WORKBENCH),
+    "drafts.save_file": Rule("act", ANALYSTS, repeatable=True, body=4 * 1024 * 1024),
+    "drafts.remove_file": Rule("act", ANALYSTS, repeatable=True),
+    "drafts.presence": Rule("act", ANALYSTS, background=True, repeatable=True),
+    "drafts.findings": Rule("read", WORKBENCH, background=True),
     # Other systems, by bearer token
     "api.describe": Rule("read", None, csrf=False),
     "api.start_case": Rule("act", CLERKS, scope="write", csrf=False),

@@ -1,0 +1,52 @@
+"""Drafts as the workbench begins and checks them, on the platform."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection
+
+from engine.actor import Actor
+from engine.drafts import Draft, DraftBook, candidate_of
+from engine.errors import NotFound
+from engine.papers import papers_of
+from web.platform import Platform
+from web.words.lint.telling import ToldFinding, told_finding
+
+BOOK = DraftBook()
+
+
+def running_files(platform: Platform, connection: Connection, process: str) -> dict[str, str]:
+    """The files and papers of the running version of a process by their paths; raises NotFound."""
+    specs = platform.runtime.specs
+    version = specs.current_hash(connection, process)
+    if version is None:
+        raise NotFound(process=process)
+    files = {**specs.files(connection, version), **papers_of(connection, process)}
+    return {f"{process}/{name}": text for name, text in files.items()}
+
+
+def begin_from(platform: Platform, connection: Connection, title: str, processes: Sequence[str], actor: Actor) -> Draft:
+    """A new draft of processes as they run now."""
+    runtime, at = platform.runtime, platform.clock.now()
+    base, files = dict[str, str](), dict[str, str]()
+    for process in processes:
+        files.update(running_files(platform, connection, process))
+        base[process] = str(runtime.specs.current_hash(connection, process))
+    return BOOK.begin(connection, runtime.ids.new(), title, base, files, actor.login, at)
+
+
+def findings_of(platform: Platform, files: Mapping[str, str]) -> tuple[ToldFinding, ...]:
+    """What the deploy check says of a draft's files, in words; `file` is the path in the draft."""
+    candidate = candidate_of(files)
+    folders = [name for name, own in sorted(candidate.processes.items()) if any(map(_drawn, own))]
+    checked = platform.check_candidate(candidate, folders)
+    return tuple(
+        told_finding(finding, f"{folder}/{finding.file}")
+        for folder, one in zip(folders, checked, strict=True)
+        for finding in one.findings
+    )
+
+
+def _drawn(name: str) -> bool:
+    return name.endswith(".bpmn")

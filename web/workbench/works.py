@@ -1,0 +1,29 @@
+"""What each kind of run does. A work is given the platform, its run, and a way to say how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+from .runs import Kind, Run
+
+if TYPE_CHECKING:
+    from web.platform import Platform
+
+
+class Progress(Protocol):
+    """Told now and then how much of how much is done, with what was found so far where that is shown already.
+
+    Raises RunStopped where somebody stopped the run meanwhile.
+    """
+
+    def __call__(self, done: int, total: int, result: Any = None) -> None: ...
+
+
+Work = Callable[["Platform", Run, Progress], Any]
+"""Carries a run out; what it returns is the result, JSON data."""
+
+
+def works() -> Mapping[Kind, Work]:
+    """The work of every kind."""
+    return {}
