@@ -215,7 +215,7 @@ class Platform:
         return (*examine(self.runtime), self.evidence.examine(), parameters_are_lawful(self.catalogue, self.clock))
 
     def check_candidate(self, candidate: Candidate, folders: Sequence[str]) -> tuple[Checked, ...]:
-        """What the deploy check says of these folders of a candidate, with the parameters it proposes, within limits."""
+        """What the deploy check says of folders of a candidate, with the parameters it proposes; within limits."""
         files = [{name: text.encode() for name, text in candidate.processes[one].items()} for one in folders]
         runtime = self.runtime
         with self.database.read() as connection:
