@@ -11,6 +11,7 @@ import MinimapModule from "diagram-js-minimap";
 import ArrangementModule from "./layout/arrangement.js";
 import { withDrawing as drawingOf } from "./layout/drawing.js";
 import panelModules, { moddle } from "./panel/index.js";
+import { keepReferences } from "./references.js";
 import WalkModule from "./walk.js";
 import { translate } from "./words/translate.js";
 
@@ -47,6 +48,12 @@ export function openReader(canvas, bench) {
     minimap: { open: false },
     additionalModules: [words, MinimapModule, SearchModule, KeyboardModule, WalkModule],
   });
+}
+
+/* Show a text; raises what is wrong with one that cannot be shown. */
+export async function show(modeler, text) {
+  const { warnings } = await modeler.importXML(text);
+  keepReferences(warnings, modeler.get("moddle"));
 }
 
 /* {text, added}: the text itself, or with a drawing where it holds none or only part of one. */
