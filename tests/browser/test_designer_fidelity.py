@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from lxml import etree
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Desk
+from tests.browser.drawingtree import tree
 from tests.web.drafting import begun
 from tests.web.office import Office, open_office
 
@@ -61,15 +60,3 @@ def test_what_is_lost_would_be_noticed() -> None:
     text = PROCESSES[0].read_text("utf-8")
 
     assert tree(text.replace("<spiffworkflow:property ", "<spiffworkflow:proper ", 1)) != tree(text)
-
-
-def tree(text: str) -> Any:
-    return _canonical(etree.fromstring(text.encode("utf-8")))
-
-
-def _canonical(element: Any) -> Any:
-    """Name, attributes, text and children; in a plane, shapes may stand in any order."""
-    children = [_canonical(child) for child in element if isinstance(child.tag, str)]
-    text = "" if children else (element.text or "").strip()
-    in_order = sorted(children) if etree.QName(element).localname == "BPMNPlane" else children
-    return (element.tag, sorted(element.attrib.items()), text, in_order)

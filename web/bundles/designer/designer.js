@@ -12,6 +12,7 @@ import ArrangementModule from "./layout/arrangement.js";
 import { withDrawing as drawingOf } from "./layout/drawing.js";
 import panelModules, { moddle } from "./panel/index.js";
 import { keepReferences } from "./references.js";
+import SearchingModule from "./searching.js";
 import WalkModule from "./walk.js";
 import { translate } from "./words/translate.js";
 
@@ -33,6 +34,7 @@ export function openDesigner(canvas, panel, bench) {
       BpmnPropertiesPanelModule,
       SimulationModule,
       ArrangementModule,
+      SearchingModule,
       WalkModule,
       ...panelModules,
     ],
@@ -46,7 +48,7 @@ export function openReader(canvas, bench) {
     bench,
     moddleExtensions: extensions,
     minimap: { open: false },
-    additionalModules: [words, MinimapModule, SearchModule, KeyboardModule, WalkModule],
+    additionalModules: [words, MinimapModule, SearchModule, KeyboardModule, SearchingModule, WalkModule],
   });
 }
 

@@ -2,7 +2,7 @@
    where one of them is no longer found. By file of a package: what stands there, and what shall. */
 const SIMULATION = {
   "toggle-mode/modeler/ToggleMode.js": [["Token Simulation", "走图演示"]],
-  "show-scopes/ShowScopes.js": [["Focus process instance ${scope.id}", "只看这一次演示 ${scope.id}"]],
+  "show-scopes/ShowScopes.js": [["Focus process instance ${scope.id}", "只看这一次演示"]],
   "log/Log.js": [
     ["'SubProcess'", "'子流程'"],
     ["'Process'", "'流程'"],
