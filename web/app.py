@@ -53,6 +53,7 @@ SCREENS = (
     "imports",
     "drafts",
     "designer",
+    "comparison",
     "health",
     "metrics",
 )
