@@ -118,7 +118,7 @@ class DraftBook:
         return tuple(SavedFile(*row) for row in connection.execute(query))
 
     def turn(
-        self, connection: Connection, draft_id: str, state: State, by: str, at: datetime, *, of: Collection[State]
+        self, connection: Connection, draft_id: str, state: State, by: str, at: datetime, *, of: tuple[State, ...]
     ) -> None:
         """Give a draft another state out of one of these; raises NotFound, DraftClosed."""
         found = self.get(connection, draft_id)

@@ -204,6 +204,10 @@ RULES: Mapping[str, Rule] = {
     # The analysts' workbench: drafts, tried and compared here, in force only through the gate
     "drafts.page": Rule("read", WORKBENCH),
     "drafts.begin": Rule("act", ANALYSTS),
+    "drafts.import_files": Rule("act", ANALYSTS, body=UPLOAD),
+    "drafts.export_files": Rule("read", WORKBENCH),
+    "drafts.discard": Rule("act", ANALYSTS),
+    "drafts.rename": Rule("act", ANALYSTS),
     "drafts.open_draft": Rule("read", WORKBENCH),
     "drafts.files": Rule("read", WORKBENCH),
     "drafts.read_file": Rule("read", WORKBENCH),
