@@ -59,7 +59,7 @@ class ProposalBook:
             raise EvidenceStale(draft=draft_id)
         conditions = judged(evidence)
         override = _passed(conditions, order)
-        self._drafts.turn(connection, draft_id, "submitted", by.login, at, of=("open",))
+        self._drafts.turn(connection, draft_id, "submitted", by.login, at, of=["open"])
         values = {
             "id": proposal_id,
             "draft_id": draft_id,
@@ -108,13 +108,13 @@ class ProposalBook:
         if not reason.strip():
             raise ReasonNeeded(proposal=proposal_id)
         found = self.decide(connection, proposal_id, "refused", by, at, reason.strip())
-        self._drafts.turn(connection, found.draft_id, "open", by.login, at, of=("submitted",))
+        self._drafts.turn(connection, found.draft_id, "open", by.login, at, of=["submitted"])
         self._enter(connection, REFUSED, proposal_id, {"draft": found.draft_id, "reason": reason.strip()}, by, at)
 
     def withdraw(self, connection: Connection, proposal_id: str, by: Actor, at: datetime) -> None:
         """Take a proposal back; the draft is open again. Raises NotFound, ProposalDecided."""
         found = self.decide(connection, proposal_id, "withdrawn", by, at)
-        self._drafts.turn(connection, found.draft_id, "open", by.login, at, of=("submitted",))
+        self._drafts.turn(connection, found.draft_id, "open", by.login, at, of=["submitted"])
         self._enter(connection, WITHDRAWN, proposal_id, {"draft": found.draft_id}, by, at)
 
     def decide(

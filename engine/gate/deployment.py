@@ -78,7 +78,7 @@ def approve(
     versions = _deployed(connection, store, registry, found, candidate, approval, at)
     if candidate.parameters.strip():
         approval.put_parameters(connection, candidate.parameters, by, at)
-    drafts.turn(connection, found.draft_id, "deployed", by.login, at, of=("submitted",))
+    drafts.turn(connection, found.draft_id, "deployed", by.login, at, of=["submitted"])
     return keep_record(connection, found, candidate.parameters, versions, by, at)
 
 

@@ -15,6 +15,7 @@ CHANGES = frozenset(
         "calendar.changed",
         "version.deployed",
         "parameters.changed",
+        "basis.registered",
         "deployment.recorded",
         "proposal.handed_in",
         "proposal.refused",
@@ -39,6 +40,7 @@ TITLES: Mapping[str, str] = {
     "proposal.refused": "退回送审",
     "proposal.withdrawn": "撤回送审",
     "parameters.changed": "规则参数变更",
+    "basis.registered": "登记依据文件",
 }
 
 REVIEWED = "clue.reviewed"
