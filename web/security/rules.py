@@ -211,6 +211,23 @@ RULES: Mapping[str, Rule] = {
     "drafts.remove_file": Rule("act", ANALYSTS, repeatable=True),
     "drafts.presence": Rule("act", ANALYSTS, background=True, repeatable=True),
     "drafts.findings": Rule("read", WORKBENCH, background=True),
+    # The gate: analysts hand in, somebody else among those who may approve decides
+    "proposal.page": Rule("read", WORKBENCH | OPERATORS),
+    "proposal.progress": Rule("read", WORKBENCH | OPERATORS, background=True),
+    "proposal.listing": Rule("read", WORKBENCH | OPERATORS),
+    "proposal.run": Rule("act", ANALYSTS, repeatable=True),
+    "proposal.send": Rule("act", ANALYSTS),
+    "proposal.put_onto_running": Rule("act", ANALYSTS),
+    "proposal.approve": Rule("act", ANALYSTS | {"approval_head"}),
+    "proposal.refuse": Rule("act", ANALYSTS | {"approval_head"}),
+    "proposal.withdraw": Rule("act", ANALYSTS | OPERATORS),
+    # An earlier version is handed in again by analysts, in an emergency by administrators
+    "versions.page": Rule("read", WORKBENCH | OPERATORS),
+    "versions.process": Rule("read", WORKBENCH | OPERATORS),
+    "versions.sheet": Rule("read", WORKBENCH | OPERATORS),
+    "versions.diagram": Rule("read", WORKBENCH | OPERATORS),
+    "versions.archive": Rule("read", WORKBENCH | OPERATORS),
+    "versions.roll_back": Rule("act", ANALYSTS | OPERATORS),
     # Other systems, by bearer token
     "api.describe": Rule("read", None, csrf=False),
     "api.start_case": Rule("act", CLERKS, scope="write", csrf=False),
