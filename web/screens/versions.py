@@ -9,7 +9,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.errors import NotFound, Refusal
-from engine.gate import Basis, Order, ProposalBook
+from engine.gate import Basis, Order, ProposalBook, SamePerson
 from engine.papers import papers_of
 from engine.versions import Version, find_version, versions_of
 from web.context import actor, platform
@@ -112,6 +112,8 @@ def roll_back(process: str, number: int) -> AnyResponse:
     try:
         # Who signs is known before anything is done: a mistyped password leaves nothing behind.
         signed = approver(platform(), second, request.form.get("password", ""), _address()) if second else None
+        if signed is not None and signed.login in (actor().login, actor().on_behalf):
+            raise SamePerson(login=signed.login)
         found = restore(platform(), process, number, order, actor())
         if signed is None:
             flash("已送审,请另一位流程分析员或者审批负责人批准后恢复。", "success")

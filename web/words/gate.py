@@ -171,7 +171,10 @@ def difference_text(told: Told) -> str:
         return f"{_FILES[kind]}文件 {told.get('process')}/{told.get('name')}"
     if kind == "parameter_changed":
         return _parameter(told)
-    return str(told.get("name") or told.get("element") or kind)
+    thing = f"{told.get('process')} {told.get('name') or told.get('element')}"
+    if told.get("fact"):
+        return f"{thing}:{told['fact']} 由“{told.get('before')}”改为“{told.get('after')}”"
+    return f"{_FILES.get(f'file_{kind}', '修改')}:{thing}"
 
 
 def _parameter(told: Told) -> str:

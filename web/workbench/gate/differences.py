@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection
 
+from engine.compare import changes
 from engine.drafts import candidate_of
+from engine.errors import Refusal
 from engine.papers import papers_of
 from web.platform import Platform
 
 Difference = Mapping[str, Any]
-"""`process`, `kind`, `element`, `name`, `field`, `before`, `after`."""
+"""`process`, and what engine.compare.Change has; or a whole process, file or parameter, by the `kind`."""
 
 
 def differences_of(platform: Platform, connection: Connection, files: Mapping[str, str]) -> tuple[Difference, ...]:
@@ -27,10 +30,24 @@ def differences_of(platform: Platform, connection: Connection, files: Mapping[st
         if running is None:
             found.append(_told(process, "process_added", process))
         elif before != after:
-            found.extend(_of_files(process, before, after))
+            found.extend(_of_version(process, before, after))
         if running is not None:
             found.extend(_of_files(process, papers_of(connection, process), dict(candidate.papers.get(process, {}))))
     return (*found, *_of_parameters(platform, files))
+
+
+def _of_version(process: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Difference]:
+    """What differs in what a process does; files that differ in nothing of that, in their layout say, are named."""
+    try:
+        told = changes(before, after)
+    except Refusal:
+        # What cannot be read is not compared; the deploy check says what is wrong with it.
+        yield from _of_files(process, before, after)
+        return
+    for change in told:
+        yield {**asdict(change), "process": process}
+    seen = {change.file for change in told}
+    yield from (one for one in _of_files(process, before, after) if one["name"] not in seen)
 
 
 def _of_files(process: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Difference]:
