@@ -54,6 +54,8 @@ SCREENS = (
     "drafts",
     "proposal",
     "versions",
+    "designer",
+    "comparison",
     "health",
     "metrics",
 )

@@ -55,7 +55,14 @@ DESTINATIONS = (
 )
 
 
-PARTS = {"proposal": "drafts", "imports": "intake", "exports": "audit", "samples": "audit"}
+PARTS = {
+    "imports": "intake",
+    "exports": "audit",
+    "samples": "audit",
+    "designer": "drafts",
+    "proposal": "drafts",
+    "comparison": "drafts",
+}
 """Screens that lie under the destination of another."""
 
 

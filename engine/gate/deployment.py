@@ -13,7 +13,7 @@ from ..actor import Actor
 from ..deploy import deploy_checked
 from ..drafts import Candidate, DraftBook, candidate_of, digest_of
 from ..lint import LAYERS, Checked, Layer
-from ..papers import keep_papers, papers_of
+from ..papers import keep_papers
 from ..registry import Registry
 from ..specs import SpecStore
 from ..store.schema import deployment
@@ -21,7 +21,7 @@ from .book import ProposalBook
 from .proposal import Proposal
 from .record import DeploymentRecord, keep_record
 from .refusals import BaseMoved, EvidenceStale, SamePerson
-from .standing import affected_by, changed_papers, last_deployed, moved_since
+from .standing import affected_by, changed_papers, last_deployed, moved_since, papers_after
 
 RUNNABLE: tuple[Layer, ...] = ("xml", "bpmn")
 """What an override never passes: a drawing must run."""
@@ -94,17 +94,14 @@ def _deployed(
     """Make the new versions the running ones; returns of each the number of its deployment and what ran before."""
     affected = affected_by(connection, store, candidate)
     before = {process: store.current_hash(connection, process) for process in affected.all}
-    papers = {
-        process: candidate.papers.get(process, {}) if process in candidate.processes else papers_of(connection, process)
-        for process in affected.all
-    }
+    papers = {process: papers_after(connection, candidate, process) for process in affected.all}
     only_papers = [process for process in changed_papers(connection, candidate) if process not in affected.all]
     told = (approval.checked, found.handed_by, at, found.reason)
     deployed = deploy_checked(connection, store, registry, *told, papers=papers)
     if set(deployed) != set(affected.all):
         raise EvidenceStale(proposal=found.id, checked=sorted(deployed), affected=sorted(affected.all))
     for process in only_papers:
-        keep_papers(connection, process, candidate.papers.get(process, {}))
+        keep_papers(connection, process, papers_after(connection, candidate, process))
     return {
         process: {"number": _number(connection, process), "version": version, "before": before[process]}
         for process, version in sorted(deployed.items())

@@ -38,7 +38,18 @@ def callers_of(connection: Connection, store: SpecStore, processes: Collection[s
 def changed_papers(connection: Connection, candidate: Candidate) -> tuple[str, ...]:
     """The processes of a candidate whose scenarios or read-me differ from those kept with what runs."""
     known = candidate.processes.keys() | candidate.papers.keys()
-    return tuple(sorted(name for name in known if dict(candidate.papers.get(name, {})) != papers_of(connection, name)))
+    return tuple(
+        name for name in sorted(known) if papers_after(connection, candidate, name) != papers_of(connection, name)
+    )
+
+
+def papers_after(connection: Connection, candidate: Candidate, process: str) -> dict[str, str]:
+    """The papers of a process once a candidate is deployed.
+
+    Those the candidate has; of a process whose files it does not have, those that are kept and its own besides.
+    """
+    own = dict(candidate.papers.get(process, {}))
+    return own if process in candidate.processes else {**papers_of(connection, process), **own}
 
 
 def moved_since(

@@ -9,7 +9,7 @@ from engine.errors import Refusal
 from engine.gate import Basis, Order, Proposal
 from web.context import actor, platform
 from web.screens.naming import people
-from web.words.gate import KINDS, PROPOSAL_STATES, difference_text
+from web.words.gate import KINDS, PROPOSAL_STATES
 from web.words.wording import refusal_words
 from web.workbench.drafts import BOOK
 from web.workbench.gate.handing import (
@@ -42,7 +42,6 @@ def page(draft_id: str) -> str:
         draft=sheet.draft,
         sheet=sheet,
         contested=contested,
-        told=difference_text,
         states=PROPOSAL_STATES,
         name=people(),
         longest=LONGEST_REASON,

@@ -14,7 +14,7 @@ from engine.papers import papers_of
 from engine.versions import Version, find_version, versions_of
 from web.context import actor, platform
 from web.screens.naming import people
-from web.words.gate import KINDS, condition_line, difference_text
+from web.words.gate import KINDS, condition_line
 from web.words.wording import refusal_words
 from web.workbench.gate.handing import approve_proposal
 from web.workbench.gate.restoring import restore
@@ -54,7 +54,6 @@ def process(process: str) -> str:
         other=other,
         papers=papers,
         kinds=KINDS,
-        told=difference_text,
         name=people(),
         longest=LONGEST_REASON,
     )
@@ -77,7 +76,6 @@ def sheet(process: str, number: int) -> str:
         papers=papers,
         lines=lines,
         kinds=KINDS,
-        told=difference_text,
         name=name,
     )
 

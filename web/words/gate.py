@@ -1,4 +1,4 @@
-"""The gate in Chinese: conditions and how they stand, differences, states of proposals."""
+"""The gate in Chinese: conditions and how they stand, states of proposals."""
 
 from __future__ import annotations
 
@@ -38,8 +38,6 @@ SUMMARY: Mapping[str, str] = {
     "stuck": "走不下去",
 }
 _OTHER_PROCESS = "文件夹名 {folder} 与图中的流程编号 {process} 不一致"
-_UNITS: Mapping[str, str] = {"wd": "个工作日", "cd": "日"}
-_FILES: Mapping[str, str] = {"file_added": "新增", "file_changed": "修改", "file_removed": "删除"}
 _MOST = 12
 
 
@@ -160,26 +158,3 @@ _WORDED: Mapping[str, Callable[[str, Told, Callable[[str], str]], tuple[str, Ite
 def _cut(details: Iterable[str]) -> tuple[str, ...]:
     found = tuple(details)
     return found if len(found) <= _MOST else (*found[:_MOST], f"另有{len(found) - _MOST}处")
-
-
-def difference_text(told: Told) -> str:
-    """One difference as it is kept (JSON data), in a sentence."""
-    kind = str(told.get("kind"))
-    if kind == "process_added":
-        return f"新流程 {told.get('process')}"
-    if kind in _FILES:
-        return f"{_FILES[kind]}文件 {told.get('process')}/{told.get('name')}"
-    if kind == "parameter_changed":
-        return _parameter(told)
-    thing = f"{told.get('process')} {told.get('name') or told.get('element')}"
-    if told.get("fact"):
-        return f"{thing}:{told['fact']} 由“{told.get('before')}”改为“{told.get('after')}”"
-    return f"{_FILES.get(f'file_{kind}', '修改')}:{thing}"
-
-
-def _parameter(told: Told) -> str:
-    name = told.get("name") or told.get("element")
-    unit = _UNITS.get(str(told.get("unit")), "")
-    basis = f",依据{told['document']}" if told.get("document") else ",没有写明依据"
-    since = f",自{told['effective_from']}起" if told.get("effective_from") else ""
-    return f"规则参数“{name}”由{told.get('before')}{unit}改为{told.get('after')}{unit}{since}{basis}"

@@ -23,6 +23,7 @@ from engine.gate import (
     record_of,
     records,
 )
+from engine.papers import keep_papers
 from engine.proof.journal import entries
 from engine.proof.verification import Grounds, verify_everything
 from engine.store.schema import deployment
@@ -231,3 +232,12 @@ def test_the_record_of_a_proposal_is_found_by_it(gate: Gate, changed: Drawing) -
     with gate.office.database.read() as connection:
         assert record_of(connection, "p-d") == record
         assert record_of(connection, "p-e") is None
+
+
+def test_a_scenario_added_for_a_caller_leaves_its_others_in_place(gate: Gate, changed: Drawing) -> None:
+    with gate.office.database.write() as connection:
+        keep_papers(connection, "sending", {"scenarios/01.toml": STORY})
+    files = {**gate.files("claim", changed), "sending/scenarios/02.toml": STORY}
+    gate.hand_in(gate.draft("d", files))
+    gate.approve("d")
+    assert set(gate.papers("sending")) == {"scenarios/01.toml", "scenarios/02.toml"}

@@ -25,7 +25,7 @@ from web.platform import Platform
 from web.workbench.runs import Kind as RunKind
 from web.workbench.runs import newest_run
 
-from .differences import differences_of, proposed_changes
+from .differences import differences_of, proposed_in
 
 ABOUT_PARAMETER = "parameter-deviates"
 """The rule whose findings are about parameters, not about the drawing."""
@@ -56,7 +56,7 @@ def standing_of(platform: Platform, connection: Connection, files: Mapping[str, 
     specs, candidate = platform.runtime.specs, candidate_of(files)
     affected = affected_by(connection, specs, candidate)
     wanted = {*affected.followers}
-    if proposed_changes(candidate.parameters):
+    if proposed_in(candidate.parameters):
         wanted |= {info.id for info in specs.processes(connection)}
     running = {
         process: specs.files(connection, str(specs.current_hash(connection, process)))
@@ -86,7 +86,7 @@ def evidence_of(
             moved=moved_since(connection, platform.runtime.specs, draft.base, own.processes),
             since=standing.since,
             papers=bool(changed_papers(connection, own)),
-            parameters=own.parameters if proposed_changes(own.parameters) else "",
+            parameters=own.parameters if proposed_in(own.parameters) else "",
         )
     errors, basis = _objections(platform, standing, own.processes)
     return replace(found, errors=errors, basis=(*_unfounded(platform, own), *basis))

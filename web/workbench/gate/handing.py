@@ -24,7 +24,7 @@ from engine.gate import (
 )
 from web.platform import Platform
 
-from .differences import proposed_changes
+from .differences import proposed_in
 from .evidence import evidence_of, standing_of
 
 APPROVERS = frozenset({"approval_head", "analyst"})
@@ -88,7 +88,7 @@ def _putting(platform: Platform, found: Proposal) -> Callable[[Connection, str, 
     """Puts parameters in force; those that lack a document stand on that of the override."""
 
     def put(connection: Connection, text: str, by: Actor, at: datetime) -> None:
-        changes = [dict(one) for one in proposed_changes(text)]
+        changes = [dict(one) for one in proposed_in(text)]
         if found.override:
             changes = [{**one, "document": one.get("document") or {"number": found.basis.number}} for one in changes]
             text = json.dumps({"changes": changes}, ensure_ascii=False)
