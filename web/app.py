@@ -52,6 +52,8 @@ SCREENS = (
     "process_view",
     "imports",
     "drafts",
+    "proposal",
+    "versions",
     "designer",
     "comparison",
     "health",

@@ -135,6 +135,13 @@ class DraftBook:
         told = {"title": title, "changed_by": by, "changed_at": stored(at)}
         connection.execute(update(draft).where(draft.c.id == draft_id).values(**told))
 
+    def rebase(self, connection: Connection, draft_id: str, base: Mapping[str, str], by: str, at: datetime) -> None:
+        """Note the versions a draft stands on from now on; raises NotFound, DraftClosed."""
+        found = self._open(connection, draft_id)
+        told = json.dumps(dict(base), sort_keys=True)
+        connection.execute(update(draft).where(draft.c.id == draft_id).values(base=told))
+        self._touched(connection, found, by, at)
+
     def present(
         self, connection: Connection, draft_id: str, login: str, path: str, at: datetime
     ) -> tuple[Editing, ...]:

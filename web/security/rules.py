@@ -219,6 +219,23 @@ RULES: Mapping[str, Rule] = {
     "comparison.diagram": Rule("read", WORKBENCH, background=True),
     "comparison.drawing": Rule("read", WORKBENCH, background=True),
     "drafts.findings": Rule("read", WORKBENCH, background=True),
+    # The gate: analysts hand in, somebody else among those who may approve decides
+    "proposal.page": Rule("read", WORKBENCH | OPERATORS),
+    "proposal.progress": Rule("read", WORKBENCH | OPERATORS, background=True),
+    "proposal.listing": Rule("read", WORKBENCH | OPERATORS),
+    "proposal.run": Rule("act", ANALYSTS, repeatable=True),
+    "proposal.send": Rule("act", ANALYSTS),
+    "proposal.put_onto_running": Rule("act", ANALYSTS),
+    "proposal.approve": Rule("act", ANALYSTS | {"approval_head"}),
+    "proposal.refuse": Rule("act", ANALYSTS | {"approval_head"}),
+    "proposal.withdraw": Rule("act", ANALYSTS | OPERATORS),
+    # An earlier version is handed in again by analysts, in an emergency by administrators
+    "versions.page": Rule("read", WORKBENCH | OPERATORS),
+    "versions.process": Rule("read", WORKBENCH | OPERATORS),
+    "versions.sheet": Rule("read", WORKBENCH | OPERATORS),
+    "versions.diagram": Rule("read", WORKBENCH | OPERATORS),
+    "versions.archive": Rule("read", WORKBENCH | OPERATORS),
+    "versions.roll_back": Rule("act", ANALYSTS | OPERATORS),
     # Sent twice it makes a second copy, which does no harm.
     "drafts.fork": Rule("act", ANALYSTS, repeatable=True, body=4 * 1024 * 1024),
     "designer.page": Rule("read", WORKBENCH),
