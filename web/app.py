@@ -52,6 +52,7 @@ SCREENS = (
     "process_view",
     "imports",
     "drafts",
+    "panel",
     "health",
     "metrics",
 )
