@@ -53,6 +53,7 @@ SCREENS = (
     "imports",
     "drafts",
     "panel",
+    "designer",
     "health",
     "metrics",
 )

@@ -213,6 +213,9 @@ RULES: Mapping[str, Rule] = {
     "drafts.findings": Rule("read", WORKBENCH, background=True),
     "panel.lists": Rule("read", WORKBENCH, background=True),
     "panel.expression": Rule("read", WORKBENCH, background=True, repeatable=True, body=4 * 1024 * 1024),
+    # Sent twice it makes a second copy, which does no harm.
+    "drafts.fork": Rule("act", ANALYSTS, repeatable=True, body=4 * 1024 * 1024),
+    "designer.page": Rule("read", WORKBENCH),
     # Other systems, by bearer token
     "api.describe": Rule("read", None, csrf=False),
     "api.start_case": Rule("act", CLERKS, scope="write", csrf=False),
