@@ -54,6 +54,7 @@ SCREENS = (
     "drafts",
     "proposal",
     "versions",
+    "panel",
     "designer",
     "comparison",
     "health",

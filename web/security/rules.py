@@ -236,6 +236,8 @@ RULES: Mapping[str, Rule] = {
     "versions.diagram": Rule("read", WORKBENCH | OPERATORS),
     "versions.archive": Rule("read", WORKBENCH | OPERATORS),
     "versions.roll_back": Rule("act", ANALYSTS | OPERATORS),
+    "panel.lists": Rule("read", WORKBENCH, background=True),
+    "panel.expression": Rule("read", WORKBENCH, background=True, repeatable=True, body=4 * 1024 * 1024),
     # Sent twice it makes a second copy, which does no harm.
     "drafts.fork": Rule("act", ANALYSTS, repeatable=True, body=4 * 1024 * 1024),
     "designer.page": Rule("read", WORKBENCH),
