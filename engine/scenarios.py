@@ -63,13 +63,16 @@ class ScenarioResult:
 
 
 @dataclass
-class _Run:
+class Play:
+    """A scenario as far as it was played. `refusal` is what the last action met with, if it was refused."""
+
     world: World
     scenario: Scenario
     root_id: str = ""
     names: dict[str, str] = field(default_factory=dict)
     steps: list[StepResult] = field(default_factory=list)
     course: Course = field(default_factory=Course)
+    refusal: Refusal | None = None
 
 
 def run_scenario(
@@ -80,15 +83,15 @@ def run_scenario(
     `whole` goes on where only an expectation is not met, so that all that are not met are told.
     """
     world = make_world(parsed(scenario.at))
-    run, failures = _Run(world, scenario), list[str]()
+    run, failures = Play(world, scenario), list[str]()
     try:
-        went_on = _stepped(run, 0, _first(scenario))
+        went_on = play_step(run, 0, start_of(scenario))
         for number, step in enumerate(scenario.steps, 1):
             if not went_on or (run.steps[-1].failures and not whole):
                 break
             if restored:
                 world.reopen()
-            went_on = _stepped(run, number, step)
+            went_on = play_step(run, number, step)
         failures = failures_of(run.steps)
         if went_on:
             failures += _unsound(run)
@@ -100,13 +103,13 @@ def run_scenario(
     return ScenarioResult(scenario, restored, tuple(failures), covered, tuple(told))
 
 
-def _first(scenario: Scenario) -> ScenarioStep:
+def start_of(scenario: Scenario) -> ScenarioStep:
     """The start as a step of its own."""
     start = Action("start", {"process": scenario.begins, "data": scenario.data, "via": scenario.via})
     return ScenarioStep(None, None, True, scenario.by, scenario.via, start, None, {}, named=scenario.named)
 
 
-def _unsound(run: _Run) -> list[str]:
+def _unsound(run: Play) -> list[str]:
     """Invariants that do not hold at the end; timers may wait where the story stops the sweep."""
     stopped = bool(run.scenario.steps) and not run.scenario.steps[-1].sweep
     return [
@@ -116,8 +119,11 @@ def _unsound(run: _Run) -> list[str]:
     ]
 
 
-def _stepped(run: _Run, number: int, step: ScenarioStep) -> bool:
-    """Play a step and keep what it did; whether the story can go on."""
+def play_step(run: Play, number: int, step: ScenarioStep) -> bool:
+    """Play a step and keep what it did; whether the story can go on.
+
+    What it passed is told only by the course of the whole (scenario_steps.taken_path).
+    """
     world, before = run.world, stored(run.world.clock.now())
     told = StepResult(number, before, before, step.by or run.scenario.by, step.action)
     went_on = True
@@ -142,13 +148,15 @@ def _stepped(run: _Run, number: int, step: ScenarioStep) -> bool:
     return went_on
 
 
-def _acted(run: _Run, step: ScenarioStep, told: StepResult) -> StepResult:
+def _acted(run: Play, step: ScenarioStep, told: StepResult) -> StepResult:
     """Do what a step does, if anything, and say how that went."""
+    run.refusal = None
     if step.action is None:
         return told
     try:
         _act(run, step, step.action)
     except Refusal as refusal:
+        run.refusal = refusal
         problems = tuple(f"{problem.field}:{problem.code}" for problem in getattr(refusal, "problems", ()))
         failures = []
         if step.problem is not None and refusal.code == step.refused and step.problem not in problems:
@@ -191,8 +199,8 @@ def later(runtime: Runtime, now: datetime, wait: str) -> datetime:
     return now + timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
 
 
-def _act(run: _Run, step: ScenarioStep, action: Action) -> None:
-    verbs: dict[str, Callable[[_Run, ScenarioStep, Mapping[str, Any]], None]] = {
+def _act(run: Play, step: ScenarioStep, action: Action) -> None:
+    verbs: dict[str, Callable[[Play, ScenarioStep, Mapping[str, Any]], None]] = {
         "start": _start,
         "complete": _complete,
         "assign": _assign,
@@ -206,19 +214,19 @@ def _act(run: _Run, step: ScenarioStep, action: Action) -> None:
         _office_act(run, step, action.verb, _resolved(run, step, action.values))
 
 
-def _office_act(run: _Run, step: ScenarioStep, verb: str, values: Mapping[str, Any]) -> Any:
+def _office_act(run: Play, step: ScenarioStep, verb: str, values: Mapping[str, Any]) -> Any:
     world = run.world
     return world.runtime.registry.actions[verb](world.runtime.database, _actor(run, step), world.clock.now(), **values)
 
 
-def _named(run: _Run, name: str) -> str:
+def _named(run: Play, name: str) -> str:
     """The id of a case by the name a start gave it."""
     if name not in run.names:
         raise NotFound(case=name)
     return run.names[name]
 
 
-def _resolved(run: _Run, step: ScenarioStep, value: Any) -> Any:
+def _resolved(run: Play, step: ScenarioStep, value: Any) -> Any:
     """Data with the references in it replaced.
 
     "$case" is the case the story is about so far, "$case:NAME" one that was named, "$file:NAME" a file of that
@@ -236,7 +244,7 @@ def _resolved(run: _Run, step: ScenarioStep, value: Any) -> Any:
     return _office_act(run, step, "file", {"name": name}) if sort == "$file" else value
 
 
-def _start(run: _Run, step: ScenarioStep, values: Mapping[str, Any]) -> None:
+def _start(run: Play, step: ScenarioStep, values: Mapping[str, Any]) -> None:
     data = _resolved(run, step, values["data"])
     started = run.world.runtime.start(
         values.get("process", run.scenario.process), data, _actor(run, step), via=values.get("via", step.via)
@@ -246,25 +254,25 @@ def _start(run: _Run, step: ScenarioStep, values: Mapping[str, Any]) -> None:
         run.names[step.named] = started.case_id
 
 
-def _complete(run: _Run, step: ScenarioStep, values: Mapping[str, Any]) -> None:
+def _complete(run: Play, step: ScenarioStep, values: Mapping[str, Any]) -> None:
     item, data = _item(run, values), _resolved(run, step, values.get("data", {}))
     run.world.runtime.complete(item.id, data, _actor(run, step), via=step.via)  # type: ignore[arg-type]
 
 
-def _assign(run: _Run, step: ScenarioStep, values: Mapping[str, Any]) -> None:
+def _assign(run: Play, step: ScenarioStep, values: Mapping[str, Any]) -> None:
     run.world.runtime.assign(_item(run, values).id, _actor(run, step))
 
 
-def _unassign(run: _Run, step: ScenarioStep, values: Mapping[str, Any]) -> None:
+def _unassign(run: Play, step: ScenarioStep, values: Mapping[str, Any]) -> None:
     run.world.runtime.unassign(_item(run, values).id, _actor(run, step))
 
 
-def _message(run: _Run, step: ScenarioStep, values: Mapping[str, Any]) -> None:
+def _message(run: Play, step: ScenarioStep, values: Mapping[str, Any]) -> None:
     data = _resolved(run, step, values.get("data", {}))
     run.world.runtime.send(_addressed(run, values), values["name"], data, _actor(run, step))
 
 
-def _addressed(run: _Run, values: Mapping[str, Any]) -> str:
+def _addressed(run: Play, values: Mapping[str, Any]) -> str:
     """The case a message is for: one that offers it as an action, else that of a department's tasks."""
     department = values.get("department")
     with run.world.runtime.database.read() as connection:
@@ -280,13 +288,13 @@ def _addressed(run: _Run, values: Mapping[str, Any]) -> str:
     return found[0] if found else run.root_id
 
 
-def _closure(run: _Run, step: ScenarioStep, values: Mapping[str, Any]) -> None:
+def _closure(run: Play, step: ScenarioStep, values: Mapping[str, Any]) -> None:
     days = [day if isinstance(day, date) else date.fromisoformat(day) for day in values["days"]]
     department = values.get("department") or None
     close_department(run.world.runtime, days, department, values["document_no"], _actor(run, step))
 
 
-def _item(run: _Run, values: Mapping[str, Any]) -> WorkItem:
+def _item(run: Play, values: Mapping[str, Any]) -> WorkItem:
     """The task meant: an open one where there is one, otherwise the last closed one."""
     with run.world.runtime.database.read() as connection:
         items = items_of_tree(connection, run.root_id)
@@ -297,5 +305,5 @@ def _item(run: _Run, values: Mapping[str, Any]) -> WorkItem:
     return next((item for item in found if item.state == "open"), found[-1])
 
 
-def _actor(run: _Run, step: ScenarioStep) -> Actor:
+def _actor(run: Play, step: ScenarioStep) -> Actor:
     return run.world.actor(step.by or run.scenario.by)

@@ -52,6 +52,8 @@ SCREENS = (
     "process_view",
     "imports",
     "drafts",
+    "scenarios",
+    "trial",
     "health",
     "metrics",
 )

@@ -51,6 +51,8 @@ STATUS: Mapping[str, int] = {
     "notice_rejected": 422,
     "draft_changed": 409,
     "draft_closed": 409,
+    "scenario_moved": 409,
+    "scenario_rejected": 422,
     "no_printing": 503,
     "storage_full": 507,
     "database_away": 503,

@@ -25,7 +25,7 @@ def test_what_is_written_reads_the_same_again(file: Path) -> None:
 
 
 def test_a_file_laid_out_in_the_usual_way_stays_as_it_is() -> None:
-    text = (PROCESSES / "approval_push" / "scenarios" / "d02_auto_claim.toml").read_text("utf-8")
+    text = (PROCESSES / "approval_push" / "scenarios" / "before_the_measures.toml").read_text("utf-8")
     assert scenario_text(tomllib.loads(text), remark_of(text)) == text
 
 

@@ -109,13 +109,12 @@ def pairs(rows: Sequence[Mapping[str, Any]], found: Sequence[Mapping[str, Any]])
         seen = next(seen for seen in left if contains(seen, row))
         left.remove(seen)
         pairs.append((row, seen))
-    for at, (row, seen) in enumerate(pairs):
-        if row is None or seen is not None or not left:
+    for at, row in enumerate(rows):
+        if pairs[at][1] is not None or not left:
             continue
-        best = max(left, key=lambda one: _alike(row, one))
-        if _alike(row, best) > 0:
-            left.remove(best)
-            pairs[at] = (row, best)
+        alike = [_alike(row, one) for one in left]
+        if max(alike) > 0:
+            pairs[at] = (row, left.pop(alike.index(max(alike))))
     return pairs + [(None, seen) for seen in left]
 
 
