@@ -54,6 +54,8 @@ SCREENS = (
     "drafts",
     "scenarios",
     "trial",
+    "designer",
+    "comparison",
     "health",
     "metrics",
 )

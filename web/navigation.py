@@ -54,7 +54,12 @@ DESTINATIONS = (
 )
 
 
-PARTS = {"imports": "intake", "exports": "audit", "samples": "audit", "scenarios": "drafts", "trial": "drafts"}
+PARTS = {
+    "imports": "intake",
+    "exports": "audit",
+    "samples": "audit",
+    **dict.fromkeys(("designer", "scenarios", "trial"), "drafts"),
+}
 """Screens that lie under the destination of another."""
 
 

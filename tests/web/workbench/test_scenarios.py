@@ -26,7 +26,7 @@ FIVE = {
     "changes": [
         {
             "param": "a2s_claim_days",
-            "profile": "ANQIU_SRC",
+            "profile": "ANQIU",
             "value": 5,
             "effective_from": "2026-12-01",
             "document": None,
