@@ -55,6 +55,8 @@ SCREENS = (
     "proposal",
     "versions",
     "panel",
+    "scenarios",
+    "trial",
     "designer",
     "comparison",
     "health",

@@ -62,6 +62,7 @@ PARTS = {
     "designer": "drafts",
     "proposal": "drafts",
     "comparison": "drafts",
+    **dict.fromkeys(("designer", "scenarios", "trial"), "drafts"),
 }
 """Screens that lie under the destination of another."""
 

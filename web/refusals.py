@@ -59,6 +59,8 @@ STATUS: Mapping[str, int] = {
     "evidence_stale": 409,
     "not_an_approver": 403,
     "draft_closed": 409,
+    "scenario_moved": 409,
+    "scenario_rejected": 422,
     "no_printing": 503,
     "storage_full": 507,
     "database_away": 503,

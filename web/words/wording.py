@@ -316,6 +316,8 @@ REFUSALS: Mapping[str, Words] = {
         "预览之后情况有变化,没有生效", "日历已被他人调整,或者受影响的期限多于所示。请核对新的预览后再批准。"
     ),
     "draft_changed": Words("这个文件刚被别人保存过,没有覆盖", "请载入对方保存的内容,或者把自己的另存为一份新的草稿。"),
+    "scenario_moved": Words("场景或者草稿在这次运行之后改过", "请重新运行后再采用结果。"),
+    "scenario_rejected": Words("场景还不完整,没有保存", "请把缺的内容补上。"),
     "draft_closed": Words("这份草稿已经送审、部署或者作废,不能再改", "请退回修改,或者从现行版本另开一份草稿。"),
     "notice_rejected": Words("放假安排自相矛盾,没有导入", "请按提示修改文件后重新导入。"),
     "conditions_unmet": Words(

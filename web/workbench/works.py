@@ -26,4 +26,7 @@ Work = Callable[["Platform", Run, Progress], Any]
 
 def works() -> Mapping[Kind, Work]:
     """The work of every kind."""
-    return {}
+    # Works carry runs out on the platform, and are asked for by whoever orders them.
+    from .scenarios.work import play_scenarios
+
+    return {"scenarios": play_scenarios}
