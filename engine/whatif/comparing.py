@@ -24,10 +24,13 @@ def compared(spec: ProcessSpec, record: Record, course: Course) -> Finding:
     told: list[Told] = []
     ways = surplus.told()
     pending = surplus.not_yet
-    if pending is not None and ways is not None and ways.values["instead"] is None:
+    if pending is not None:
         told.append(pending)
         ways = None
     stuck = _stuck(spec, record, course, held=pending is not None)
+    unknown = _unknown_after(course, surplus) if stuck is course.failed and stuck is not None else None
+    if unknown is not None:
+        stuck = None
     if ways is not None:
         told.append(ways)
     elif stuck is None and not record.over and not course.over and record.standing != course.standing:
@@ -43,6 +46,8 @@ def compared(spec: ProcessSpec, record: Record, course: Course) -> Finding:
         deadlines = _deadlines(record.armings, course.armings, whole=True)
     elif stuck is None:
         told.extend(_timers(record, course, surplus))
+    if unknown is not None:
+        told.append(unknown)
     told.extend(_acts(record, course))
     told.extend(course.told)
     handed = any(one.code in ("no_result", "handed_over") for one in told)
@@ -89,7 +94,7 @@ class _Surplus:
 
     def _not_yet(self, course: Course) -> Told | None:
         """Where the record went on by a timer that on the candidate still runs."""
-        if not self.then or course.over:
+        if not self.then or self.now or course.over or course.missed:
             return None
         first = self.then[0]
         running = next((found for found in course.running if found.element == first.element), None)
@@ -129,6 +134,16 @@ def _stuck(spec: ProcessSpec, record: Record, course: Course, held: bool) -> Tol
         element = course.standing[0] if course.standing else ""
         return Told("waits", element, _last(record), {"now": list(course.standing), "at": record.ended_at})
     return None
+
+
+def _unknown_after(course: Course, surplus: _Surplus) -> Told | None:
+    """The service task behind which nothing is known, where a timer of the candidate had led there: that the case
+    goes another way is sure. None where the candidate itself cannot go on."""
+    missing = [one for one in course.told if one.code == "no_result" and one.values["used"]]
+    fired = {spot[0] for spot, all_of in course.armings.by_spot.items() if any(one.fired for one in all_of)}
+    if not missing or not any(one.element in fired for one in surplus.now):
+        return None
+    return Told("unknown_after", missing[-1].element, missing[-1].seq)
 
 
 def _acts(record: Record, course: Course) -> list[Told]:
@@ -181,7 +196,7 @@ def _deadlines(then: Armings, now: Armings, whole: bool) -> list[Moved]:
                     found.append(_moved(before, after))
             elif before.due_at != after.due_at:
                 found.append(_moved(before, after))
-    return sorted(found, key=lambda one: (one.seq, one.before or one.after or ""))
+    return sorted(found, key=lambda one: (one.seq, one.reminds, one.before or one.after or ""))
 
 
 def _moved(before: Arming | None, after: Arming | None) -> Moved:

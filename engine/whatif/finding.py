@@ -27,6 +27,7 @@ class Told:
     act_early     done at `at`, and would be taken later
     waits         waits here for what nobody gave then
     no_result     a service task without a result of then; `used` where the drawing reads it
+    unknown_after what follows this service task rests on its result, which nobody knows
     handed_over   a service task called with other `parameters` than then; its result is that of then
     failed        the candidate cannot go on here: `cause`
     asked_today   what then was not asked is answered as of today: `what`
@@ -51,6 +52,11 @@ class Moved:
     after: str | None
     basis_before: Mapping[str, Any] | None
     basis_after: Mapping[str, Any] | None
+
+    @property
+    def reminds(self) -> bool:
+        """Whether it only reminds of another, or follows one."""
+        return "of" in (self.basis_after or self.basis_before or {})
 
     def document(self) -> dict[str, Any]:
         return {"element": self.element, "seq": self.seq, "before": self.before, "after": self.after}

@@ -90,6 +90,7 @@ class Record:
     outcome: str | None = None
     standing: tuple[str, ...] = ()
     ended_at: str | None = None
+    length: int = 0
 
     @property
     def over(self) -> bool:
@@ -143,6 +144,7 @@ class Recording:
         """The record of these events, oldest first. Raises HistoryDiffers and other EngineErrors."""
         for event in events:
             self._one(event)
+            self.record.length = event.seq
         self._close()
         return self.record
 

@@ -29,7 +29,6 @@ from .times import CalendarTimes
 
 MOST_FIRINGS = 5_000
 """Timers that fire in one case; more come of a cycle that nothing ends."""
-_AFTER_ALL = 2**31
 
 
 @dataclass
@@ -99,8 +98,8 @@ class Trial:
             self._advance(one.horizon, one.seq)
             self._input(one)
         if not course.over:
-            self._seq = _AFTER_ALL
-            self._advance(self._until, _AFTER_ALL)
+            self._seq = self._record.length + 1
+            self._advance(self._until, self._seq)
 
     # -- inputs
 
@@ -252,11 +251,13 @@ class Trial:
         if self._live is not None:
             self._live.instant, self._live.step = at, Step()
             self._live.escaped.clear()
-        move()
-        live = self._live
+        try:
+            move()
+        finally:
+            live = self._live
+            path, told = (live.step.path if live is not None else ()), stored(at)
+            self.course.path.extend(Passed(element, origin, seq, told) for element, origin in path)
         assert live is not None
-        told = stored(at)
-        self.course.path.extend(Passed(element, origin, seq, told) for element, origin in live.step.path)
         self._openings.note(live)
         self.course.armings.settle((found.task for found in live.timers()), seq)
         if (live.failure is not None and self._called) or live.ended():
