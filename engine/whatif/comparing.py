@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 
 from ..bpmn.joins import Gathering
 from ..clock import stored
+from ..replay import ANSWERS
 from ..specs import ProcessSpec
 from .armings import Arming, Armings
+from .course import Course
 from .finding import Finding, Moved, Told, Verdict
 from .record import Passed, Record
-from .trial import Course
 
 _Pair = tuple[str, str]
 _MOST_TOLD = 12
@@ -160,7 +161,8 @@ def _acts(record: Record, course: Course) -> list[Told]:
                 found.append(Told(code, one.spot[0], one.seq, {"at": at, "before": before, "after": after}))
         if one.seq in course.taken and course.taken[one.seq] > one.at and one.kind != "case.started":
             found.append(Told("act_early", one.spot[0], one.seq, {"at": at, "after": stored(course.taken[one.seq])}))
-    for one in course.missed:
+    never = [one for one in course.waiting if one.kind in ANSWERS or one.kind == "message.received"]
+    for one in [*course.missed, *never]:
         found.append(Told("act_missed", one.spot[0], one.seq, {"at": stored(one.at)}))
     return sorted(found, key=lambda one: one.seq)
 

@@ -7,7 +7,6 @@ for which nothing waits yet is kept until something does; one whose turn is over
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from ..bpmn.workflow import CaseTask
@@ -19,7 +18,7 @@ from ..postponing import POSTPONED
 from ..replay import ANSWERS, RESCHEDULED
 from ..specs import ProcessSpec
 from ..step import Step
-from .armings import Armings
+from .course import Course
 from .effects import CandidateEffects
 from .finding import Told
 from .moving import postpone, recount_all
@@ -29,25 +28,6 @@ from .times import CalendarTimes
 
 MOST_FIRINGS = 5_000
 """Timers that fire in one case; more come of a cycle that nothing ends."""
-
-
-@dataclass
-class Course:
-    """How the candidate took a case. `late` are inputs never taken, `missed` those that came after their turn."""
-
-    path: list[Passed] = field(default_factory=list)
-    armings: Armings = field(default_factory=Armings)
-    told: list[Told] = field(default_factory=list)
-    dues: dict[int, str | None] = field(default_factory=dict)
-    taken: dict[int, datetime] = field(default_factory=dict)
-    missed: list[Input] = field(default_factory=list)
-    waiting: list[Input] = field(default_factory=list)
-    running: tuple[RunningTimer, ...] = ()
-    standing: tuple[str, ...] = ()
-    over: bool = False
-    cancelled: bool = False
-    outcome: str | None = None
-    failed: Told | None = None
 
 
 class Trial:
