@@ -7,7 +7,7 @@ tables and timers are worked out anew. See `record` for what a case tells, `tria
 from .candidate import Candidates
 from .finding import VERDICTS, Finding, Moved, Told, Verdict
 from .replaying import Replayed, WhatIf
-from .selection import PastCase, chosen
+from .selection import PastCase, chosen, numbers, one_case
 
 __all__ = [
     "VERDICTS",
@@ -20,4 +20,6 @@ __all__ = [
     "Verdict",
     "WhatIf",
     "chosen",
+    "numbers",
+    "one_case",
 ]

@@ -34,6 +34,7 @@ class Replayed:
     now: Sequence[Passed] = ()
     standing_then: Sequence[str] = ()
     standing_now: Sequence[str] = ()
+    spec_then: ProcessSpec | None = None
 
 
 class WhatIf:
@@ -80,4 +81,5 @@ class WhatIf:
             names = sorted({str(question[0]) for question in outside.unknown})
             course.told.append(Told("asked_today", "", 0, {"what": names}))
         finding = compared(spec, record, course)
-        return Replayed(case, finding, record.path, course.path, record.standing, course.standing)
+        ways = (record.path, course.path, record.standing, course.standing)
+        return Replayed(case, finding, *ways, record.spec)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, func, select
 
 from ..history import Event, read_event
 from ..store.schema import cases, event
@@ -40,6 +40,16 @@ def chosen(connection: Connection, processes: Sequence[str], last: int) -> list[
         ended = mine.where(_of.status.in_(("ended", "cancelled"))).order_by(_of.ended_at.desc(), _of.id.desc())
         for query in (running, ended.limit(last)):
             found.extend(map(_past, connection.execute(query)))
+    return found
+
+
+def numbers(connection: Connection, processes: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Of each process how many cases run, and how many are over."""
+    found = dict.fromkeys(processes, (0, 0))
+    over = case((_of.ended_at.is_(None), 0), else_=1)
+    query = select(_of.process, func.count(), func.sum(over)).where(_of.process.in_(list(processes)))
+    for process, total, ended in connection.execute(query.group_by(_of.process)):
+        found[process] = (total - ended, ended)
     return found
 
 

@@ -211,6 +211,14 @@ RULES: Mapping[str, Rule] = {
     "drafts.remove_file": Rule("act", ANALYSTS, repeatable=True),
     "drafts.presence": Rule("act", ANALYSTS, background=True, repeatable=True),
     "drafts.findings": Rule("read", WORKBENCH, background=True),
+    # What a draft would have made of past cases: no data of them, but for those who may read a case anyway
+    "whatif.page": Rule("read", WORKBENCH),
+    "whatif.order": Rule("act", ANALYSTS),
+    "whatif.stop": Rule("act", ANALYSTS, repeatable=True),
+    "whatif.progress": Rule("read", WORKBENCH, background=True),
+    "whatif.case": Rule("read", WORKBENCH),
+    "whatif.diagram": Rule("read", WORKBENCH, background=True),
+    "whatif.recorded": Rule("read", WORKBENCH, background=True),
     # Other systems, by bearer token
     "api.describe": Rule("read", None, csrf=False),
     "api.start_case": Rule("act", CLERKS, scope="write", csrf=False),
