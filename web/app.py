@@ -59,6 +59,7 @@ SCREENS = (
     "trial",
     "designer",
     "comparison",
+    "whatif",
     "health",
     "metrics",
 )

@@ -258,6 +258,14 @@ RULES: Mapping[str, Rule] = {
     # Sent twice it makes a second copy, which does no harm.
     "drafts.fork": Rule("act", ANALYSTS, repeatable=True, body=4 * 1024 * 1024),
     "designer.page": Rule("read", WORKBENCH),
+    # What a draft would have made of past cases: no data of them, but for those who may read a case anyway
+    "whatif.page": Rule("read", WORKBENCH),
+    "whatif.order": Rule("act", ANALYSTS),
+    "whatif.stop": Rule("act", ANALYSTS, repeatable=True),
+    "whatif.progress": Rule("read", WORKBENCH, background=True),
+    "whatif.case": Rule("read", WORKBENCH),
+    "whatif.diagram": Rule("read", WORKBENCH, background=True),
+    "whatif.recorded": Rule("read", WORKBENCH, background=True),
     # Other systems, by bearer token
     "api.describe": Rule("read", None, csrf=False),
     "api.start_case": Rule("act", CLERKS, scope="write", csrf=False),

@@ -30,3 +30,7 @@ def works() -> Mapping[Kind, Work]:
     from .scenarios.work import play_scenarios
 
     return {"scenarios": play_scenarios}
+    # Each imports what it works with; this table is asked by whoever carries runs out.
+    from .whatif.work import carry_out_whatif
+
+    return {"whatif": carry_out_whatif}
