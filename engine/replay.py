@@ -18,7 +18,7 @@ from .expressions import Context, LimitSource
 from .history import Event
 from .live import LiveCase
 from .moving.clocks import Waiting
-from .moving.shifting import shifted
+from .moving.shifting import Mapped, shifted
 from .opencase import ExpressionContext
 from .outside import Outside
 from .postponing import POSTPONED
@@ -114,6 +114,8 @@ class Course:
         self._versions = versions
         self.status = ""
         self.live: LiveCase | None = None
+        self.mapping: Mapped | None = None
+        """What the last move to another version did to the tokens."""
         self._effects = effects
 
     def follow(self, event: Event) -> bool:
@@ -146,8 +148,8 @@ class Course:
         self._effects.turn_to(event)
         live.instant, live.step = parsed(event.legal_at), Step()
         spec = self._versions(event.data["to"])
-        self.live = shifted(live, spec, self._effects).live
-        self.spec = spec
+        shift = shifted(live, spec, self._effects)
+        self.live, self.mapping, self.spec = shift.live, shift.mapping, spec
 
     def state(self) -> str | None:
         """The tokens as a case keeps them now; None before the case has begun."""

@@ -20,8 +20,7 @@ from .clocks import Turned
 from .fitting import misfits, scope_specs, scopes
 from .meeting import misses
 from .obstacle import NotMovable, Obstacle
-from .shifting import Mapping as TokenMapping
-from .shifting import shifted
+from .shifting import Mapped, shifted
 from .tasks import TaskChange, task_changes
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ class Moved:
 
     case_id: str
     root_id: str
-    mapping: TokenMapping
+    mapping: Mapped
     clocks: tuple[Turned, ...]
     tasks: tuple[TaskChange, ...]
 
@@ -89,7 +88,7 @@ def move_case(unit: Unit, case_id: str, to: str, reason: str, run: str | None = 
 def _moved(
     unit: Unit, case: OpenCase, new: ProcessSpec, versions: dict[str, Any], reason: str, run: str | None
 ) -> Moved:
-    found: list[TokenMapping] = []
+    found: list[Mapped] = []
 
     def move() -> None:
         shift = shifted(case.live, new, case)

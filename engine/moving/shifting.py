@@ -30,7 +30,7 @@ Row = list[Any]
 
 
 @dataclass(frozen=True)
-class Mapping:
+class Mapped:
     """What of the tokens is another than before, each with its number and element.
 
     `dropped` waited beside what runs and have no place any more, `added` wait there now; `bordered` are new
@@ -51,7 +51,7 @@ class Shift:
     """The case on the other version, and what that changed."""
 
     live: LiveCase
-    mapping: Mapping
+    mapping: Mapped
 
 
 def shifted(live: LiveCase, new: ProcessSpec, effects: Effects) -> Shift:
@@ -74,7 +74,7 @@ def shifted(live: LiveCase, new: ProcessSpec, effects: Effects) -> Shift:
         assert task is not None
         task.internal_data.update(told)
     moved.run()
-    return Shift(moved, Mapping(tuple(dropped), tuple((task.id, drawn(task.task_spec)) for task in added), bordered))
+    return Shift(moved, Mapped(tuple(dropped), tuple((task.id, drawn(task.task_spec)) for task in added), bordered))
 
 
 def _new_borders(before: CaseWorkflow, new: ProcessSpec) -> dict[int, str]:
@@ -112,7 +112,9 @@ def _state(
             if task.id in borders:
                 state["n"] += 1
                 split = borders[task.id]
-                rows.append([state["n"], row[1], positions[split], TaskState.COMPLETED, row[4]])
+                inherits = task.parent is not None and bool(task.parent.data)
+                known = [0, 0, [{}]] if inherits else []
+                rows.append([state["n"], row[1], positions[split], TaskState.COMPLETED, row[4], *known])
                 bordered.append((state["n"], drawn(task.task_spec)))
                 row[1] = state["n"]
             row[2] = positions[name]
