@@ -83,13 +83,9 @@ class Prover:
         """The case of a row, run again."""
         events = events_of_case(self._connection, row.id)
         pinned = pinned_by(events) or (row.version,)
-        for version in pinned:
-            found = self._hash(version)
-            if found != version:
-                told = Difference(row.id, 1, "", "version", version, found)
-                checks = tuple(Check(one.seq, one.kind, one.element, one.legal_at, "unreached") for one in events)
-                proof = Proof(row.id, row.process, row.version, 0, row.status, checks, (told,))
-                return Relative(row, None, events, proof)
+        for expected, found in ((pinned[-1], row.version), *((version, self._hash(version)) for version in pinned)):
+            if expected != found:
+                return _unread(row, events, Difference(row.id, 1, "", "version", expected, found))
         spec = self._version(pinned[0])
         registry = self._means.registry
         effects = ProvingEffects(self._today, registry.limits, self._calendars, spec, registry.pinned)
@@ -124,7 +120,6 @@ class Prover:
         outcome = live.outcome if live is not None and rerun.course.status == "ended" else None
         timers = self._connection.execute(select(timer).where(timer.c.case_id == row.id)).all()
         for what, expected, found in (
-            ("version", rerun.spec.hash, row.version),
             ("status", rerun.course.status, row.status),
             ("outcome", outcome, row.outcome),
             ("tokens", rerun.course.state(), row.state),
@@ -134,6 +129,12 @@ class Prover:
             if found != expected:
                 return Difference(row.id, last.seq, last.element, what, expected, found)
         return None
+
+
+def _unread(row: Row[Any], events: Sequence[Event], why: Difference) -> Relative:
+    """A case that could not be run again."""
+    checks = tuple(Check(one.seq, one.kind, one.element, one.legal_at, "unreached") for one in events)
+    return Relative(row, None, events, Proof(row.id, row.process, row.version, 0, row.status, checks, (why,)))
 
 
 def _proof(row: Row[Any], spec: ProcessSpec, rerun: Rerun, difference: Difference | None) -> Proof:

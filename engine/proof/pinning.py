@@ -19,7 +19,8 @@ _TOLD = {STARTED: "version", MIGRATED: "to"}
 
 def pinned_by(events: Iterable[Event]) -> tuple[str, ...]:
     """The versions in the order in which the case ran on them; empty for a case that never began."""
-    return tuple(str(told.data.get(_TOLD[told.kind])) for told in events if told.kind in PINNING)
+    found = (told.data.get(_TOLD[told.kind]) for told in events if told.kind in PINNING)
+    return tuple(version for version in found if isinstance(version, str))
 
 
 def versions_of_trees(connection: Connection, root_ids: Collection[str]) -> set[str]:
