@@ -52,6 +52,8 @@ SCREENS = (
     "process_view",
     "imports",
     "drafts",
+    "designer",
+    "comparison",
     "health",
     "metrics",
 )
