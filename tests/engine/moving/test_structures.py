@@ -91,9 +91,8 @@ def undoing(*undone: str) -> Drawing:
         drawing.border(f"{name}_undone", name, "compensate")
         drawing.service(handler, "say", word=f'"{handler}"')
         drawing.body[-1] = drawing.body[-1].replace("<bpmn:serviceTask ", '<bpmn:serviceTask isForCompensation="true" ')
-        drawing.body.append(
-            f'<bpmn:association id="a_{name}" associationDirection="One" sourceRef="{name}_undone" targetRef="{handler}"/>'
-        )
+        ends = f'sourceRef="{name}_undone" targetRef="{handler}"'
+        drawing.body.append(f'<bpmn:association id="a_{name}" associationDirection="One" {ends}/>')
     return drawing.line("begin", "book", "pay", "look", "undo", "done")
 
 
