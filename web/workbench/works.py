@@ -28,9 +28,6 @@ def works() -> Mapping[Kind, Work]:
     """The work of every kind."""
     # Works carry runs out on the platform, and are asked for by whoever orders them.
     from .scenarios.work import play_scenarios
-
-    return {"scenarios": play_scenarios}
-    # Each imports what it works with; this table is asked by whoever carries runs out.
     from .whatif.work import carry_out_whatif
 
-    return {"whatif": carry_out_whatif}
+    return {"scenarios": play_scenarios, "whatif": carry_out_whatif}

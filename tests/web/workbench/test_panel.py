@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -83,7 +82,9 @@ def test_an_operator_says_what_it_gives_exactly_where_it_gives_something(office:
 
     told = {name for name, words in OPERATORS.items() if words.gives}
     registry = office.platform.runtime.registry
-    giving = {name for name, one in registry.operators.items() if signature(one).return_annotation not in ("None", None)}
+    giving = {
+        name for name, one in registry.operators.items() if signature(one).return_annotation not in ("None", None)
+    }
     assert told == giving
 
 
@@ -118,7 +119,13 @@ def test_a_parameter_tells_its_number_source_and_every_timer_that_uses_it(analys
 
 
 def test_what_is_proposed_is_told_with_what_is_wrong_by_field(analyst: Visitor, address: str) -> None:
-    change = {"param": "a2s_claim_days", "profile": "ANQIU", "value": 5, "effective_from": "2020-01-01", "document": None}
+    change = {
+        "param": "a2s_claim_days",
+        "profile": "ANQIU",
+        "value": 5,
+        "effective_from": "2020-01-01",
+        "document": None,
+    }
     put(analyst, address, "parameters.json", json.dumps({"changes": [change]}), 0)
     told = lists(analyst, address)["proposals"]
     assert told["revision"] == 1
