@@ -17,7 +17,8 @@ from engine.store.outage import Unavailable, outage_of
 from web.context import identity, platform
 from web.security.gate import is_api
 from web.words.lint.telling import finding_documents
-from web.words.wording import REFUSALS, Words, problem_text, refusal_words
+from web.words.refusals import REFUSALS, Words, refusal_words
+from web.words.wording import problem_text
 
 log = logging.getLogger(__name__)
 

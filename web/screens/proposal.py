@@ -10,7 +10,7 @@ from engine.gate import Basis, Order, Proposal
 from web.context import actor, platform
 from web.screens.naming import people
 from web.words.gate import KINDS, PROPOSAL_STATES
-from web.words.wording import refusal_words
+from web.words.refusals import refusal_words
 from web.workbench.drafts import BOOK
 from web.workbench.gate.handing import (
     PROPOSALS,
