@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -83,7 +82,9 @@ def test_an_operator_says_what_it_gives_exactly_where_it_gives_something(office:
 
     told = {name for name, words in OPERATORS.items() if words.gives}
     registry = office.platform.runtime.registry
-    giving = {name for name, one in registry.operators.items() if signature(one).return_annotation not in ("None", None)}
+    giving = {
+        name for name, one in registry.operators.items() if signature(one).return_annotation not in ("None", None)
+    }
     assert told == giving
 
 
@@ -117,8 +118,20 @@ def test_a_parameter_tells_its_number_source_and_every_timer_that_uses_it(analys
     assert {"claim_auto", "claim_manual"} <= others
 
 
+def test_every_parameter_that_counts_days_has_a_name_of_its_own(analyst: Visitor, address: str) -> None:
+    found = [one for one in lists(analyst, address)["parameters"] if one["days"]]
+    assert [one["id"] for one in found if one["name"] in (one["id"], one["note"])] == []
+    assert len({one["name"] for one in found}) == len(found) > 30
+
+
 def test_what_is_proposed_is_told_with_what_is_wrong_by_field(analyst: Visitor, address: str) -> None:
-    change = {"param": "a2s_claim_days", "profile": "ANQIU", "value": 5, "effective_from": "2020-01-01", "document": None}
+    change = {
+        "param": "a2s_claim_days",
+        "profile": "ANQIU",
+        "value": 5,
+        "effective_from": "2020-01-01",
+        "document": None,
+    }
     put(analyst, address, "parameters.json", json.dumps({"changes": [change]}), 0)
     told = lists(analyst, address)["proposals"]
     assert told["revision"] == 1

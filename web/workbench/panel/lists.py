@@ -37,7 +37,7 @@ def panel_lists(platform: Platform, connection: Connection, draft_id: str) -> di
         "processes": procedures.listed(),
         "forms": procedures.forms(),
         "tables": procedures.tables(),
-        "parameters": parameters(platform, candidate, procedures.all_drawings()),
+        "parameters": parameters(platform, candidate, procedures.all_told()),
         "proposals": {
             "text": candidate.parameters,
             "revision": revision,

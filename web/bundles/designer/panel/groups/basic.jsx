@@ -12,14 +12,16 @@ export function Basic({ desk }) {
   const text = object.documentation?.[0]?.text ?? "";
   return (
     <>
-      {"name" in object || object.$descriptor.propertiesByName.name ? (
-        <Text
-          id="sg-name" label="名称" value={object.name ?? ""} disabled={readOnly}
-          onChange={(name) => (object === element.businessObject ? modeling.updateProperties(element, { name }) : writing.set(object, { name }))}
-        />
-      ) : null}
-      <Identifier desk={desk} />
-      <Area id="sg-text" label="说明" value={text} rows={3} disabled={readOnly} hint="写明依据的条款;平台自己的规定写“平台默认,非办法规定”" onChange={(told) => explain(desk, told)} />
+      <div class="sg-pair">
+        {object.$descriptor.propertiesByName.name && (
+          <Text
+            id="sg-name" label="名称" value={object.name ?? ""} disabled={readOnly}
+            onChange={(name) => (object === element.businessObject ? modeling.updateProperties(element, { name }) : writing.set(object, { name }))}
+          />
+        )}
+        <Identifier desk={desk} />
+      </div>
+      <Area id="sg-text" label="说明" value={text} rows={2} disabled={readOnly} hint={text ? undefined : "写明依据的条款;平台自己的规定写“平台默认,非办法规定”"} onChange={(told) => explain(desk, told)} />
       {is(object, "bpmn:Process") && <p class="sg-hint">流程的编号就是文件夹和文件的名称。</p>}
     </>
   );
@@ -36,7 +38,7 @@ function Identifier({ desk }) {
     const other = registry.get(id);
     return other && other !== element ? `编号 ${id} 已有元素使用` : "";
   };
-  return <Text id="sg-id" label="编号" value={object.id ?? ""} disabled={fixed} pause={0} fault={object.id ? wrong(object.id) : ""} hint={fixed ? undefined : "小写英文,文件内不重复"} onChange={change} />;
+  return <Text id="sg-id" label="编号" value={object.id ?? ""} disabled={fixed} pause={0} fault={object.id ? wrong(object.id) : ""} onChange={change} />;
 }
 
 function explain({ object, writing }, text) {

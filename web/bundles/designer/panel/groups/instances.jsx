@@ -27,17 +27,16 @@ export function Instances({ desk }) {
     else if (loop) writing.set(loop, { isSequential: told === "sequential" });
     else modeling.updateProperties(element, { loopCharacteristics: writing.create("bpmn:MultiInstanceLoopCharacteristics", { isSequential: told === "sequential" }, object) });
   };
-  const options = known.variables.map((one) => ({ ...one, name: one.name || one.help }));
   const item = (name) => (told) => writing.set(loop, { [name]: NAME.test(told) ? itemOf(desk, loop, name, told) : undefined });
   return (
     <>
       <Choice id="sg-loop" label="办几次" value={kind} options={KINDS} disabled={readOnly} onChange={turn} />
       {loop && (
         <>
-          <Pick id="sg-loop-list" label="对哪个列表" value={named(loop.loopDataInputRef)} options={options} free disabled={readOnly} onPick={(told) => refer(desk, loop, "loopDataInputRef", told)} />
+          <Pick id="sg-loop-list" label="对哪个列表" value={named(loop.loopDataInputRef)} options={known.variables} free disabled={readOnly} onPick={(told) => refer(desk, loop, "loopDataInputRef", told)} />
           <Text id="sg-loop-item" label="当前一项的变量" value={named(loop.inputDataItem)} disabled={readOnly} onChange={item("inputDataItem")} />
           <Text id="sg-loop-result" label="每一项的结果变量" value={named(loop.outputDataItem)} disabled={readOnly} onChange={item("outputDataItem")} />
-          <Pick id="sg-loop-results" label="结果汇入列表" value={named(loop.loopDataOutputRef)} options={options} free disabled={readOnly} onPick={(told) => refer(desk, loop, "loopDataOutputRef", told)} />
+          <Pick id="sg-loop-results" label="结果汇入列表" value={named(loop.loopDataOutputRef)} options={known.variables} free disabled={readOnly} onPick={(told) => refer(desk, loop, "loopDataOutputRef", told)} />
           <Expression desk={desk} id="sg-loop-count" label="或者写次数" rows={1} value={loop.loopCardinality?.body ?? ""} variables={known.variables} disabled={readOnly} onChange={(told) => writing.expression(loop, "loopCardinality", told)} />
           <Expression desk={desk} id="sg-loop-until" label="何时不再等其余各项" part="condition" rows={1} value={loop.completionCondition?.body ?? ""} disabled={readOnly} hint="例如 nrOfCompletedInstances > 1" onChange={(told) => writing.expression(loop, "completionCondition", told)} />
         </>
