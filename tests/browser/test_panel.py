@@ -61,6 +61,13 @@ def choose(page: Page, element: str) -> None:
     expect(page.get_by_label("编号", exact=True)).to_have_value(element)
 
 
+def seek(page: Page, element: str) -> None:
+    """Open the drawing at what may lie beyond the edge of the canvas."""
+    page.goto(f"{page.url.partition('&')[0]}&element={element}")
+    expect(page.locator("[data-canvas][data-drawn]")).to_be_attached(timeout=20_000)
+    expect(page.get_by_label("编号", exact=True)).to_have_value(element)
+
+
 def kept(page: Page, address: str, path: str = DRAWING) -> dict[str, Any]:
     """A file of the draft as the server has it."""
     return dict(page.request.get(f"{address}/files/{path}").json())
@@ -229,3 +236,34 @@ def test_what_the_panel_does_not_know_is_kept_and_shown(desk: Desk) -> None:
     text = saved(page, address)
     assert '<spiffworkflow:property name="colour" value="red" />' in text
     assert '<x:own xmlns:x="urn:x" kept="yes">words</x:own>' in text.replace(" />", " />")
+
+
+def test_every_kind_of_step_has_its_fields_and_no_fault_of_access(desk: Desk, screenshot: Shot) -> None:
+    page, _ = drawn(desk, "approval_push")
+    expect(panel(page).get_by_role("heading", name="数据")).to_be_visible()
+    for element, section, label, value in (
+        ("decision_made", "发起", "收件", "登记审批决定(decision.register)"),
+        ("push_scope", "决策表", "决策表", "是否推送(push_scope)"),
+        ("await_claims", "调用", "调用的流程", "审批决定信息认领(逾期自动认领)(claim_auto)"),
+        ("await_claims", "多实例", "对哪个列表", "pushes"),
+        ("supplement", "依据", "依据条款", ""),
+        ("name_targets", "办理", "表单", ""),
+        ("elements_complete_to_quarantine", "条件", "条件", ""),
+    ):
+        seek(page, element)
+        shown = panel(page).get_by_role("region", name=section, exact=True)
+        control = shown.get_by_label(label).first
+        expect(control).to_be_visible()
+        if value:
+            expect(control).to_have_value(value)
+        screenshot(page, f"panel-{element}")
+        assert violations(page) == [], element
+
+
+def test_a_limit_that_is_handed_in_shows_every_one_it_can_be(desk: Desk) -> None:
+    page, _ = drawn(desk, "claim_manual")
+    seek(page, "claim_overdue")
+    panel(page).get_by_text("claim_limit 由流程交入").click()
+    limit = panel(page).get_by_role("region", name="规则参数 监管信息认领期限")
+    expect(limit).to_contain_text("现行 3个工作日(办法第十九条第(二)项)")
+    expect(limit).to_contain_text("认领规则")

@@ -40,6 +40,8 @@ _PARTS: Mapping[str, str] = {
     BPMN + "script": "脚本",
     SPIFF + "parameter": "系统任务的参数",
 }
+_HANDING = (BPMN + "script", SPIFF + "parameter")
+_HANDED = re.compile(r"""["']?\b([a-z]\w*)["']?\s*[:=]\s*["']([a-z][a-z0-9_]*)["']""")
 _QUOTED = re.compile(r"""["']([a-z][a-z0-9_.]*)["']""")
 
 
@@ -79,6 +81,29 @@ def uses(names: frozenset[str], processes: Iterable[ToldProcess]) -> dict[str, l
                 if told not in found.setdefault(name, []):
                     found[name].append(told)
     return found
+
+
+def handed(names: frozenset[str], processes: Iterable[ToldProcess]) -> dict[str, list[str]]:
+    """Which parameters are put into which variable, by scripts, by data handed on, by decision tables."""
+    found: dict[str, set[str]] = {}
+    for process in processes:
+        for variable, name in (*_given(process.text), *_answered(process.tables.values())):
+            if name in names:
+                found.setdefault(variable, set()).add(name)
+    return {variable: sorted(of) for variable, of in sorted(found.items())}
+
+
+@lru_cache(maxsize=256)
+def _given(drawing: str) -> tuple[tuple[str, str], ...]:
+    texts = (element.get("value") or element.text or "" for element in read_xml_text(drawing, "").iter(*_HANDING))
+    return tuple(pair for text in texts for pair in _HANDED.findall(text))
+
+
+def _answered(tables: Iterable[DecisionTable]) -> Iterator[tuple[str, str]]:
+    for table in tables:
+        for rule in table.rules:
+            for column, text in zip(table.outputs, rule.outputs, strict=False):
+                yield from ((column.name, name) for name in _QUOTED.findall(text))
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,7 @@ function Uses({ desk, found }) {
   if (!others.length) return <p class="sg-hint">只有这里用到这个参数。</p>;
   const show = (one) => desk.registry.get(one.element) && desk.selection.select(desk.registry.get(one.element));
   return (
-    <details class="sg-more">
+    <details class="sg-more" open={others.length <= 4}>
       <summary>还有{others.length}处用到这个参数,一并改变</summary>
       <ul class="sg-uses">
         {others.map((one) => (

@@ -59,6 +59,10 @@ export function Pick({ id, label, value = "", options, hint, fault, onPick, free
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [active]);
+  // The list opens below the field, which may stand at the lower edge of the panel.
+  useEffect(() => {
+    if (open) list.current?.scrollIntoView({ block: "nearest" });
+  }, [open, found.length > 0]);
   return (
     <Field {...{ id, label, hint, fault, required }}>
       <input

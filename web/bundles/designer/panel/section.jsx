@@ -7,9 +7,9 @@ export function Section({ id, label, mark, body: Body, desk, shut }) {
   const [open, setOpen] = useLayoutState(["groups", id, "open"], !shut);
   return (
     <section class="bio-properties-panel-group sg-section" data-group-id={`group-${id}`} aria-labelledby={`sg-group-${id}-head`}>
-      <h2 class="sg-head" id={`sg-group-${id}-head`}>
+      <h2 class="sg-head">
         <button type="button" aria-expanded={open ? "true" : "false"} aria-controls={`sg-group-${id}`} onClick={() => setOpen(!open)}>
-          <span>{label}</span>
+          <span id={`sg-group-${id}-head`}>{label}</span>
           {mark && <span class="sg-mark">{mark}</span>}
         </button>
       </h2>

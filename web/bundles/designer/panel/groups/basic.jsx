@@ -8,7 +8,7 @@ import { Area, Text } from "../fields.jsx";
 const IDENTIFIER = /^[a-z][a-z0-9_]*$/;
 
 export function Basic({ desk }) {
-  const { element, object, writing, modeling, readOnly } = desk;
+  const { object, readOnly } = desk;
   const text = object.documentation?.[0]?.text ?? "";
   return (
     <>
@@ -16,19 +16,32 @@ export function Basic({ desk }) {
         {object.$descriptor.propertiesByName.name && (
           <Text
             id="sg-name" label="名称" value={object.name ?? ""} disabled={readOnly}
-            onChange={(name) => (object === element.businessObject ? modeling.updateProperties(element, { name }) : writing.set(object, { name }))}
+            onChange={(name) => rename(desk, name)}
           />
         )}
         <Identifier desk={desk} />
       </div>
-      <Area id="sg-text" label="说明" value={text} rows={2} disabled={readOnly} hint={text ? undefined : "写明依据的条款;平台自己的规定写“平台默认,非办法规定”"} onChange={(told) => explain(desk, told)} />
+      <Area id="sg-text" label="说明" value={text} rows={2} disabled={readOnly} placeholder="依据的条款;平台自己的规定写“平台默认,非办法规定”" onChange={(told) => explain(desk, told)} />
       {is(object, "bpmn:Process") && <p class="sg-hint">流程的编号就是文件夹和文件的名称。</p>}
     </>
   );
 }
 
+/* A pool is called like the process in it. */
+function rename({ element, object, writing, modeling }, name) {
+  if (object === element.businessObject) {
+    modeling.updateProperties(element, { name });
+    return;
+  }
+  const pool = is(element, "bpmn:Participant");
+  writing.all([
+    writing.step(object, { name }),
+    ...(pool ? [{ cmd: "element.updateProperties", context: { element, properties: { name } } }] : []),
+  ]);
+}
+
 function Identifier({ desk }) {
-  const { element, object, writing, modeling, registry, readOnly } = desk;
+  const { element, object, modeling, registry, readOnly } = desk;
   const fixed = readOnly || object !== element.businessObject;
   const change = (id) => {
     if (!wrong(id)) modeling.updateProperties(element, { id });

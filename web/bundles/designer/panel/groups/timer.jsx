@@ -25,12 +25,13 @@ export function Timer({ desk }) {
   const shownLimit = timer.kind !== "other";
   return (
     <>
+      {parametersOf(timer).map((name) => <Limit key={name} desk={desk} param={name} />)}
+      {["handed", "chosen"].includes(timer.limit.form) && <Handed desk={desk} limit={timer.limit} />}
       <Choice id="sg-timer-kind" label="定时的种类" value={timer.kind} options={KINDS} disabled={readOnly} onChange={turn} hint={about(object, timer.kind)} />
       {shownLimit && <LimitFields {...{ desk, timer, put, days, variables: known.variables }} />}
       {shownLimit && timer.kind !== "end" && (
         <Step {...{ desk, timer, days }} onPick={(step) => put({ ...timer, step })} />
       )}
-      {parametersOf(timer).map((name) => <Limit key={name} desk={desk} param={name} />)}
       <details class="sg-more" open={timer.kind === "other"}>
         <summary>高级:表达式</summary>
         <Choice id="sg-timer-tag" label="写在" value={tag} disabled={readOnly} options={[{ id: "timeDate", name: "日期(timeDate)" }, { id: "timeCycle", name: "周期(timeCycle)" }, { id: "timeDuration", name: "时长(timeDuration)" }]} onChange={(told) => writeText(desk, definition, told, text)} />
@@ -75,6 +76,17 @@ function LimitFields({ desk, timer, put, days, variables }) {
         ? <Told label="时限"><code>{limit.text || "还没有写"}</code></Told>
         : <Pick id="sg-limit-anchor" label={limit.form === "day" ? "约定的日期" : "自何时起算"} value={limit.anchor} options={variables} free required disabled={readOnly} hint={limit.form === "day" ? undefined : "起算当日不计入"} onPick={(told) => set({ anchor: told })} />}
     </>
+  );
+}
+
+/* A limit that comes under a variable: which parameters the procedures put into it. */
+function Handed({ desk, limit }) {
+  const found = limit.form === "handed" ? (desk.lists.lists.handed[limit.param] ?? []) : [];
+  return found.length > 0 && (
+    <details class="sg-more">
+      <summary>{limit.param} 由流程交入,现有{found.length}种,点开可改</summary>
+      {found.map((name) => <Limit key={name} desk={desk} param={name} />)}
+    </details>
   );
 }
 
