@@ -18,8 +18,8 @@ from web.context import actor, now, platform
 from web.forms_view import submitted
 from web.security.policy import can
 from web.words.moments import weekday
+from web.words.refusals import refusal_words
 from web.words.scenarios import VERBS
-from web.words.wording import refusal_words
 from web.workbench.drafts import BOOK
 from web.workbench.scenarios.files import scenario_book
 from web.workbench.scenarios.vocabulary import specs_with
