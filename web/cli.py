@@ -21,6 +21,7 @@ from web.commands import (
     checking,
     checkpoints,
     deadlines,
+    deploying,
     examination,
     exporting,
     incidents,
@@ -40,7 +41,7 @@ from web.words.wording import problem_text
 OK, FINDINGS, WRONG_USE = 0, 1, 2
 
 GROUPS = (
-    *(serving, checking, procedures, records, examination, verifying, checkpoints, exporting),
+    *(serving, checking, procedures, deploying, records, examination, verifying, checkpoints, exporting),
     *(incidents, backups, reindexing, carrying),
     *(deadlines, workcalendar, channels, simulator, access, rights, benchmark),
 )

@@ -283,6 +283,8 @@ RULES: Mapping[str, Rule] = {
     "api.keep_evidence": Rule("act", CLERKS, scope="write", body=ONE_FILE, csrf=False),
     "api.count_deadline": Rule("read", STAFF, csrf=False),
     "api.list_processes": Rule("read", STAFF, csrf=False),
+    "api.put_draft": Rule("act", ANALYSTS, scope="deploy", body=16 * 1024 * 1024, csrf=False),
+    "api.deploy_process": Rule("act", ANALYSTS, scope="deploy", csrf=False),
     "api.show_clock": Rule("read", STAFF, csrf=False),
     "api.move_clock": Rule("act", STAFF, scope="write", csrf=False),
 }
