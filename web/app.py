@@ -53,6 +53,8 @@ SCREENS = (
     "imports",
     "drafts",
     "whatif",
+    "designer",
+    "comparison",
     "health",
     "metrics",
 )

@@ -54,7 +54,7 @@ DESTINATIONS = (
 )
 
 
-PARTS = {"imports": "intake", "exports": "audit", "samples": "audit"}
+PARTS = {"imports": "intake", "exports": "audit", "samples": "audit", "designer": "drafts"}
 """Screens that lie under the destination of another."""
 
 

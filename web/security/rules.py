@@ -210,6 +210,10 @@ RULES: Mapping[str, Rule] = {
     "drafts.save_file": Rule("act", ANALYSTS, repeatable=True, body=4 * 1024 * 1024),
     "drafts.remove_file": Rule("act", ANALYSTS, repeatable=True),
     "drafts.presence": Rule("act", ANALYSTS, background=True, repeatable=True),
+    "comparison.page": Rule("read", WORKBENCH),
+    "comparison.versions": Rule("read", WORKBENCH),
+    "comparison.diagram": Rule("read", WORKBENCH, background=True),
+    "comparison.drawing": Rule("read", WORKBENCH, background=True),
     "drafts.findings": Rule("read", WORKBENCH, background=True),
     # What a draft would have made of past cases: no data of them, but for those who may read a case anyway
     "whatif.page": Rule("read", WORKBENCH),
@@ -219,6 +223,9 @@ RULES: Mapping[str, Rule] = {
     "whatif.case": Rule("read", WORKBENCH),
     "whatif.diagram": Rule("read", WORKBENCH, background=True),
     "whatif.recorded": Rule("read", WORKBENCH, background=True),
+    # Sent twice it makes a second copy, which does no harm.
+    "drafts.fork": Rule("act", ANALYSTS, repeatable=True, body=4 * 1024 * 1024),
+    "designer.page": Rule("read", WORKBENCH),
     # Other systems, by bearer token
     "api.describe": Rule("read", None, csrf=False),
     "api.start_case": Rule("act", CLERKS, scope="write", csrf=False),
