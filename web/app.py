@@ -60,6 +60,9 @@ SCREENS = (
     "designer",
     "comparison",
     "whatif",
+    "whatif",
+    "designer",
+    "comparison",
     "health",
     "metrics",
 )

@@ -51,6 +51,9 @@ class Scale:
     proven: int
     """Case trees whose records are verified as a whole."""
 
+    past: int
+    """Past cases that are led through a draft."""
+
 
 FULL = Scale(
     rounds=7,
@@ -65,6 +68,7 @@ FULL = Scale(
     grown=150,
     docket=100_000,
     proven=50_000,
+    past=1_000,
 )
 QUICK = Scale(
     rounds=1,
@@ -79,6 +83,7 @@ QUICK = Scale(
     grown=4,
     docket=200,
     proven=25,
+    past=24,
 )
 
 Progress = Callable[[str], None]
