@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from handlers.catalogue import Catalogue, register_override
 from handlers.catalogue.deciders import register_deciders
 from handlers.catalogue.newitem import register_item
 from handlers.claim import registration as claim
+from handlers.claim.window import HARD
 from handlers.commitment import registration as commitment
 from handlers.credit import registration as credit
 from handlers.decision import registration as decision
@@ -104,9 +105,15 @@ def register(
     registry.actions["item"] = register_item
     registry.rules.append(ruling(law or law_in_force(office.catalogue, clock)))
     registry.standing.append(office.catalogue.standing)
+    registry.pinned = stated_by_law
     for room in ROOMS:
         room(registry, office, clock)
     return registry
+
+
+def stated_by_law(basis: Mapping[str, Any]) -> bool:
+    """Whether a running limit is one that the text itself states: a duty keeps that of its day (Art. 2)."""
+    return str(basis.get("source") or "").startswith(HARD)
 
 
 def set_parameter(
