@@ -46,6 +46,9 @@ from handlers.sending.reading import read_channels
 from handlers.supervision import registration as supervision
 from handlers.wording.kinds import KINDS
 
+HIGHER_LAW = "上位法"
+"""Where the number of a limit comes from that a law above the regulation states."""
+
 Room = Callable[[Registry, Office, Clock], None]
 """Enters what a room of the office has to offer."""
 
@@ -112,8 +115,8 @@ def register(
 
 
 def stated_by_law(basis: Mapping[str, Any]) -> bool:
-    """Whether a running limit is one that the text itself states: a duty keeps that of its day (Art. 2)."""
-    return str(basis.get("source") or "").startswith(HARD)
+    """Whether a running limit is one that the text or a law above it states: a duty keeps that of its day (Art. 2)."""
+    return str(basis.get("source") or "").startswith((HARD, HIGHER_LAW))
 
 
 def set_parameter(

@@ -54,6 +54,7 @@ SCREENS = (
     "drafts",
     "designer",
     "comparison",
+    "moving",
     "health",
     "metrics",
 )

@@ -24,6 +24,7 @@ from web.commands import (
     examination,
     exporting,
     incidents,
+    moving,
     procedures,
     records,
     reindexing,
@@ -39,7 +40,7 @@ from web.words.wording import problem_text, refusal_words
 OK, FINDINGS, WRONG_USE = 0, 1, 2
 
 GROUPS = (
-    *(serving, checking, procedures, records, examination, verifying, checkpoints, exporting),
+    *(serving, checking, procedures, moving, records, examination, verifying, checkpoints, exporting),
     *(incidents, backups, reindexing, carrying),
     *(deadlines, workcalendar, channels, simulator, access, rights, benchmark),
 )

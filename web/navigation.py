@@ -54,7 +54,7 @@ DESTINATIONS = (
 )
 
 
-PARTS = {"imports": "intake", "exports": "audit", "samples": "audit", "designer": "drafts"}
+PARTS = {"imports": "intake", "exports": "audit", "samples": "audit", "designer": "drafts", "moving": "drafts"}
 """Screens that lie under the destination of another."""
 
 

@@ -51,6 +51,9 @@ class Scale:
     proven: int
     """Case trees whose records are verified as a whole."""
 
+    moved: int
+    """Running cases that are moved to another version."""
+
 
 FULL = Scale(
     rounds=7,
@@ -65,6 +68,7 @@ FULL = Scale(
     grown=150,
     docket=100_000,
     proven=50_000,
+    moved=500,
 )
 QUICK = Scale(
     rounds=1,
@@ -79,6 +83,7 @@ QUICK = Scale(
     grown=4,
     docket=200,
     proven=25,
+    moved=12,
 )
 
 Progress = Callable[[str], None]

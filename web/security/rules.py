@@ -214,6 +214,13 @@ RULES: Mapping[str, Rule] = {
     "comparison.versions": Rule("read", WORKBENCH),
     "comparison.diagram": Rule("read", WORKBENCH, background=True),
     "comparison.drawing": Rule("read", WORKBENCH, background=True),
+    # Running cases are moved to another version: looked through by all of the workbench, ordered by who draws
+    "moving.page": Rule("read", WORKBENCH),
+    "moving.preview": Rule("act", ANALYSTS),
+    "moving.sheet": Rule("read", WORKBENCH),
+    "moving.progress": Rule("read", WORKBENCH, background=True),
+    "moving.confirm": Rule("act", ANALYSTS),
+    "moving.stop": Rule("act", ANALYSTS, repeatable=True),
     "drafts.findings": Rule("read", WORKBENCH, background=True),
     # Sent twice it makes a second copy, which does no harm.
     "drafts.fork": Rule("act", ANALYSTS, repeatable=True, body=4 * 1024 * 1024),
