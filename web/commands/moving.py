@@ -54,12 +54,10 @@ def _move(told: argparse.Namespace) -> int:
         return 2
     for line in found.lines:
         _tell(line)
-    counts = found.counts
-    verb = "可以移" if told.dry_run else "已移"
-    print(
-        f"共{len(found.lines)}件,{verb}{counts['movable'] + counts['moved']}件,不能移{counts['refused']}件,期限改变{counts['deadline']}件"
-    )
-    return 0 if found.run.state == "done" and not counts["refused"] else 1
+    number = found.counts
+    moved, verb = number["movable"] + number["moved"], "可以移" if told.dry_run else "已移"
+    print(f"共{len(found.lines)}件,{verb}{moved}件,不能移{number['refused']}件,期限改变{number['deadline']}件")
+    return 0 if found.run.state == "done" and not number["refused"] else 1
 
 
 def _carried_out(platform: Platform, order: MoveOrder) -> ShownMove | None:
