@@ -63,6 +63,7 @@ SCREENS = (
     "whatif",
     "designer",
     "comparison",
+    "moving",
     "health",
     "metrics",
 )

@@ -25,6 +25,7 @@ from web.commands import (
     examination,
     exporting,
     incidents,
+    moving,
     procedures,
     records,
     reindexing,
@@ -42,6 +43,7 @@ OK, FINDINGS, WRONG_USE = 0, 1, 2
 
 GROUPS = (
     *(serving, checking, procedures, deploying, records, examination, verifying, checkpoints, exporting),
+    *(serving, checking, procedures, moving, records, examination, verifying, checkpoints, exporting),
     *(incidents, backups, reindexing, carrying),
     *(deadlines, workcalendar, channels, simulator, access, rights, benchmark),
 )

@@ -61,6 +61,7 @@ PARTS = {
     "samples": "audit",
     **dict.fromkeys(("designer", "scenarios", "trial", "comparison", "whatif", "proposal"), "drafts"),
 }
+PARTS = {"imports": "intake", "exports": "audit", "samples": "audit", "designer": "drafts", "moving": "drafts"}
 """Screens that lie under the destination of another."""
 
 
