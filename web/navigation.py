@@ -59,9 +59,8 @@ PARTS = {
     "imports": "intake",
     "exports": "audit",
     "samples": "audit",
-    **dict.fromkeys(("designer", "scenarios", "trial", "comparison", "whatif", "proposal"), "drafts"),
+    **dict.fromkeys(("designer", "scenarios", "trial", "comparison", "whatif", "proposal", "moving"), "drafts"),
 }
-PARTS = {"imports": "intake", "exports": "audit", "samples": "audit", "designer": "drafts", "moving": "drafts"}
 """Screens that lie under the destination of another."""
 
 

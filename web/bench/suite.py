@@ -8,10 +8,9 @@ from pathlib import Path
 
 from web.bench import (
     growth,
-    overhttp,
-    pastcases,
     moving,
     overhttp,
+    pastcases,
     peers,
     proving,
     pushing,

@@ -273,9 +273,6 @@ RULES: Mapping[str, Rule] = {
     "whatif.case": Rule("read", WORKBENCH),
     "whatif.diagram": Rule("read", WORKBENCH, background=True),
     "whatif.recorded": Rule("read", WORKBENCH, background=True),
-    # Sent twice it makes a second copy, which does no harm.
-    "drafts.fork": Rule("act", ANALYSTS, repeatable=True, body=4 * 1024 * 1024),
-    "designer.page": Rule("read", WORKBENCH),
     # Other systems, by bearer token
     "api.describe": Rule("read", None, csrf=False),
     "api.start_case": Rule("act", CLERKS, scope="write", csrf=False),
