@@ -11,12 +11,13 @@ from sqlalchemy import Connection
 
 from engine.actor import Actor
 from engine.calendar.content import CALENDAR_REGISTER
-from engine.clock import Clock
+from engine.clock import Clock, local_date
 from engine.deploy import checked_files
 from engine.docket.gathering import Rules
 from engine.docket.turn import DocketTurn
 from engine.drafts import Candidate
-from engine.errors import NotFound
+from engine.errors import InputRejected, NotFound, Problem
+from engine.expressions import LimitSource
 from engine.lint import Checked
 from engine.outbox import Answer, Sender, deliver
 from engine.proof.checkpoint import Checkpoint
@@ -34,7 +35,16 @@ from handlers.accountability.review import Decision
 from handlers.accountability.selection import Wish
 from handlers.calendar.desk import Approval, CalendarDesk, DeskPreview
 from handlers.catalogue import Applicant, Catalogue, Item
+from handlers.catalogue.documents import BASIS_REGISTER
 from handlers.catalogue.parameterregister import PARAMETER_REGISTER
+from handlers.catalogue.proposals import (
+    Proposal,
+    meaningful,
+    proposal_problems,
+    proposed_rules,
+    put_proposals,
+    read_proposals,
+)
 from handlers.decision.asthen import decisions_then
 from handlers.evidence.desk import EvidenceDesk
 from handlers.evidence.keeping import KeptFile
@@ -42,7 +52,8 @@ from handlers.evidence.reading import OpenedFile
 from handlers.exchange.connector import PROVIDERS, SERVICE_NAMES, Connector
 from handlers.exchange.simulator import FAULTS, Simulator, simulator
 from handlers.exports import EXPORT_FORMATS, ExportDesk, PartLost, Words
-from handlers.law import Deviation, law_in_force
+from handlers.law import Deviation, LawSource, law_in_force, ruling
+from handlers.law.sheet import ParameterLine, parameter_lines
 from handlers.law.soundness import parameters_are_lawful
 from handlers.licence.book import LicenceBook
 from handlers.licence.filebook import FileBook
@@ -102,7 +113,7 @@ __all__ = [
     "simulator",
 ]
 
-REGISTERS = (CALENDAR_REGISTER, PARAMETER_REGISTER)
+REGISTERS = (CALENDAR_REGISTER, PARAMETER_REGISTER, BASIS_REGISTER)
 CASE_FACTS = ("decision", "pushes", "claims", "notices", "files", "evidence")
 """The registered queries that tell the facts of a case tree."""
 
@@ -220,7 +231,44 @@ class Platform:
         runtime = self.runtime
         with self.database.read() as connection:
             told = (connection, runtime.specs, runtime.registry, files, self.clock.now())
-            return checked_files(*told, confined=True)
+            return checked_files(*told, confined=True, rules=ruling(self._law(candidate))())
+
+    def proposal_problems(self, candidate: Candidate) -> tuple[Problem, ...]:
+        """What is wrong with the parameters a candidate proposes, each by PARAMETER.FIELD."""
+        try:
+            proposals = read_proposals(candidate.parameters)
+        except InputRejected as rejected:
+            return rejected.problems
+        return proposal_problems(self.catalogue.rules(), proposals, local_date(self.clock.now()))
+
+    def parameter_sheet(self, candidate: Candidate) -> tuple[ParameterLine, ...]:
+        """Every rule parameter with what it takes to change it, and what the candidate proposes for it."""
+        law = law_in_force(self.catalogue, self.clock)()
+        return parameter_lines(law, self.catalogue.rules(), self._proposals(candidate))
+
+    def limits_with(self, candidate: Candidate) -> LimitSource:
+        """The limits as if what a candidate proposes had always been in force."""
+        return proposed_rules(self.catalogue.rules(), self._proposals(candidate), always=True)
+
+    def put_parameters(
+        self, connection: Connection, text: str, actor: Actor, at: datetime, always: bool = False
+    ) -> None:
+        """Put proposals (the text of a draft's parameters.json) in force, with the documents they name.
+
+        `always` as if from the first day, for worlds that are thrown away. Raises InputRejected.
+        """
+        put_proposals(connection, read_proposals(text), actor, at, always)
+
+    def _proposals(self, candidate: Candidate) -> tuple[Proposal, ...]:
+        """What a candidate proposes so far that means something, whether or not it may be put in force."""
+        try:
+            proposals = read_proposals(candidate.parameters)
+        except InputRejected:
+            return ()
+        return meaningful(self.catalogue.rules(), proposals)
+
+    def _law(self, candidate: Candidate) -> LawSource:
+        return law_in_force(self.catalogue, self.clock, proposals=self._proposals(candidate))
 
     def departures(self) -> tuple[Deviation, ...]:
         """Where the rule parameters depart from the regulation today, also by a registered document."""

@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 from engine.expressions import Limit
 from engine.store.database import Database
 from handlers.catalogue import seed as _files
+from handlers.catalogue.documents import Document, registered_documents
 from handlers.catalogue.entries import Applicant, Department, Item, Post
-from handlers.catalogue.rules import Parameter, Profile
+from handlers.catalogue.rules import Parameter, Profile, RuleBook
 from handlers.catalogue.snapshot import Snapshot, read, revision
 
 
@@ -89,6 +90,15 @@ class Catalogue:
     def values_from(self, on: date) -> dict[str, tuple[Parameter, ...]]:
         """Every value of a rule parameter in force on a day or registered for later, in all profiles, by name."""
         return self._now().rules.values_from(on)
+
+    def documents(self) -> tuple[Document, ...]:
+        """The documents registered on the platform that permit to depart from the regulation."""
+        with self._database.read() as connection:
+            return registered_documents(connection)
+
+    def rules(self) -> RuleBook:
+        """The rule parameters of all profiles, open at every day."""
+        return self._now().rules
 
     def limit(self, name: str, on: date, profile: str) -> Limit:
         """The limit of that name in force on a day under a profile. Raises UnknownName."""

@@ -35,7 +35,7 @@ def register_override(
 
     Duties that arose earlier keep their value. `confirmed` also marks the profile as registered from
     that day on. Raises InputRejected with the codes document_required, unknown_profile,
-    unknown_parameter, locked_parameter, wrong_value, not_a_date, retroactive.
+    no_such_parameter, locked_parameter, wrong_value, not_a_date, retroactive.
     """
     rules = read(connection).rules
     day = _day(effective_from)
@@ -48,6 +48,19 @@ def register_override(
         _confirm(connection, rules.profile(profile, day), document_no, day.isoformat())
     advance(connection)
     enter_change(connection, PARAMETER_REGISTER, actor, at)
+
+
+def override_problems(
+    rules: RuleBook,
+    profile: str,
+    param: str,
+    value: Any,
+    document_no: str,
+    effective_from: date | str,
+    today: date,
+) -> tuple[Problem, ...]:
+    """What stands against such an override today; none where it can be registered."""
+    return _problems(rules, profile, param, value, document_no.strip(), _day(effective_from), today)[0]
 
 
 def _problems(
@@ -67,7 +80,7 @@ def _problems(
     try:
         base = rules.parameter(param, day or today, profile)
     except UnknownName:
-        return (*problems, Problem("param", "unknown_parameter", {"param": param})), None
+        return (*problems, Problem("param", "no_such_parameter", {"param": param})), None
     if base.locked:
         problems.append(Problem("param", "locked_parameter", {"param": param, "article": base.article}))
     if not _fits(base, value):

@@ -100,6 +100,20 @@ class RuleBook:
             raise UnknownName(sort="limit", name=name)
         return Limit(found.param, found.value, found.unit, found.source, found.article)  # type: ignore[arg-type]
 
+    def with_values(self, values: Iterable[Parameter], alone: bool = False) -> RuleBook:
+        """The book with further values; `alone` takes out what else is set of the same parameters in their profiles."""
+        added = list(values)
+        set_anew = {(one.profile, one.param, one.effective_from) for one in added}
+        gone = {(one.profile, one.param) for one in added} if alone else set()
+        kept = [
+            one
+            for versions in self._parameters.values()
+            for one in versions
+            if (one.profile, one.param) not in gone and (one.profile, one.param, one.effective_from) not in set_anew
+        ]
+        profiles = (one for versions in self._profiles.values() for one in versions)
+        return RuleBook(profiles, [*kept, *added])
+
     def _lineage(self, profile: str, on: date) -> Iterator[str]:
         code: str | None = profile
         while code is not None:

@@ -82,6 +82,20 @@ rule_profile = Table(
     Column("document_no", Text),
 )
 
+basis_document = Table(
+    "basis_document",
+    metadata,
+    Column("number", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("issued_by", Text, nullable=False),
+    Column("issued_on", Text, nullable=False),
+    Column("valid_from", Text, nullable=False),
+    Column("valid_to", Text),
+    Column("permits", Text, nullable=False),  # JSON
+    Column("registered_by", Text, nullable=False),
+    Column("registered_at", Text, nullable=False),
+)
+
 rule_parameter = Table(
     "rule_parameter",
     metadata,

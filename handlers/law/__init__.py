@@ -1,6 +1,7 @@
 """The regulation held against drawings and parameters: limits, their timers, and what only the text can give."""
 
-from handlers.law.basis import Basis, Document, read_basis
+from handlers.catalogue.documents import Document
+from handlers.law.basis import Basis, read_basis
 from handlers.law.deviations import Deviation, deviations
 from handlers.law.law import Law, LawSource
 from handlers.law.measures import Measures, read_measures

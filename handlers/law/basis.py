@@ -1,47 +1,20 @@
-"""Documents that permit what departs from the wording of the regulation, registered beside the processes."""
+"""Documents that permit what departs from the wording of the regulation, as the law counts them."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from engine.errors import ProcessRejected
+from handlers.catalogue.documents import Document, Permit
 from handlers.law.measures import PROCESSES
 
 FILE = "basis.toml"
 _REQUIRED = ("number", "title", "issued_by", "issued_on", "valid_from", "permits")
-
-
-@dataclass(frozen=True)
-class Permit:
-    """What a document permits: a parameter's value in a profile of rules, or an element to leave a rule aside."""
-
-    param: str = ""
-    value: Any = field(default=None, hash=False)
-    profile: str = ""
-    process: str = ""
-    element: str = ""
-    rule: str = ""
-
-
-@dataclass(frozen=True)
-class Document:
-    """A document with its number, and the days on which it is valid; without an end it stays so."""
-
-    number: str
-    title: str
-    issued_by: str
-    issued_on: date
-    valid_from: date
-    valid_to: date | None
-    permits: tuple[Permit, ...]
-
-    def valid(self, on: date) -> bool:
-        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from handlers.catalogue.documents import Document
 from handlers.catalogue.rules import Parameter
-from handlers.law.basis import Basis, Document
+from handlers.law.basis import Basis
 from handlers.law.measures import Measures, Setting, StatedLimit
 
 OWN = "办法"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from engine.clock import Clock, local_date
 from engine.errors import ProcessRejected
 from handlers.catalogue import Catalogue, filed_values, told_parameters
-from handlers.law.basis import read_basis
+from handlers.catalogue.proposals import Proposal, proposed_documents, proposed_rules
+from handlers.law.basis import Basis, read_basis
 from handlers.law.deviations import Declared
 from handlers.law.law import Law, LawSource
 from handlers.law.measures import PROCESSES, read_measures
@@ -28,12 +30,20 @@ ROLES = frozenset(
 """The roles that posts have."""
 
 
-def law_in_force(catalogue: Catalogue, clock: Clock, folder: Path = PROCESSES) -> LawSource:
-    """The law with the parameters that the register holds at the moment of the question."""
+def law_in_force(
+    catalogue: Catalogue, clock: Clock, folder: Path = PROCESSES, proposals: Sequence[Proposal] = ()
+) -> LawSource:
+    """The law with the parameters and documents that the register holds at the moment of the question.
+
+    With `proposals` as it will be once these are registered.
+    """
 
     def now() -> Law:
         today = local_date(clock.now())
-        return Law(read_measures(folder), catalogue.values_from(today), _declared(), read_basis(folder), today, ROLES)
+        rules = proposed_rules(catalogue.rules(), proposals)
+        registered = (*catalogue.documents(), *proposed_documents(proposals))
+        basis = Basis((*read_basis(folder).documents, *registered))
+        return Law(read_measures(folder), rules.values_from(today), _declared(), basis, today, ROLES)
 
     return now
 

@@ -64,7 +64,7 @@ def test_the_profile_is_confirmed_from_the_same_day(database: Database) -> None:
     [
         ({"document_no": " "}, "document_required"),
         ({"param": "party_hearing", "profile": "ANQIU", "value": False}, "locked_parameter"),
-        ({"param": "no_such"}, "unknown_parameter"),
+        ({"param": "no_such"}, "no_such_parameter"),
         ({"profile": "QINGDAO"}, "unknown_profile"),
         ({"value": 0}, "wrong_value"),
         ({"value": "2"}, "wrong_value"),

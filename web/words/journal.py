@@ -9,7 +9,9 @@ from typing import Any
 from engine.proof.journal import Entry
 from web.words.glossary import Glossary
 
-CHANGES = frozenset({"key.introduced", "calendar.changed", "version.deployed", "parameters.changed"})
+CHANGES = frozenset(
+    {"key.introduced", "calendar.changed", "version.deployed", "parameters.changed", "basis.registered"}
+)
 """Kinds that tell of changed rules; all others tell who looked at something or took it out."""
 
 TITLES: Mapping[str, str] = {
@@ -24,6 +26,7 @@ TITLES: Mapping[str, str] = {
     "calendar.changed": "工作日历变更",
     "version.deployed": "流程版本生效",
     "parameters.changed": "规则参数变更",
+    "basis.registered": "登记依据文件",
 }
 
 REVIEWED = "clue.reviewed"

@@ -18,7 +18,7 @@ STAGES: Mapping[str, str] = {
     "examination": "数据体检",
 }
 
-REGISTERS: Mapping[str, str] = {"calendar": "日历", "parameters": "规则参数"}
+REGISTERS: Mapping[str, str] = {"calendar": "日历", "parameters": "规则参数", "basis": "依据文件"}
 
 _OF_CASE: Mapping[str, str] = {
     "covered_history_cut": "第{checkpoint}号检查点覆盖过{length}条,现在从第{position}条起没有了:末尾被截去",
