@@ -52,6 +52,7 @@ SCREENS = (
     "process_view",
     "imports",
     "drafts",
+    "editors",
     "health",
     "metrics",
 )

@@ -54,7 +54,7 @@ DESTINATIONS = (
 )
 
 
-PARTS = {"imports": "intake", "exports": "audit", "samples": "audit"}
+PARTS = {"editors": "drafts", "imports": "intake", "exports": "audit", "samples": "audit"}
 """Screens that lie under the destination of another."""
 
 

@@ -211,6 +211,10 @@ RULES: Mapping[str, Rule] = {
     "drafts.remove_file": Rule("act", ANALYSTS, repeatable=True),
     "drafts.presence": Rule("act", ANALYSTS, background=True, repeatable=True),
     "drafts.findings": Rule("read", WORKBENCH, background=True),
+    # Decision tables and forms: what these ask while somebody types changes nothing
+    "editors.tables": Rule("read", WORKBENCH),
+    "editors.check_table": Rule("read", WORKBENCH, background=True, repeatable=True, body=4 * 1024 * 1024),
+    "editors.try_values": Rule("read", WORKBENCH, repeatable=True, body=4 * 1024 * 1024),
     # Other systems, by bearer token
     "api.describe": Rule("read", None, csrf=False),
     "api.start_case": Rule("act", CLERKS, scope="write", csrf=False),

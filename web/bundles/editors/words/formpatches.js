@@ -1,0 +1,2 @@
+export const FORM_PATCHES = new Map();
+export const FORM_REPLACED = new Map();
