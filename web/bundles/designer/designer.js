@@ -1,0 +1,45 @@
+/* The analysts' designer as one file: bpmn-js with the panel of our extensions, map, search, simulation and layout. */
+import Modeler from "bpmn-js/lib/Modeler";
+import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
+import SearchModule from "bpmn-js/lib/features/search";
+import KeyboardModule from "bpmn-js/lib/features/keyboard";
+import { CreateAppendAnythingModule } from "bpmn-js-create-append-anything";
+import { BpmnPropertiesPanelModule } from "bpmn-js-properties-panel";
+import SimulationModule from "bpmn-js-token-simulation";
+import MinimapModule from "diagram-js-minimap";
+
+import panelModules, { moddle } from "./panel/index.js";
+import { translate } from "./words/translate.js";
+
+const words = { translate: ["value", translate] };
+const extensions = moddle ? { spiffworkflow: moddle } : {};
+
+/* `canvas` and `panel` are elements; `bench` is what the page knows of the draft (modules ask for `config.bench`). */
+export function openDesigner(canvas, panel, bench) {
+  return new Modeler({
+    container: canvas,
+    propertiesPanel: { parent: panel },
+    bench,
+    moddleExtensions: extensions,
+    minimap: { open: false },
+    additionalModules: [
+      words,
+      MinimapModule,
+      CreateAppendAnythingModule,
+      BpmnPropertiesPanelModule,
+      SimulationModule,
+      ...panelModules,
+    ],
+  });
+}
+
+/* The same drawing for those who only look. */
+export function openReader(canvas, bench) {
+  return new NavigatedViewer({
+    container: canvas,
+    bench,
+    moddleExtensions: extensions,
+    minimap: { open: false },
+    additionalModules: [words, MinimapModule, SearchModule, KeyboardModule],
+  });
+}

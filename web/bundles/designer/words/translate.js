@@ -1,0 +1,10 @@
+/* What bpmn-js calls its tools and elements, in Chinese. */
+import given from "bpmn-js-i18n/translations/zn.js";
+import { ADDED } from "./added.js";
+
+const WORDS = { ...given, ...ADDED };
+
+export function translate(template, replacements = {}) {
+  const text = WORDS[template] ?? template;
+  return text.replace(/{([^}]+)}/g, (whole, name) => replacements[name] ?? whole);
+}
