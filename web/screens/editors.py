@@ -12,6 +12,7 @@ from engine.errors import InputRejected, NotFound, Problem, ProcessRejected
 from web.context import identity, platform
 from web.security.policy import can
 from web.workbench.drafts import BOOK
+from web.workbench.forms import form_lists, shown_form
 from web.workbench.tables import asked_by, marks_of, tables_in, try_table
 
 blueprint = Blueprint("editors", __name__)
@@ -49,7 +50,22 @@ def try_values(draft_id: str) -> Response:
     return jsonify(asdict(try_table(platform(), table, entered)))
 
 
-def _editor(draft_id: str, suffix: str, template: str) -> str:
+@blueprint.get("/drafts/<draft_id>/forms")
+def forms(draft_id: str) -> str:
+    """The forms of a draft, one of them open."""
+    return _editor(draft_id, ".form", "editors/forms.html", lists=form_lists(platform()))
+
+
+@blueprint.post("/drafts/<draft_id>/forms/preview")
+def preview_form(draft_id: str) -> Response:
+    """{path, content} as a clerk will see it, and what is wrong with it."""
+    path, content, _ = _told(draft_id)
+    view, marks = shown_form(platform(), path.rpartition("/")[2], content)
+    page = render_template("editors/_preview.html", view=view) if view is not None else ""
+    return jsonify({"page": page, "marks": [asdict(one) for one in marks]})
+
+
+def _editor(draft_id: str, suffix: str, template: str, **further: Any) -> str:
     with platform().database.read() as connection:
         draft, listing = BOOK.get(connection, draft_id), BOOK.listing(connection, draft_id)
         paths = [one.path for one in listing if one.path.endswith(suffix)]
@@ -58,7 +74,7 @@ def _editor(draft_id: str, suffix: str, template: str) -> str:
             raise NotFound(draft=draft_id, file=wanted)
         path = wanted or next(iter(paths), "")
         file = BOOK.read(connection, draft_id, path) if path else None
-    document = _document(draft, file) if file is not None else None
+    document = {**_document(draft, file), **further} if file is not None else None
     return render_template(template, draft=draft, paths=paths, path=path, document=document)
 
 

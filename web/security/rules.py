@@ -214,6 +214,8 @@ RULES: Mapping[str, Rule] = {
     # Decision tables and forms: what these ask while somebody types changes nothing
     "editors.tables": Rule("read", WORKBENCH),
     "editors.check_table": Rule("read", WORKBENCH, background=True, repeatable=True, body=4 * 1024 * 1024),
+    "editors.forms": Rule("read", WORKBENCH),
+    "editors.preview_form": Rule("read", WORKBENCH, background=True, repeatable=True, body=4 * 1024 * 1024),
     "editors.try_values": Rule("read", WORKBENCH, repeatable=True, body=4 * 1024 * 1024),
     # Other systems, by bearer token
     "api.describe": Rule("read", None, csrf=False),

@@ -5,7 +5,7 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { PATCHES, REPLACED } from "./words/patches.js";
+import { LEFT_OUT, PATCHES, REPLACED } from "./words/patches.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "../../static/bundles");
@@ -22,6 +22,9 @@ function patched(name, text) {
 const patches = {
   name: "patches",
   setup(building) {
+    building.onResolve({ filter: LEFT_OUT }, ({ importer }) =>
+      importer.includes("form-js-editor") ? { path: join(here, "forms/left_out.js") } : undefined,
+    );
     building.onLoad({ filter: /node_modules.*\.js$/ }, ({ path }) => {
       const name = path.slice(packages.length + 1).replaceAll("\\", "/");
       if (REPLACED.has(name)) return { contents: REPLACED.get(name), loader: "js", resolveDir: dirname(path) };

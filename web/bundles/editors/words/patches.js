@@ -25,6 +25,9 @@ const OTHER_POLICY = [
   ],
 ];
 
+/* What only the form editor's own panel needs. */
+export const LEFT_OUT = /^(@codemirror\/.*|@bpmn-io\/feel-editor|@bpmn-io\/feelers-editor|focus-trap)$/;
+
 export const REPLACED = new Map([
   ["dmn-js-shared/lib/components/LiteralExpression.js", PLAIN_TEXT],
   [`${TABLE}/features/hit-policy/HitPolicies.js`, HIT_POLICIES],
