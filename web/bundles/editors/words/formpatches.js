@@ -7,7 +7,11 @@ const OWN_PANEL = "{ propertiesPanel: ['value', { attachTo() {} }] }, RenderInje
 
 const OFFERED = `["textfield", "textarea", "number", "datetime", "checkbox", "radio", "select", "checklist", "filepicker", "text", "separator", "group"]`;
 
+/* The same key press would reach the new field, which has the focus by then, and take it out of the selection. */
+const KEY = "const onKeyDown = event => {\n    if (event.code === 'Enter') {";
+
 const EDITOR_WORDS = [
+  [KEY, `${KEY}\n      event.preventDefault();`],
   ["PropertiesPanelModule, RenderInjectionModule", OWN_PANEL],
   ["}) => type !== 'default');", `}) => ${OFFERED}.includes(type));`],
   ["label: 'Input',\n  id: 'basic-input'", "label: '填写',\n  id: 'basic-input'"],
