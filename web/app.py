@@ -52,7 +52,10 @@ SCREENS = (
     "process_view",
     "imports",
     "drafts",
+    "designer",
     "editors",
+    "contents",
+    "comparison",
     "health",
     "metrics",
 )

@@ -54,7 +54,14 @@ DESTINATIONS = (
 )
 
 
-PARTS = {"editors": "drafts", "imports": "intake", "exports": "audit", "samples": "audit"}
+PARTS = {
+    "imports": "intake",
+    "exports": "audit",
+    "samples": "audit",
+    "designer": "drafts",
+    "editors": "drafts",
+    "contents": "drafts",
+}
 """Screens that lie under the destination of another."""
 
 

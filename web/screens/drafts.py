@@ -17,6 +17,7 @@ blueprint = Blueprint("drafts", __name__)
 
 LONGEST_TITLE = 60
 LARGEST_FILE = 2 * 1024 * 1024
+FORKED = "(另存)"
 
 
 @blueprint.get("/drafts")
@@ -47,7 +48,7 @@ def open_draft(draft_id: str) -> AnyResponse:
     """Where work on a draft goes on: its first drawing."""
     with platform().database.read() as connection:
         BOOK.get(connection, draft_id)
-    return redirect(url_for("drafts.page"), 303)
+    return redirect(url_for("designer.page", draft_id=draft_id), 303)
 
 
 @blueprint.get("/drafts/<draft_id>/files")
@@ -62,14 +63,15 @@ def files(draft_id: str) -> Response:
 def read_file(draft_id: str, path: str) -> Response:
     """One file with its text and revision."""
     with platform().database.read() as connection:
-        return jsonify(asdict(BOOK.read(connection, draft_id, path)))
+        found = BOOK.read(connection, draft_id, path)
+    return jsonify({**asdict(found), "changed_by_name": _name(found.changed_by)})
 
 
 @blueprint.put("/drafts/<draft_id>/files/<path:path>")
 def save_file(draft_id: str, path: str) -> Response:
     """Save {content, revision}: the revision that was seen, 0 for a new file; answers the new one."""
-    told: Any = request.get_json(silent=True)
-    content, seen = (told.get("content"), told.get("revision")) if isinstance(told, dict) else (None, None)
+    told = _told()
+    content, seen = told.get("content"), told.get("revision")
     problems = [Problem("content", "not_text")] if not isinstance(content, str) else []
     if type(seen) is not int:
         problems.append(Problem("revision", "not_a_number"))
@@ -89,6 +91,22 @@ def remove_file(draft_id: str, path: str) -> Response:
     return jsonify({"path": path})
 
 
+@blueprint.post("/drafts/<draft_id>/fork")
+def fork(draft_id: str) -> Response:
+    """A draft of its own with {content} in the place of one file: what cannot be saved over another's is not lost."""
+    told = _told()
+    path, content = told.get("path"), told.get("content")
+    if not isinstance(path, str) or not isinstance(content, str):
+        raise InputRejected((Problem("content", "not_text"),))
+    office = platform()
+    with office.database.write() as connection:
+        draft, texts = BOOK.get(connection, draft_id), BOOK.texts(connection, draft_id)
+        title = f"{draft.title[: LONGEST_TITLE - len(FORKED)]}{FORKED}"
+        files = {**texts, path: content}
+        made = BOOK.begin(connection, office.runtime.ids.new(), title, draft.base, files, actor().login, now())
+    return jsonify({"id": made.id, "title": made.title, "address": url_for("drafts.open_draft", draft_id=made.id)})
+
+
 @blueprint.post("/drafts/<draft_id>/presence")
 def presence(draft_id: str) -> Response:
     """A sign of life of an open editor; answers who else has the draft open, and how its files stand."""
@@ -97,9 +115,10 @@ def presence(draft_id: str) -> Response:
         BOOK.get(connection, draft_id)
         others = BOOK.present(connection, draft_id, actor().login, path, now())
         found = BOOK.listing(connection, draft_id)
-    names = {one.login: _name(one.login) for one in others}
+    names = {login: _name(login) for login in {*(one.login for one in others), *(one.changed_by for one in found)}}
     told = [{**asdict(one), "name": names[one.login]} for one in others]
-    return jsonify({"others": told, "files": [asdict(one) for one in found]})
+    files = [{**asdict(one), "changed_by_name": names[one.changed_by]} for one in found]
+    return jsonify({"others": told, "files": files})
 
 
 @blueprint.get("/drafts/<draft_id>/findings")
@@ -108,6 +127,12 @@ def findings(draft_id: str) -> Response:
     with platform().database.read() as connection:
         draft, texts = BOOK.get(connection, draft_id), BOOK.texts(connection, draft_id)
     return jsonify({"revision": draft.revision, "findings": [asdict(one) for one in findings_of(platform(), texts)]})
+
+
+def _told() -> dict[str, Any]:
+    """The JSON object that was sent, empty without any."""
+    told: Any = request.get_json(silent=True)
+    return told if isinstance(told, dict) else {}
 
 
 def _document(draft: Draft) -> dict[str, Any]:

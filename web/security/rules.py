@@ -210,6 +210,10 @@ RULES: Mapping[str, Rule] = {
     "drafts.save_file": Rule("act", ANALYSTS, repeatable=True, body=4 * 1024 * 1024),
     "drafts.remove_file": Rule("act", ANALYSTS, repeatable=True),
     "drafts.presence": Rule("act", ANALYSTS, background=True, repeatable=True),
+    "comparison.page": Rule("read", WORKBENCH),
+    "comparison.versions": Rule("read", WORKBENCH),
+    "comparison.diagram": Rule("read", WORKBENCH, background=True),
+    "comparison.drawing": Rule("read", WORKBENCH, background=True),
     "drafts.findings": Rule("read", WORKBENCH, background=True),
     # Decision tables and forms: what these ask while somebody types changes nothing
     "editors.tables": Rule("read", WORKBENCH),
@@ -217,6 +221,16 @@ RULES: Mapping[str, Rule] = {
     "editors.forms": Rule("read", WORKBENCH),
     "editors.preview_form": Rule("read", WORKBENCH, background=True, repeatable=True, body=4 * 1024 * 1024),
     "editors.try_values": Rule("read", WORKBENCH, repeatable=True, body=4 * 1024 * 1024),
+    # Sent twice it makes a second copy, which does no harm.
+    "drafts.fork": Rule("act", ANALYSTS, repeatable=True, body=4 * 1024 * 1024),
+    "designer.page": Rule("read", WORKBENCH),
+    # The files of a draft as a list; a procedure from nothing
+    "contents.page": Rule("read", WORKBENCH),
+    "contents.add": Rule("act", ANALYSTS),
+    "contents.rename": Rule("act", ANALYSTS),
+    "contents.remove": Rule("act", ANALYSTS),
+    "contents.new": Rule("read", ANALYSTS),
+    "contents.begin": Rule("act", ANALYSTS),
     # Other systems, by bearer token
     "api.describe": Rule("read", None, csrf=False),
     "api.start_case": Rule("act", CLERKS, scope="write", csrf=False),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -48,8 +48,12 @@ def new_files(platform: Platform, wanted: NewProcedure) -> dict[str, str]:
         "validate": {"required": True},
     }
     forms = {
-        "application.form": blank_form("application", f"提出{wanted.name}", wanted.ground, (text_area("content", "事由"),)),
-        "handling.form": blank_form("handling", f"办理{wanted.name}", wanted.ground, (choice, text_area("opinion", "意见"))),
+        "application.form": blank_form(
+            "application", f"提出{wanted.name}", wanted.ground, (text_area("content", "事由"),)
+        ),
+        "handling.form": blank_form(
+            "handling", f"办理{wanted.name}", wanted.ground, (choice, text_area("opinion", "意见"))
+        ),
     }
     files = {
         f"{wanted.id}.bpmn": blank_drawing(wanted),
@@ -72,9 +76,20 @@ def _problems(platform: Platform, wanted: NewProcedure) -> list[Problem]:
         found.append(Problem("roles", "required"))
     if wanted.role not in ROLES:
         found.append(Problem("role", "required"))
-    if wanted.department not in platform.department_names():
+    names = platform.department_names()
+    if wanted.department not in names:
         found.append(Problem("department", "required"))
+    elif not any(wanted.role in roles for roles in _held(platform, wanted.department)):
+        told = {"department": names[wanted.department], "role": ROLES.get(wanted.role, wanted.role)}
+        found.append(Problem("department", "no_post", told))
     return found
+
+
+def _held(platform: Platform, department: str) -> list[Collection[str]]:
+    """The roles of everybody in a department, as accounts and as posts of the register."""
+    accounts = [one.actor for one in platform.accounts.all()]
+    here = [one.roles for one in accounts if one.department == department]
+    return [*here, *(one.roles for one in platform.catalogue.posts() if one.department == department)]
 
 
 def blank_drawing(wanted: NewProcedure) -> str:
@@ -82,7 +97,12 @@ def blank_drawing(wanted: NewProcedure) -> str:
     first, same = wanted.roles[0], wanted.roles[0] == wanted.role
     lanes = [(wanted.role, (_START, _TASK, _END))] if same else [(first, (_START,)), (wanted.role, (_TASK, _END))]
     process, name = wanted.id, escape(wanted.name)
-    start = {"form": "application", "action": f"提出{wanted.name}", "roles": ",".join(wanted.roles), **_of(wanted.ground)}
+    start = {
+        "form": "application",
+        "action": f"提出{wanted.name}",
+        "roles": ",".join(wanted.roles),
+        **_of(wanted.ground),
+    }
     task = {"form": "handling", "department": f'"{wanted.department}"', **_of(wanted.ground)}
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/\
@@ -142,7 +162,11 @@ def _layout(process: str, roles: Sequence[str]) -> str:
     shapes = [(f"pool_{process}", _LEFT, _TOP, width, _LANE * len(roles), ' isHorizontal="true"')]
     for row, role in enumerate(roles):
         shapes.append((f"lane_{role}", _LEFT + 30, _TOP + _LANE * row, width - 30, _LANE, ' isHorizontal="true"'))
-    shapes += [(_START, 252, middle - 18, 36, 36, ""), (_TASK, 390, last - 40, 120, 80, ""), (_END, 632, last - 18, 36, 36, "")]
+    shapes += [
+        (_START, 252, middle - 18, 36, 36, ""),
+        (_TASK, 390, last - 40, 120, 80, ""),
+        (_END, 632, last - 18, 36, 36, ""),
+    ]
     bend = [(288, middle), (390, last)] if middle == last else [(288, middle), (339, middle), (339, last), (390, last)]
     edges = [(f"{_START}_to_{_TASK}", bend), (f"{_TASK}_to_{_END}", [(510, last), (632, last)])]
     return (

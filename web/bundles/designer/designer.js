@@ -8,7 +8,10 @@ import { BpmnPropertiesPanelModule } from "bpmn-js-properties-panel";
 import SimulationModule from "bpmn-js-token-simulation";
 import MinimapModule from "diagram-js-minimap";
 
+import ArrangementModule from "./layout/arrangement.js";
+import { withDrawing as drawingOf } from "./layout/drawing.js";
 import panelModules, { moddle } from "./panel/index.js";
+import WalkModule from "./walk.js";
 import { translate } from "./words/translate.js";
 
 const words = { translate: ["value", translate] };
@@ -28,6 +31,8 @@ export function openDesigner(canvas, panel, bench) {
       CreateAppendAnythingModule,
       BpmnPropertiesPanelModule,
       SimulationModule,
+      ArrangementModule,
+      WalkModule,
       ...panelModules,
     ],
   });
@@ -40,6 +45,15 @@ export function openReader(canvas, bench) {
     bench,
     moddleExtensions: extensions,
     minimap: { open: false },
-    additionalModules: [words, MinimapModule, SearchModule, KeyboardModule],
+    additionalModules: [words, MinimapModule, SearchModule, KeyboardModule, WalkModule],
   });
+}
+
+/* {text, added}: the text itself, or with a drawing where it holds none or only part of one. */
+export const withDrawing = (text) => drawingOf(text, extensions);
+
+/* The drawing as text, written as our files are: attributes that hold double quotes stand in single ones. */
+export async function textOf(modeler) {
+  const { xml } = await modeler.saveXML({ format: true });
+  return xml.replace(/="([^"']*&#34;[^"']*)"/g, (whole, value) => `='${value.replaceAll("&#34;", '"')}'`);
 }

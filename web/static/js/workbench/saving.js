@@ -4,6 +4,7 @@
      files,                     // DraftFiles
      path, revision, content,   // the file as the page was given it
      readOnly,                  // nothing is ever sent
+     rest,                      // so many milliseconds after the last change it is sent
      read,                      // () => text or a promise of it: what the editor holds; throwing keeps the last text
      put,                       // (text) => …: show this text in the editor (theirs, or a local copy)
      onState,                   // (state, told) => …
@@ -12,19 +13,24 @@
    saving.changed()             // at every change of the editor
    await saving.flush()         // save now; true when the server has everything
    saving.kept()                // a local copy newer than what the server has, or null; saving.restore() puts it
-   saving.takeTheirs(), saving.keepMine()   // after the state "conflict"
+   saving.takeTheirs(), saving.keepMine(), saving.forkMine()   // after the state "conflict"
    saving.seen(files)           // a listing that presence brought
 
    States: saved, changed, saving, offline, login, conflict, theirs, closed, refused, unreadable. */
 import { LocalCopy } from "./localcopy.js";
 import { said } from "./files.js";
 
-const REST_MILLISECONDS = 900;
 const AGAIN_MILLISECONDS = [2000, 5000, 10000, 30000];
+
+/* Who saved a file, and when. */
+export const told = (file) => {
+  const at = new Date(file.changed_at).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
+  return `${file.changed_by_name} ${at}`;
+};
 
 export class Saving {
   constructor(told) {
-    Object.assign(this, { readOnly: false, onState() {}, onSaved() {}, ...told });
+    Object.assign(this, { readOnly: false, rest: 900, onState() {}, onSaved() {}, ...told });
     this.saved = this.content;
     this.failures = 0;
     this.state = "saved";
@@ -46,8 +52,26 @@ export class Saving {
   changed() {
     if (this.readOnly) return;
     this.dirty = true;
+    this.hold();
     if (!this.stopped) this.tell("changed");
-    this.later(REST_MILLISECONDS);
+    this.later(this.rest);
+  }
+
+  /* At once into this browser, whatever becomes of the page, the browser or the network; the last change counts. */
+  async hold() {
+    this.heldAll = false;
+    if (this.holding) return;
+    this.holding = true;
+    try {
+      while (!this.heldAll) {
+        this.heldAll = true;
+        const text = await this.read();
+        if (this.dirty || this.running) this.copy.keep(text, this.revision);
+      }
+    } catch {
+      // what cannot be read now is told when it is to be sent
+    }
+    this.holding = false;
   }
 
   later(milliseconds) {
@@ -113,10 +137,11 @@ export class Saving {
     if (answer.ok) {
       this.revision = answer.data.revision;
       this.saved = text;
+      this.savedAt = new Date();
       this.failures = 0;
       if (!this.dirty) this.copy.drop();
       this.tell(this.dirty ? "changed" : "saved");
-      if (this.dirty) this.later(REST_MILLISECONDS);
+      if (this.dirty) this.later(this.rest);
       this.onSaved(this.revision);
       return;
     }
@@ -180,11 +205,25 @@ export class Saving {
     await this.flush();
   }
 
+  /* Mine as a draft of its own, where work goes on; what the other saved stays as it is. */
+  async forkMine() {
+    const text = await this.text();
+    if (text === null) return;
+    const answer = await this.files.post(`${this.files.draft}/fork`, { path: this.path, content: text });
+    if (!answer.ok) {
+      this.tell("refused", { words: said(answer) });
+      return;
+    }
+    this.dirty = false;
+    this.copy.drop();
+    location.assign(location.href.replace(this.files.draft, this.files.draft.replace(/[^/]+$/, answer.data.id)));
+  }
+
   seen(files) {
     const found = files.find((one) => one.path === this.path);
     if (!found || found.revision <= this.revision || this.running || this.stopped) return;
     if (this.dirty) this.flush();
-    else if (this.state !== "theirs") this.tell("theirs", { by: found.changed_by, revision: found.revision });
+    else if (this.state !== "theirs") this.tell("theirs", { words: told(found), revision: found.revision });
   }
 
   leave(event) {

@@ -1,10 +1,12 @@
 /* The line that tells how saving stands, asks where it must, and names who else is here.
    Its place is drafts/_saving.html; `data-saving` holds `data-saving-words` and `data-saving-choices`. */
+import { Conflict } from "./conflict.js";
+
 const WORDS = {
   saved: "已保存",
   changed: "有改动",
   saving: "正在保存…",
-  offline: "网络不通,改动留在本机,自动重试",
+  offline: "未保存,断网:改动留在本机,自动重试",
   login: "登录已失效,改动留在本机;请在另一页重新登录后再试",
   conflict: "别人先保存了这个文件",
   theirs: "别人保存了新的内容",
@@ -15,6 +17,7 @@ const WORDS = {
 };
 const TONES = { offline: "warning", login: "warning", conflict: "error", theirs: "warning", closed: "error", refused: "error", unreadable: "warning" };
 
+const clock = (instant) => instant.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
 const minute = (instant) => new Date(instant).toLocaleString("zh-CN", { dateStyle: "short", timeStyle: "short" });
 
 export class SavingBar {
@@ -31,10 +34,13 @@ export class SavingBar {
   show(state, told = {}) {
     this.element.dataset.saving = state;
     this.element.dataset.tone = TONES[state] || "";
-    const words = [WORDS[state], told.words].filter(Boolean).join(":");
+    const at = state === "saved" && this.saving.savedAt ? ` ${clock(this.saving.savedAt)}` : "";
+    const words = [WORDS[state] + at, told.words].filter(Boolean).join(":");
     if (this.words.textContent !== words) this.words.textContent = words;
     if (state === "conflict") {
-      this.ask([["用对方的", () => this.saving.takeTheirs()], ["用我的覆盖", () => this.saving.keepMine()]]);
+      this.conflict ??= new Conflict(this.saving);
+      this.ask([["怎么办…", () => this.conflict.open()]]);
+      this.conflict.open();
     } else if (state === "theirs") {
       this.ask([["载入新内容", () => this.saving.takeTheirs()]]);
     } else if (["login", "refused", "offline"].includes(state)) {
@@ -50,8 +56,8 @@ export class SavingBar {
     if (kept === null || this.saving.readOnly) return;
     const after = kept.stale ? ";此后文件又被保存过" : "";
     this.element.dataset.tone = "warning";
-    this.words.textContent = `本机留有${minute(kept.at)}未保存的改动${after}`;
-    this.ask([["恢复", () => this.saving.restore()], ["不要", () => { this.saving.forget(); this.show("saved"); }]]);
+    this.words.textContent = `本机留有 ${minute(kept.at)} 未保存的修改${after}`;
+    this.ask([["恢复未保存的修改", () => this.saving.restore()], ["不要", () => { this.saving.forget(); this.show("saved"); }]]);
   }
 
   ask(choices) {
