@@ -110,7 +110,7 @@ def _form(told: Any, problems: dict[str, str]) -> str:
         told=told,
         chosen=told.getlist("roles") if told else [],
         problems=problems,
-        roles=[one for one in roles() if one["id"] != "system"],
+        positions=[one for one in roles() if one["id"] != "system"],
         departments=names,
         articles=articles(regulation()),
         draft=request.values.get("draft", ""),

@@ -12,11 +12,11 @@ from sqlalchemy import Connection
 
 from engine.decisions.reading import NAMESPACE
 from engine.drafts import DraftFile, candidate_of
+from engine.drafts.references import FORM, TABLE, Reference, references, renamed
 from engine.errors import InputRejected, NotFound, Problem
 from web.platform import Platform
 from web.workbench.blanks import Ground, blank_form, blank_scenario, blank_table
 from web.workbench.drafts import BOOK
-from web.workbench.references import FORM, TABLE, Reference, references, renamed
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 KINDS: Mapping[str, str] = {"form": "表单", "table": "决策表", "scenario": "场景"}

@@ -61,6 +61,7 @@ const LABELS = {
 const VIEWER_WORDS = [
   ...Object.entries(NAMES).map(([name, put]) => [`  name: '${name}',`, `  name: '${put}',`]),
   ...Object.entries(LABELS).map(([label, put]) => [`    label: '${label}',`, `    label: '${put}',`]),
+  ["valueLabel || 'Select'", "valueLabel || '请选择'"],
   ["    label: 'Value',\n", "    label: '选项',\n"],
   ["label: 'File picker',", "name: '材料(上传文件)',"],
   ["  emptyValue: null,\n  create: (options = {}) => ({\n    ...options\n  })", "  emptyValue: null,\n  create: (options = {}, isNewField) => ({\n    ...(isNewField ? { label: '材料', multiple: true } : {}),\n    ...options\n  })"],

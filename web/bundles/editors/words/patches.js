@@ -34,7 +34,11 @@ export const REPLACED = new Map([
   ...FORM_REPLACED,
 ]);
 
+/* The column of row numbers has a name for those who hear the table. */
+const ROW_NUMBERS = [['createVNode(1, "th", "index-column")', 'createVNode(1, "th", "index-column", "行", 0)']];
+
 export const PATCHES = new Map([
+  [`${TABLE}/features/decision-table-head/components/DecisionTableHead.js`, ROW_NUMBERS],
   [`${TABLE}/features/hit-policy/editor/components/EditableHitPolicy.js`, OTHER_POLICY],
   ...FORM_PATCHES,
 ]);

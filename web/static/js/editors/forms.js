@@ -76,12 +76,26 @@ class FormsPage {
     if (!answer.ok) return;
     const { page, marks } = answer.data;
     if (page) {
-      this.preview.replaceChildren(...new DOMParser().parseFromString(page, "text/html").body.childNodes);
-      judge(this.preview);
+      this.draw(new DOMParser().parseFromString(page, "text/html").body.childNodes);
     }
     this.preview.toggleAttribute("data-stale", !page);
     this.own = marks;
     this.show();
+  }
+
+  /* What was tried out in the preview stays when the form changes. */
+  draw(nodes) {
+    const before = [...this.preview.elements].filter((one) => one.name && one.type !== "file");
+    const chosen = new Set(before.filter((one) => one.checked).map((one) => `${one.name}=${one.value}`));
+    const written = new Map(before.filter((one) => !["radio", "checkbox"].includes(one.type)).map((one) => [one.name, one.value]));
+    const names = new Set(before.map((one) => one.name));
+    this.preview.replaceChildren(...nodes);
+    for (const one of this.preview.elements) {
+      if (!names.has(one.name) || one.type === "file") continue;
+      if (["radio", "checkbox"].includes(one.type)) one.checked = chosen.has(`${one.name}=${one.value}`);
+      else if (written.get(one.name)) one.value = written.get(one.name);
+    }
+    judge(this.preview);
   }
 
   async checkAll() {

@@ -9,9 +9,9 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from engine.errors import ProcessRejected
-from engine.xml import read_xml
-from engine.xml.namespaces import SPIFF
+from ..errors import ProcessRejected
+from ..xml import read_xml
+from ..xml.namespaces import SPIFF
 
 FORM, TABLE = ".form", ".dmn"
 
