@@ -55,6 +55,15 @@ def known_at(drawing: Drawing, element: str) -> Names:
     return None if known is None else known | inside_names(node)
 
 
+def inside(drawing: Drawing, element: str) -> frozenset[str]:
+    """What an instance of a list knows besides, at an element that is repeated or lies in what is."""
+    names, node = frozenset[str](), drawing.nodes.get(element)
+    while node is not None:
+        names |= inside_names(node)
+        node = drawing.nodes.get(node.attached_to) or drawing.nodes.get(node.scope)
+    return names
+
+
 def _set(drawing: Drawing) -> Iterator[Offer]:
     for name in data_names(drawing.process, "dataInput"):
         yield Offer(name, "input")

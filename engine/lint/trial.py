@@ -10,7 +10,7 @@ from ..bpmn.timers import TAGS, Formula, TimerRejected, read_timer
 from ..expressions import Expression, ExpressionRejected
 from .drawing import Drawing
 from .finding import Gravity
-from .offers import known_at
+from .offers import inside, known_at, offers
 from .variables import is_closed
 
 Part = Literal["condition", "timer", "script", "value"]
@@ -84,6 +84,10 @@ def _names(drawing: Drawing, element: str, expression: Expression, own: set[str]
         gravity: Gravity = "error" if is_closed(drawing) else "warning"
         for name in sorted(expression.names - known - own):
             yield Doubtful("unknown_name", gravity, values={"name": name})
+    else:
+        offered, _ = offers(drawing, element)
+        for name in sorted(expression.names - {one.name for one in offered} - own - inside(drawing, element)):
+            yield Doubtful("name_not_seen", "note", values={"name": name})
 
 
 def _rejected(rejected: ExpressionRejected) -> Doubtful:

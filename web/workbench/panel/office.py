@@ -33,7 +33,12 @@ def articles(regulation: Regulation, used: Sequence[str] = ()) -> list[dict[str,
     for article in regulation.articles:
         for reference in (str(article.number), *sorted(_clauses(article, used))):
             title = f"{citation(reference)} {article.title}".strip()
-            found[reference] = {"id": reference, "name": title, "help": article.duty, "limits": _limits(article, reference)}
+            found[reference] = {
+                "id": reference,
+                "name": title,
+                "help": article.duty,
+                "limits": _limits(article, reference),
+            }
     return list(found.values())
 
 
@@ -52,7 +57,9 @@ def profiles(platform: Platform, codes: Sequence[str]) -> list[dict[str, Any]]:
     """The sets of rules a parameter can be set in."""
     today = platform.clock.now().date()
     found: list[Mapping[str, Any]] = [asdict(platform.catalogue.profile(code, today)) for code in codes]
-    return [{"id": one["code"], "name": PROFILE_NAMES.get(one["code"], one["code"]), "help": one["basis"]} for one in found]
+    return [
+        {"id": one["code"], "name": PROFILE_NAMES.get(one["code"], one["code"]), "help": one["basis"]} for one in found
+    ]
 
 
 PROFILE_NAMES: Mapping[str, str] = {"ANQIU": "本办法(安丘)", "WEIFANG": "市级委托事项(潍坊)"}

@@ -75,11 +75,19 @@ def parameter_help(words: OperatorWords, parameter: str) -> str:
 
 def _function(name: str, group: str) -> dict[str, str]:
     words = FUNCTIONS[name]
-    return {"id": name, "call": f"{name}({words.call})", "help": words.meaning, "example": words.example, "group": group}
+    return {
+        "id": name,
+        "call": f"{name}({words.call})",
+        "help": words.meaning,
+        "example": words.example,
+        "group": group,
+    }
 
 
 def _named(names: list[str], words: Mapping[str, tuple[str, str]]) -> list[dict[str, str]]:
-    return [{"id": name, "name": words.get(name, (name, ""))[0], "help": words.get(name, ("", ""))[1]} for name in names]
+    return [
+        {"id": name, "name": words.get(name, (name, ""))[0], "help": words.get(name, ("", ""))[1]} for name in names
+    ]
 
 
 def _group(name: str) -> str:

@@ -47,6 +47,8 @@ def _variable(one: Offer) -> dict[str, str]:
 def _sentence(one: Doubtful) -> str:
     if one.reason == "constant":
         return f"总是{'成立' if one.values['always'] else '不成立'},不随案件变化"
+    if one.reason == "name_not_seen":
+        return f"图上没有哪一步写明得出 {one.values['name']};如果不是收件或者消息带来的,请核对"
     if one.reason == "not_a_time":
         return f"定时要算出期限,现在算出的是{kind_words(one.values['types'])}"
     if one.reason.startswith("timer_"):
