@@ -60,6 +60,9 @@ PARTS = {
     "exports": "audit",
     "samples": "audit",
     **dict.fromkeys(("designer", "scenarios", "trial", "comparison", "whatif", "proposal", "moving"), "drafts"),
+    **dict.fromkeys(
+        ("designer", "editors", "contents", "scenarios", "trial", "comparison", "whatif", "proposal"), "drafts"
+    ),
 }
 """Screens that lie under the destination of another."""
 
