@@ -121,6 +121,21 @@ def test_a_longer_limit_shows_in_differences_of_deadlines_which_are_taken_over(o
     assert again.status_code == 409  # the result is of the text before
 
 
+def test_the_deadlines_of_all_scenarios_are_adopted_at_once_if_the_draft_is_as_it_was(office: Office) -> None:
+    analyst = office.client("pt.analyst")
+    draft = begun(analyst)
+    saved(office, draft, "parameters.json", json.dumps(FIVE))
+    assert not ran(office, analyst, draft, AUTO)["files"][AUTO]["passed"]
+    page = analyst.get(f"/drafts/{draft}/scenarios").get_data(as_text=True)
+    assert "1个场景只是期限不同" in page
+    address = f"/drafts/{draft}/scenarios/deadlines"
+    assert analyst.post(address, {"digest": "another"}).status_code == 409
+    with office.platform.database.read() as connection:
+        digest = digest_of(BOOK.texts(connection, draft))
+    assert analyst.post(address, {"digest": digest}).status_code == 303
+    assert ran(office, analyst, draft, AUTO)["files"][AUTO]["failures"] == []
+
+
 def test_one_expectation_is_replaced_by_what_was_found(office: Office) -> None:
     analyst = office.client("pt.analyst")
     draft = begun(analyst, "approval_push")

@@ -7,7 +7,6 @@ import hashlib
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +29,7 @@ MUST: tuple[Layer, ...] = ("xml", "bpmn")
 """What a draft must fulfil to be tried at all; the office's own rules and the law speak at its deployment."""
 KEPT = 6
 IN_USE = 900.0
-"""A prepared world of so few seconds since its last use is never taken away."""
+"""A world that was used so few seconds before the last one was made is never taken away."""
 
 
 def prepare(url: str, processes: Path) -> frozenset[str]:
@@ -112,7 +111,7 @@ def _tidy(within: Path) -> None:
     """Take away the worlds that were used longest ago."""
     found = sorted((path.stat().st_mtime, path) for path in within.iterdir() if path.is_dir())
     for used, path in found[:-KEPT]:
-        if time.time() - used > IN_USE:
+        if found[-1][0] - used > IN_USE:  # the last has just been made
             shutil.rmtree(path, ignore_errors=True)
 
 
