@@ -15,6 +15,7 @@ from engine.drafts import candidate_of, digest_of
 from tests.web.office import PRESENT, Office, Visitor, open_office
 from web.workbench.carrying import carry_out_all
 from web.workbench.drafts import BOOK
+from web.workbench.gate.evidence import evidence_of
 from web.workbench.runs import newest_run, stop_run
 from web.workbench.scenarios import playing, work
 from web.workbench.scenarios.playing import play
@@ -159,7 +160,27 @@ def test_a_run_of_one_file_keeps_what_was_found_of_the_others(office: Office) ->
     draft = begun(analyst)
     other = "approval_push/scenarios/d04_make_up_sunday.toml"
     ran(office, analyst, draft, other)
-    assert set(ran(office, analyst, draft, AUTO)["files"]) == {AUTO, other}
+    result = ran(office, analyst, draft, AUTO)
+    assert set(result["files"]) == {AUTO, other}
+    assert len(result["lacking"]) == 69 and AUTO not in result["lacking"]
+
+
+def test_a_run_of_one_file_is_no_evidence_for_the_gate(office: Office) -> None:
+    analyst = office.client("pt.analyst")
+    draft = begun(analyst)
+    ran(office, analyst, draft, AUTO)
+    with office.platform.database.read() as connection:
+        found, texts = BOOK.get(connection, draft), BOOK.texts(connection, draft)
+    assert evidence_of(office.platform, found, texts).scenarios is None
+
+
+def test_a_saved_table_keeps_the_order_of_its_file(office: Office) -> None:
+    analyst = office.client("pt.analyst")
+    draft = begun(analyst, "approval_push")
+    path = "approval_push/scenarios/before_the_measures.toml"
+    file = analyst.get(f"/drafts/{draft}/scenarios/file?path={path}").get_json()
+    put = {"path": path, "revision": file["revision"], "told": file["told"]}
+    assert sent(analyst, "PUT", f"/drafts/{draft}/scenarios/file", put).get_json()["text"] == file["text"]
 
 
 def test_many_files_are_spread_over_processes(office: Office, tmp_path: Path) -> None:
