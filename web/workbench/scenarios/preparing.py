@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from engine.actor import SYSTEM
-from engine.clock import SimulatedClock, parsed
+from engine.clock import SimulatedClock, SystemClock, parsed
 from engine.deploy import checked_files, deploy_checked
 from engine.drafts import Candidate
 from engine.lint import Layer
@@ -29,7 +29,7 @@ MUST: tuple[Layer, ...] = ("xml", "bpmn")
 """What a draft must fulfil to be tried at all; the office's own rules and the law speak at its deployment."""
 KEPT = 6
 IN_USE = 900.0
-"""A world that was used so few seconds before the last one was made is never taken away."""
+"""A prepared world of so few seconds since its last use is never taken away."""
 
 
 def prepare(url: str, processes: Path) -> frozenset[str]:
@@ -111,7 +111,7 @@ def _tidy(within: Path) -> None:
     """Take away the worlds that were used longest ago."""
     found = sorted((path.stat().st_mtime, path) for path in within.iterdir() if path.is_dir())
     for used, path in found[:-KEPT]:
-        if found[-1][0] - used > IN_USE:  # the last has just been made
+        if SystemClock().now().timestamp() - used > IN_USE:
             shutil.rmtree(path, ignore_errors=True)
 
 
