@@ -268,6 +268,7 @@ RULES: Mapping[str, Rule] = {
     "scenarios.read": Rule("read", WORKBENCH, background=True),
     "scenarios.save": Rule("act", ANALYSTS, repeatable=True),
     "scenarios.adopt": Rule("act", ANALYSTS, repeatable=True),
+    "scenarios.adopt_all": Rule("act", ANALYSTS, repeatable=True),
     "trial.page": Rule("read", WORKBENCH),
     "trial.begin": Rule("act", ANALYSTS),
     "trial.sheet": Rule("read", WORKBENCH),
