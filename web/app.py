@@ -54,8 +54,12 @@ SCREENS = (
     "drafts",
     "proposal",
     "versions",
+    "panel",
+    "scenarios",
+    "trial",
     "designer",
     "comparison",
+    "whatif",
     "health",
     "metrics",
 )

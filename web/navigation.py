@@ -59,9 +59,7 @@ PARTS = {
     "imports": "intake",
     "exports": "audit",
     "samples": "audit",
-    "designer": "drafts",
-    "proposal": "drafts",
-    "comparison": "drafts",
+    **dict.fromkeys(("designer", "scenarios", "trial", "comparison", "whatif", "proposal"), "drafts"),
 }
 """Screens that lie under the destination of another."""
 

@@ -101,6 +101,7 @@ __all__ = [
     "Notices",
     "OpenedFile",
     "Panel",
+    "ParameterLine",
     "PartLost",
     "Platform",
     "Purpose",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -118,7 +118,7 @@ class DraftBook:
         return tuple(SavedFile(*row) for row in connection.execute(query))
 
     def turn(
-        self, connection: Connection, draft_id: str, state: State, by: str, at: datetime, *, of: Collection[State]
+        self, connection: Connection, draft_id: str, state: State, by: str, at: datetime, *, of: Sequence[State]
     ) -> None:
         """Give a draft another state out of one of these; raises NotFound, DraftClosed."""
         found = self.get(connection, draft_id)

@@ -14,7 +14,7 @@ from web.context import actor, platform
 from web.refusals import refusal_answer
 from web.screens.naming import people
 from web.words.gate import condition_line
-from web.words.wording import refusal_words
+from web.words.refusals import refusal_words
 from web.workbench.drafts import BOOK, findings_of
 from web.workbench.gate.differences import differences_of
 from web.workbench.gate.handing import draft_evidence, hand_in
@@ -78,7 +78,7 @@ def _unmet(draft_id: str, unmet: ConditionsUnmet) -> Response:
     if lacking:
         with platform().database.write() as connection:
             draft = BOOK.get(connection, draft_id)
-            order_runs(platform(), connection, draft, evidence.digest, lacking, actor())
+            order_runs(platform(), connection, draft, lacking, actor())
     lines = [condition_line(asdict(one), people()) for one in unmet.conditions]
     problems = [
         {

@@ -140,7 +140,7 @@ def _hand_in(platform: Platform, draft: Draft, order: Order, by: Actor) -> int:
     evidence = draft_evidence(platform, draft.id)
     lacking = lacking_runs(evidence)
     with platform.database.write() as connection:
-        found = order_runs(platform, connection, DraftBook().get(connection, draft.id), evidence.digest, lacking, by)
+        found = order_runs(platform, connection, DraftBook().get(connection, draft.id), lacking, by)
     for kind, run_id in zip(lacking, found, strict=True):
         _carried_out(platform, kind, run_id)
     evidence = draft_evidence(platform, draft.id, seen=evidence.digest)

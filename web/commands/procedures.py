@@ -10,7 +10,7 @@ from engine.coverage import Passed, missing_elements
 from engine.errors import Refusal
 from engine.scenario_file import Scenario, find_scenarios, read_scenario
 from engine.scenarios import ScenarioResult, run_scenario
-from web.commands.scenarioworld import WorldMaker, world_maker
+from web.workbench.scenarios.worlds import WorldMaker, world_maker
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -10,7 +10,7 @@ from engine.gate import Basis, Order, Proposal
 from web.context import actor, platform
 from web.screens.naming import people
 from web.words.gate import KINDS, PROPOSAL_STATES
-from web.words.wording import refusal_words
+from web.words.refusals import refusal_words
 from web.workbench.drafts import BOOK
 from web.workbench.gate.handing import (
     PROPOSALS,
@@ -61,7 +61,7 @@ def run(draft_id: str) -> Response:
         draft = BOOK.get(connection, draft_id)
     evidence = draft_evidence(platform(), draft_id)
     with platform().database.write() as connection:
-        order_runs(platform(), connection, draft, evidence.digest, lacking_runs(evidence), actor())
+        order_runs(platform(), connection, draft, lacking_runs(evidence), actor())
     return _back(draft_id)
 
 

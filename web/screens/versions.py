@@ -15,7 +15,7 @@ from engine.versions import Version, find_version, versions_of
 from web.context import actor, platform
 from web.screens.naming import people
 from web.words.gate import KINDS, condition_line
-from web.words.wording import refusal_words
+from web.words.refusals import refusal_words
 from web.workbench.gate.handing import approve_proposal
 from web.workbench.gate.restoring import restore
 from web.workbench.gate.signature import approver
