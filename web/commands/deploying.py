@@ -28,7 +28,7 @@ from web.workbench.gate.handing import approve_proposal, draft_evidence, hand_in
 from web.workbench.gate.orders import lacking_runs, order_runs
 from web.workbench.gate.receiving import received
 from web.workbench.gate.signature import approver, person
-from web.workbench.runs import Kind, find_run
+from web.workbench.runs import OPEN, Kind, find_run, newest_run
 
 OPERATOR = Actor("operator", "运维命令行", "", frozenset({"platform_admin", "analyst"}))
 PASSWORD = "SHENGUAN_PASSWORD"
@@ -138,11 +138,13 @@ def _changed(platform: Platform, files: Mapping[str, str]) -> dict[str, str]:
 def _hand_in(platform: Platform, draft: Draft, order: Order, by: Actor) -> int:
     """Run what is lacking, tell how every condition stands, and hand in."""
     evidence = draft_evidence(platform, draft.id)
-    lacking = lacking_runs(evidence)
     with platform.database.write() as connection:
-        found = order_runs(platform, connection, DraftBook().get(connection, draft.id), lacking, by)
-    for kind, run_id in zip(lacking, found, strict=True):
-        _carried_out(platform, kind, run_id)
+        order_runs(platform, connection, DraftBook().get(connection, draft.id), lacking_runs(evidence), by)
+    for kind in RUNS:
+        with platform.database.read() as connection:
+            run = newest_run(connection, draft.id, kind)
+        if run is not None and run.state in OPEN:
+            _carried_out(platform, kind, run.id)
     evidence = draft_evidence(platform, draft.id, seen=evidence.digest)
     _tell(evidence)
     try:
@@ -162,7 +164,7 @@ def _carried_out(platform: Platform, kind: Kind, run_id: str) -> None:
     while True:
         with platform.database.read() as connection:
             run = find_run(connection, run_id)
-        if run.state not in ("waiting", "running"):
+        if run.state not in OPEN:
             break
         shown(run.done, run.total)
         time.sleep(_LOOK)

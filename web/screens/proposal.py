@@ -92,14 +92,14 @@ def put_onto_running(draft_id: str) -> Response:
 
 
 @blueprint.get("/proposals")
-def listing() -> str:
+def waiting() -> str:
     """What waits for a second person, and what was decided."""
     with platform().database.read() as connection:
-        waiting, decided = PROPOSALS.waiting(connection), PROPOSALS.decided(connection)
-        titles = {one.draft_id: BOOK.get(connection, one.draft_id).title for one in (*waiting, *decided)}
+        pending, decided = PROPOSALS.waiting(connection), PROPOSALS.decided(connection)
+        titles = {one.draft_id: BOOK.get(connection, one.draft_id).title for one in (*pending, *decided)}
     return render_template(
-        "proposal/listing.html",
-        waiting=waiting,
+        "proposal/waiting.html",
+        pending=pending,
         decided=decided,
         titles=titles,
         kinds=KINDS,
