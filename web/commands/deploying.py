@@ -21,7 +21,7 @@ from web.commands.checking import told_findings
 from web.commands.workplace import opened
 from web.composition import process_folders
 from web.platform import Platform
-from web.words.gate import condition_line
+from web.words.gate import Lookup, condition_line
 from web.words.lint.telling import finding_lines, summary
 from web.workbench.carrying import carry_out
 from web.workbench.gate.handing import approve_proposal, draft_evidence, hand_in
@@ -146,7 +146,7 @@ def _hand_in(platform: Platform, draft: Draft, order: Order, by: Actor) -> int:
         if run is not None and run.state in OPEN:
             _carried_out(platform, kind, run.id)
     evidence = draft_evidence(platform, draft.id, seen=evidence.digest)
-    _tell(evidence)
+    _tell(platform, evidence)
     try:
         handed = hand_in(platform, draft.id, order, evidence.digest, by)
     except ConditionsUnmet:
@@ -185,13 +185,14 @@ class _Shown:
             print(f"{self._name}:{done} / {total}", flush=True)
 
 
-def _tell(evidence: Evidence) -> None:
+def _tell(platform: Platform, evidence: Evidence) -> None:
+    names = Lookup(str, {info.id: info.name for info in platform.runtime.processes()})
     print("与现行版本的差异:")
     for one in evidence.differences:
         print(f"  {one['title']}:{one['sentence']}")
     print("部署的条件:")
     for condition in judged(evidence):
-        line = condition_line(asdict(condition), lambda login: login)
+        line = condition_line(asdict(condition), names)
         print(f"  {line.label}  {line.title}{f':{line.text}' if line.text else ''}")
         for detail in line.details:
             print(f"        {detail}")

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from engine.errors import Refusal
 from engine.gate import Basis, Order, Proposal
 from web.context import actor, platform
-from web.screens.naming import people
+from web.screens.naming import lookup, people
 from web.words.gate import KINDS, PROPOSAL_STATES
 from web.words.refusals import refusal_words
 from web.workbench.drafts import BOOK
@@ -143,7 +143,7 @@ def withdraw(proposal_id: str) -> Response:
 def _sheet(draft_id: str) -> ProposalSheet:
     with platform().database.read() as connection:
         draft, files = BOOK.get(connection, draft_id), BOOK.texts(connection, draft_id)
-    return proposal_sheet(platform(), draft, files, people())
+    return proposal_sheet(platform(), draft, files, lookup())
 
 
 def _proposal(proposal_id: str) -> Proposal:
