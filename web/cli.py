@@ -25,6 +25,7 @@ from web.commands import (
     examination,
     exporting,
     incidents,
+    moving,
     procedures,
     records,
     reindexing,
@@ -41,7 +42,7 @@ from web.words.wording import problem_text
 OK, FINDINGS, WRONG_USE = 0, 1, 2
 
 GROUPS = (
-    *(serving, checking, procedures, deploying, records, examination, verifying, checkpoints, exporting),
+    *(serving, checking, procedures, deploying, moving, records, examination, verifying, checkpoints, exporting),
     *(incidents, backups, reindexing, carrying),
     *(deadlines, workcalendar, channels, simulator, access, rights, benchmark),
 )

@@ -218,6 +218,13 @@ RULES: Mapping[str, Rule] = {
     "comparison.versions": Rule("read", WORKBENCH),
     "comparison.diagram": Rule("read", WORKBENCH, background=True),
     "comparison.drawing": Rule("read", WORKBENCH, background=True),
+    # Running cases are moved to another version: looked through by all of the workbench, ordered by who draws
+    "moving.page": Rule("read", WORKBENCH),
+    "moving.preview": Rule("act", ANALYSTS),
+    "moving.sheet": Rule("read", WORKBENCH),
+    "moving.progress": Rule("read", WORKBENCH, background=True),
+    "moving.confirm": Rule("act", ANALYSTS),
+    "moving.stop": Rule("act", ANALYSTS, repeatable=True),
     "drafts.findings": Rule("read", WORKBENCH, background=True),
     # The gate: analysts hand in, somebody else among those who may approve decides
     "proposal.page": Rule("read", WORKBENCH | OPERATORS),
