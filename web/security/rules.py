@@ -242,7 +242,7 @@ RULES: Mapping[str, Rule] = {
     # The gate: analysts hand in, somebody else among those who may approve decides
     "proposal.page": Rule("read", WORKBENCH | OPERATORS),
     "proposal.progress": Rule("read", WORKBENCH | OPERATORS, background=True),
-    "proposal.listing": Rule("read", WORKBENCH | OPERATORS),
+    "proposal.waiting": Rule("read", WORKBENCH | OPERATORS),
     "proposal.run": Rule("act", ANALYSTS, repeatable=True),
     "proposal.send": Rule("act", ANALYSTS),
     "proposal.put_onto_running": Rule("act", ANALYSTS),
