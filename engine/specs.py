@@ -114,6 +114,11 @@ class SpecStore:
             self._parsed[version] = self.build(self.files(connection, version), json.loads(row.calls), row.number)
         return self._parsed[version]
 
+    def process_of(self, connection: Connection, version: str) -> str | None:
+        """The process of a stored version; None where there is no such version."""
+        query = select(process_version.c.process).where(process_version.c.hash == version)
+        return connection.execute(query).scalar_one_or_none()
+
     def files(self, connection: Connection, version: str) -> dict[str, str]:
         """The files of a stored version, by name."""
         column = process_file.c

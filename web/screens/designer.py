@@ -62,9 +62,7 @@ def _drawings(files: Sequence[DraftFile]) -> tuple[Drawing, ...]:
     names = {info.id: info.name for info in platform().runtime.processes()}
     paths = [one.path for one in files if one.path.endswith(DRAWING) and one.path.count("/") == 1]
     folders = [path.split("/")[0] for path in paths]
-    return tuple(
-        Drawing(folder, path, names.get(folder, folder)) for folder, path in zip(folders, paths, strict=True)
-    )
+    return tuple(Drawing(folder, path, names.get(folder, folder)) for folder, path in zip(folders, paths, strict=True))
 
 
 def _shown(drawings: Sequence[Drawing], folder: str) -> Drawing | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+LIMIT_UNITS = {"wd": "个工作日", "cd": "日"}
 _UNITS = ("KB", "MB", "GB", "TB")
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
@@ -26,3 +27,11 @@ def lasting(seconds: float) -> str:
     if whole < 2 * _DAY:
         return f"{whole // _HOUR}小时"
     return f"{whole // _DAY}天"
+
+
+def limit_words(value: object, unit: str | None) -> str:
+    """3个工作日, 20日, 是: a value of a rule parameter with its unit."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    told = "、".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+    return f"{told}{LIMIT_UNITS.get(unit or '', '')}"

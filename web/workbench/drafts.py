@@ -17,14 +17,18 @@ from web.words.wording import problem_text
 BOOK = DraftBook()
 
 
-def running_files(platform: Platform, connection: Connection, process: str) -> dict[str, str]:
-    """The files and papers of the running version of a process by their paths; raises NotFound."""
+def running_texts(platform: Platform, connection: Connection, process: str) -> dict[str, str]:
+    """The files and papers of the running version of a process, by name; raises NotFound."""
     specs = platform.runtime.specs
     version = specs.current_hash(connection, process)
     if version is None:
         raise NotFound(process=process)
-    files = {**specs.files(connection, version), **papers_of(connection, process)}
-    return {f"{process}/{name}": text for name, text in files.items()}
+    return {**specs.files(connection, version), **papers_of(connection, process)}
+
+
+def running_files(platform: Platform, connection: Connection, process: str) -> dict[str, str]:
+    """The same by their paths in a draft; raises NotFound."""
+    return {f"{process}/{name}": text for name, text in running_texts(platform, connection, process).items()}
 
 
 def begin_from(platform: Platform, connection: Connection, title: str, processes: Sequence[str], actor: Actor) -> Draft:

@@ -26,4 +26,8 @@ Work = Callable[["Platform", Run, Progress], Any]
 
 def works() -> Mapping[Kind, Work]:
     """The work of every kind."""
-    return {}
+    # Works carry runs out on the platform, and are asked for by whoever orders them.
+    from .scenarios.work import play_scenarios
+    from .whatif.work import carry_out_whatif
+
+    return {"scenarios": play_scenarios, "whatif": carry_out_whatif}

@@ -87,9 +87,10 @@ function measured(grid, sizes, origin, margin) {
     y += INSET.y;
     const rows = Array.from({ length: count }, (_, row) => {
       const here = grid.all.filter((cell) => cell.lane === lane && cell.row === row);
-      const height = Math.max(BEND, ...here.filter((cell) => cell.node).map((cell) => sizes.get(cell.node).height));
+      const standing = here.filter((cell) => cell.node).map((cell) => sizes.get(cell.node).height);
+      const height = Math.max(BEND, ...standing);
       const begin = y;
-      y += height + GAP.y;
+      y += height + (standing.length ? GAP.y : 0);
       return { middle: begin + height / 2 };
     });
     y += INSET.y - GAP.y + 20;
@@ -134,46 +135,22 @@ function attach(events, plan) {
   }
 }
 
-/* `share` is the flow's own part of the channel right of its column, so that flows do not lie on each other. */
+/* `share` is the flow's own part of the channels between columns, so that flows do not lie on each other. Standing
+   parts run in channels, lying parts in rows of their own: no flow crosses a node. */
 function draw(edge, share, cells, left, plan) {
   const from = plan.get(edge.flow.sourceRef);
   const to = plan.get(edge.flow.targetRef);
-  const source = cells.get(edge.from);
-  const channel = (column) => left[column].end + GAP.x * (0.25 + share * 0.5);
-  if (edge.back) {
-    plan.set(edge.flow, tidy(returning(edge, from, to)));
-    return;
+  const channel = (column) => (column < 0 ? left[0].begin - 20 : left[column].end + GAP.x * (0.25 + share * 0.5));
+  const points = edge.boundary
+    ? [{ x: from.x + from.width / 2, y: from.y + from.height }, { x: from.x + from.width / 2, y: from.y + from.height + 14 }]
+    : [{ x: from.x + from.width, y: from.y + from.height / 2 }];
+  const rows = [...(edge.back ? [...edge.bends].reverse() : edge.bends).map(({ y }) => y), to.y + to.height / 2];
+  let { column } = cells.get(edge.from);
+  for (const y of rows) {
+    points.push({ x: channel(column), y: points.at(-1).y }, { x: channel(column), y });
+    column += edge.back ? -1 : 1;
   }
-  const points = [];
-  let here = { x: from.x + from.width, y: from.y + from.height / 2 };
-  if (edge.boundary) {
-    here = { x: from.x + from.width / 2, y: from.y + from.height };
-    points.push(here, { x: here.x, y: here.y + 14 });
-    here = { x: here.x, y: here.y + 14 };
-  }
-  points.push(here);
-  let column = source.column;
-  for (const stop of [...edge.bends, { x: to.x, y: to.y + to.height / 2 }]) {
-    points.push({ x: channel(column), y: here.y }, { x: channel(column), y: stop.y }, { x: stop.x, y: stop.y });
-    here = stop;
-    column += 1;
-  }
-  plan.set(edge.flow, tidy(points));
-}
-
-/* Down from where it leaves, back along its bends, up to where it goes. */
-function returning(edge, from, to) {
-  const begin = { x: from.x + from.width / 2, y: from.y + from.height };
-  const end = { x: to.x + to.width / 2, y: to.y + to.height };
-  const way = [...edge.bends].reverse();
-  if (!way.length) return [begin, { x: begin.x, y: begin.y + BEND }, { x: end.x, y: begin.y + BEND }, end];
-  const points = [begin, { x: begin.x, y: way[0].y }];
-  let { y } = way[0];
-  for (const bend of way.slice(1)) {
-    points.push({ x: bend.x, y }, { x: bend.x, y: bend.y });
-    ({ y } = bend);
-  }
-  return [...points, { x: end.x, y }, end];
+  plan.set(edge.flow, tidy([...points, { x: to.x, y: rows.at(-1) }]));
 }
 
 /* Without points that lie on a straight line between their neighbours. */

@@ -68,10 +68,14 @@ const MENU = {
 /* The content policy allows no style element: rules are adopted by the document instead. */
 const STYLES = [["if (!root.head && root.adoptedStyleSheets", "if (root.adoptedStyleSheets"]];
 
+/* bpmn-js itself still asks in the way that diagram-js warns of, at every change of a type. */
+const PAD = [["console.warn(new Error('ContextPad#getPad is deprecated", "void (new Error('ContextPad#getPad is deprecated"]];
+
 const below = (folder, files) => Object.entries(files).map(([name, pairs]) => [`${folder}/${name}`, pairs]);
 
 export const PATCHES = new Map([
   ...below("bpmn-js-token-simulation/lib/features", SIMULATION),
   ...below("diagram-js/lib/features/popup-menu", MENU),
+  ["diagram-js/lib/features/context-pad/ContextPad.js", PAD],
   ["style-mod/src/style-mod.js", STYLES],
 ]);

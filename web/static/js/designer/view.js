@@ -1,19 +1,25 @@
 /* How much of a drawing is shown. */
 const LEAST_SCALE = 0.55;
-const MARGIN = 125;
+const MOST_SCALE = 1;
+const MARGIN = 20;
+const PALETTE = 125;
 
-/* The whole drawing; where that would be too small to read, its beginning. */
+/* The whole drawing, beside the palette; where that would be too small to read, its beginning. */
 export function fit(modeler, whole = false) {
   const canvas = modeler.get("canvas");
-  if (!canvas.getRootElement() || !canvas.getContainer().clientWidth) return;
-  canvas.zoom("fit-viewport");
-  if (whole || canvas.zoom() >= LEAST_SCALE) return;
+  const { clientWidth, clientHeight } = canvas.getContainer();
   const { inner } = canvas.viewbox();
+  if (!clientWidth || !inner.width) return;
+  const left = modeler.get("palette", false) ? PALETTE : MARGIN;
+  const [width, height] = [clientWidth - left - MARGIN, clientHeight - 2 * MARGIN];
+  const fitting = Math.min(MOST_SCALE, width / inner.width, height / inner.height);
+  const scale = whole ? fitting : Math.max(fitting, LEAST_SCALE);
+  const spare = Math.max(0, width / scale - inner.width) / 2;
   canvas.viewbox({
-    x: inner.x - MARGIN / LEAST_SCALE,
-    y: inner.y - 20,
-    width: canvas.getContainer().clientWidth / LEAST_SCALE,
-    height: canvas.getContainer().clientHeight / LEAST_SCALE,
+    x: inner.x - left / scale - spare,
+    y: inner.y - MARGIN / scale,
+    width: clientWidth / scale,
+    height: clientHeight / scale,
   });
 }
 
