@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from engine.history import Event
+from engine.replay import MIGRATED
 from web.words.glossary import Glossary
 from web.words.moments import apart, closing, minute
 
@@ -34,6 +35,7 @@ SENTENCES: Mapping[str, tuple[str, Tone]] = {
     "child.failed": ("“{element}”的下级案件以错误结束", "alarm"),
     "child.escalated": ("“{element}”的下级案件提请升级", "alarm"),
     "signal.received": ("收到信号,“{element}”等", "act"),
+    "case.migrated": ("{process}移至新版本{versions}", "act"),
     "case.labelled": ("案件名称随更正更新", "system"),
     "incident.opened": ("“{element}”办理故障,等待处理", "alarm"),
     "incident.dismissed": ("故障作废,案件继续", "act"),
@@ -332,6 +334,8 @@ def _values(event: Event, names: Names) -> dict[str, str]:
     for name in ("old", "new"):
         if isinstance(data.get(name), str):
             values[name] = closing(data[name])
+    if event.kind == MIGRATED:
+        values["versions"] = "(第{}版→第{}版)".format(*data["numbers"])
     return _Worded(values)
 
 
@@ -351,7 +355,33 @@ def _details(event: Event, names: Names) -> tuple[tuple[str, str], ...]:
             and (name in _LABELS or names.glossary.knows(name))
         ):
             told.append((_label(name, names), word(value, names, name)))
-    return tuple(told)
+    return (*told, *_moved(event, names)) if event.kind == MIGRATED else tuple(told)
+
+
+_FATES: Mapping[str, str] = {
+    "later": "由{old}改至{new}",
+    "sooner": "下一次由{old}改至{new}",
+    "follows": "随期限由{old}改至{new}",
+    "kept": "仍至{old},不缩短",
+    "pinned": "仍至{old},按义务产生时的期限",
+    "same": "仍至{old}",
+}
+"""What became of a clock when its case was moved (engine.moving.clocks)."""
+
+
+def _moved(event: Event, names: Names) -> Iterator[tuple[str, str]]:
+    """What a move to another version changed of clocks and tasks."""
+    for _, element, fate, old, new in event.data["clocks"]:
+        told = _FATES["same" if fate == "follows" and old == new else fate]
+        yield names.element(event.case_id, element), told.format(old=closing(old), new=closing(new))
+    for name, words in (("added", "新增,开始等待"), ("dropped", "已取消")):
+        for _, element in event.data["mapping"][name]:
+            yield names.element(event.case_id, element), words
+    for task in event.data["tasks"]:
+        before, after = task["before"], task["after"]
+        if "department" in after:
+            told = f"由{names.department(before['department'])}改为{names.department(after['department'])}"
+            yield names.element(event.case_id, task["element"]), told
 
 
 def _changes(data: Mapping[str, Any], names: Names) -> tuple[Change, ...]:
