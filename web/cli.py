@@ -42,8 +42,7 @@ from web.words.wording import problem_text
 OK, FINDINGS, WRONG_USE = 0, 1, 2
 
 GROUPS = (
-    *(serving, checking, procedures, deploying, records, examination, verifying, checkpoints, exporting),
-    *(serving, checking, procedures, moving, records, examination, verifying, checkpoints, exporting),
+    *(serving, checking, procedures, deploying, moving, records, examination, verifying, checkpoints, exporting),
     *(incidents, backups, reindexing, carrying),
     *(deadlines, workcalendar, channels, simulator, access, rights, benchmark),
 )
