@@ -79,6 +79,14 @@ const PATH = [
   ],
 ];
 
+/* Elements of a described namespace that the description does not know are kept like those of any other. */
+const UNKNOWN = [
+  [
+    "  if (pkg) {\n    const elementTypeName = aliasToName(nameNs, pkg);",
+    "  if (pkg && model.registry.typeMap[aliasToName(nameNs, pkg)]) {\n    const elementTypeName = aliasToName(nameNs, pkg);",
+  ],
+];
+
 const below = (folder, files) => Object.entries(files).map(([name, pairs]) => [`${folder}/${name}`, pairs]);
 
 export const PATCHES = new Map([
@@ -86,5 +94,6 @@ export const PATCHES = new Map([
   ...below("diagram-js/lib/features/popup-menu", MENU),
   ["diagram-js/lib/features/context-pad/ContextPad.js", PAD],
   ["bpmn-moddle/dist/index.js", PATH],
+  ["moddle-xml/dist/index.js", UNKNOWN],
   ["style-mod/src/style-mod.js", STYLES],
 ]);
