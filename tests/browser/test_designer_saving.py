@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Desk
-from tests.browser.designerpage import DRAWING, LOST, SAVED, designer, element, renamed, tool, words
+from tests.browser.designerpage import DRAWING, LAPTOP, LOST, SAVED, designer, element, renamed, tool, words
 from tests.web.drafting import ANALYST, SECOND, begun, content, save, second_analyst
 from tests.web.office import PRESENT, Office, open_office
 
