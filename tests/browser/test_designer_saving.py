@@ -44,7 +44,7 @@ def test_given_a_drawing_when_a_task_is_appended_and_named_then_it_is_saved_and_
     page = designer(desk, draft)
     element(page, "remind").click()
     page.keyboard.press("a")
-    page.locator(".djs-popup").get_by_text("用户任务", exact=True).click()
+    page.locator(".djs-popup").get_by_text("人工任务", exact=True).click()
     page.locator(".djs-direct-editing-content").fill("电话提醒")
     page.keyboard.press("Enter")
     expect(words(page)).to_have_text(SAVED)
