@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from .errors import TooMuchData
 from .escaping import Escaped
 from .history import STATE, PendingEvent, digest, sealed
 from .live import LiveCase, RunningTimer
+from .moving.clocks import Clocks, Turned, Waiting
 from .outside import Outside
 from .proof.record import Record
 from .registry import Labels, Via
@@ -111,6 +112,7 @@ class OpenCase:
         self.actor: Actor = unit.actor
         self.via: Via = unit.via
         self.firing: int | None = None
+        self.turned_clocks: tuple[Turned, ...] = ()
         self._outside = Outside(unit.registry.limits, [])
         self.live = LiveCase(spec, self, state, identity.started_at)
         self._items_before = {task.id for task in self.live.user_tasks()} if state else set()
@@ -232,6 +234,17 @@ class OpenCase:
     def _armed(self, task: CaseTask, told: dict[str, Any]) -> dict[str, Any]:
         self.live.step.timers.append([task.id, told])
         return dict(told)
+
+    def turned(self, waiting: Sequence[Waiting]) -> Mapping[int, Mapping[str, Any]]:
+        def worked_out(task: CaseTask, text: str, instant: datetime) -> Any:
+            context = replace(self.context(task.data), instant=instant)
+            return self.spec.compiler.expression(text).evaluate(task.data, context)
+
+        unit = self.unit
+        self.turned_clocks = Clocks(unit.calendar, worked_out, self.live.instant, unit.registry.pinned).turned(waiting)
+        found = {one.task: one.armed for one in self.turned_clocks if one.armed is not None}
+        self.live.step.timers.extend([number, dict(told)] for number, told in found.items())
+        return found
 
     def fires(self, task: CaseTask) -> bool:
         return task.id == self.firing

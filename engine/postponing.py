@@ -34,10 +34,15 @@ def postpone(case: OpenCase, element: str, deadline: Deadline, instant: datetime
         raise NotPostponed(element=element, reason="not_later", old=timer.due_at, new=stored(deadline.instant))
     _move(case, timer, deadline, instant, actor)
     for found in running:
-        if "of" in found.basis and _limit(found.basis["of"]) == _limit(timer.basis):
+        if "of" in found.basis and same_limit(found.basis["of"], timer.basis):
             moved = following(case.unit.calendar, deadline, found.basis)
             if stored(moved.instant) > found.due_at:
                 _move(case, found, moved, instant, actor)
+
+
+def same_limit(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two bases tell of the same deadline."""
+    return _limit(one) == _limit(other)
 
 
 def _move(case: OpenCase, timer: RunningTimer, to: Deadline, instant: datetime, actor: Actor) -> None:

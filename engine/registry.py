@@ -173,6 +173,13 @@ Standing = Callable[[Connection], AbstractContextManager[None]]
 """Holds what the office keeps in memory at the state of a transaction, until the transaction ends."""
 
 
+Pinned = Callable[[Mapping[str, Any]], bool]
+"""Whether a running limit, by its basis, stays what it was when the duty arose, whatever a later drawing says."""
+
+Fits = Callable[[Connection, str, str, str], bool]
+"""Whether somebody, by his login, may work on tasks of a department and a role."""
+
+
 class Replanned(Protocol):
     """Told when a running timer has moved, or stands now where it was only provisional."""
 
@@ -214,6 +221,8 @@ class Registry:
         self.replanned: list[Replanned] = []
         self.standing: list[Standing] = []
         self.calendar_changed: list[CalendarChanged] = []
+        self.pinned: Pinned = _never
+        self.fits: Fits | None = None
 
     def operator(self, name: str) -> Operator:
         return _named("operator", self.operators, name)
@@ -223,6 +232,10 @@ class Registry:
 
     def query(self, name: str) -> Query:
         return _named("query", self.queries, name)
+
+
+def _never(basis: Mapping[str, Any]) -> bool:
+    return False
 
 
 def _named(sort: str, table: Mapping[str, T], name: str) -> T:

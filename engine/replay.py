@@ -5,7 +5,7 @@ The tokens after the last event must be those that are stored; this is what an a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,11 +17,16 @@ from .errors import Fault
 from .expressions import Context, LimitSource
 from .history import Event
 from .live import LiveCase
+from .moving.clocks import Waiting
+from .moving.shifting import Mapped, shifted
 from .opencase import ExpressionContext
 from .outside import Outside
 from .postponing import POSTPONED
 from .specs import ProcessSpec
 from .step import Step
+
+MIGRATED = "case.migrated"
+"""The case goes on under another version of its process."""
 
 ANSWERS: Mapping[str, Callable[[LiveCase, int, Mapping[str, Any]], None]] = {
     "task.completed": LiveCase.complete,
@@ -83,6 +88,10 @@ class RecordedEffects:
     def arm_again(self, task: CaseTask, fired: Mapping[str, Any]) -> dict[str, Any]:
         return dict(_recorded(self._timers, task))
 
+    def turned(self, waiting: Sequence[Waiting]) -> Mapping[int, Mapping[str, Any]]:
+        known = {one.task.id for one in waiting}
+        return {number: dict(told) for number, told in self._timers.items() if number in known}
+
     def fires(self, task: CaseTask) -> bool:
         return task.id == self._firing
 
@@ -90,13 +99,23 @@ class RecordedEffects:
         """The child has its own history."""
 
 
-class Course:
-    """A case led along its events: `live` are its tokens, from the event on with which it began."""
+Versions = Callable[[str], ProcessSpec]
+"""A stored version by its hash."""
 
-    def __init__(self, spec: ProcessSpec, effects: RecordedEffects) -> None:
+
+class Course:
+    """A case led along its events: `live` are its tokens, from the event on with which it began.
+
+    `spec` is the version on which it began, and after it was moved to another that one, asked for at `versions`.
+    """
+
+    def __init__(self, spec: ProcessSpec, effects: RecordedEffects, versions: Versions | None = None) -> None:
         self.spec = spec
+        self._versions = versions
         self.status = ""
         self.live: LiveCase | None = None
+        self.mapping: Mapped | None = None
+        """What the last move to another version did to the tokens."""
         self._effects = effects
 
     def follow(self, event: Event) -> bool:
@@ -106,6 +125,9 @@ class Course:
         """
         self.status = STATUS_AFTER.get(event.kind, self.status)
         live, move = self.live, MOVES.get(event.kind)
+        if event.kind == MIGRATED and live is not None:
+            self._move_on(event, live)
+            return True
         if event.kind == "case.started":
             self._effects.turn_to(event)
             self.live = LiveCase(self.spec, self._effects, None, parsed(event.legal_at))
@@ -119,14 +141,26 @@ class Course:
         move(live, event.data)
         return event.kind not in RESCHEDULED
 
+    def _move_on(self, event: Event, live: LiveCase) -> None:
+        """Put the tokens on the version to which the case was moved."""
+        if self._versions is None:
+            raise HistoryDiffers(version=event.data["to"])
+        self._effects.turn_to(event)
+        live.instant, live.step = parsed(event.legal_at), Step()
+        spec = self._versions(event.data["to"])
+        shift = shifted(live, spec, self._effects)
+        self.live, self.mapping, self.spec = shift.live, shift.mapping, spec
+
     def state(self) -> str | None:
         """The tokens as a case keeps them now; None before the case has begun."""
         return None if self.live is None else self.live.state(ended=self.status == "ended")
 
 
-def replay(spec: ProcessSpec, events: Iterable[Event], effects: RecordedEffects) -> LiveCase | None:
+def replay(
+    spec: ProcessSpec, events: Iterable[Event], effects: RecordedEffects, versions: Versions | None = None
+) -> LiveCase | None:
     """The tokens to which the events lead; None for a case that never began. Raises HistoryDiffers."""
-    course = Course(spec, effects)
+    course = Course(spec, effects, versions)
     for event in events:
         course.follow(event)
     return course.live

@@ -24,6 +24,8 @@ from .forms import Form
 from .incidents import dismiss_incident, held_act, open_incident, resolve_incident
 from .lint import LAYERS, Checked, Layer
 from .means import Means
+from .moving.moving import Moved, move_case, tell_moved_clocks
+from .moving.obstacle import NotMovable, Obstacle
 from .papers import read_papers
 from .proof.record import record_of_start
 from .registry import Via
@@ -36,6 +38,7 @@ from .store.failpoints import BEFORE_ANSWER, BEFORE_SAVE, failpoint
 from .store.outage import DatabaseAway
 from .unit import Unit
 from .worklist.inbox import find_item
+from .writes import Overtaken
 
 DEADLOCK = "40P01"
 """PostgreSQL ends one of two transactions that wait for each other with this state."""
@@ -214,6 +217,25 @@ class Runtime(Means):
             settled = settle(self, connection, [case_id], until)
         self._after(settled, until)
         return settled.happened
+
+    def move(self, case_id: str, to: str, reason: str, actor: Actor, run: str | None = None) -> Moved:
+        """Let a running case go on under another version of its process, whole and in one transaction.
+
+        What is due in it happens before. Raises NotFound, NotMovable.
+        """
+        self.catch_up(case_id)
+        try:
+            with self.transaction() as connection:
+                unit = Unit(self, connection, actor, "form")
+                moved = move_case(unit, case_id, to, reason, run)
+                failpoint(BEFORE_SAVE)
+                addressed = unit.save()
+                tell_moved_clocks(unit, moved, reason)
+                settled = settle(self, connection, addressed, unit.recorded_at)
+        except Overtaken as lost:
+            raise NotMovable(Obstacle("taken"), case_id) from lost
+        self._after(settled, self.clock.now())
+        return moved
 
     def retry(self, incident_id: str, actor: Actor, *, request: str | None = None) -> bool:
         """Perform again what an incident keeps; returns whether it went well this time. Raises NotFound."""

@@ -28,6 +28,8 @@ CLOSE_ITEM = update(work_item).where(
 MOVE_ITEM = update(work_item).where(
     work_item.c.case_id == bindparam("case"), work_item.c.due_timer == bindparam("timer"), work_item.c.state == "open"
 )
+PIN_CASE = update(cases).where(cases.c.id == bindparam("case"))
+REDRAW_ITEM = update(work_item).where(work_item.c.id == bindparam("item"), work_item.c.state == "open")
 DELETE_TIMER = delete(timer).where(timer.c.case_id == bindparam("case"), timer.c.task == bindparam("token"))
 HANDLED = update(message).where(message.c.id == bindparam("message"))
 ADMIT = {

@@ -20,6 +20,8 @@ from .storage import (
     INSERT_MESSAGE,
     INSERT_TIMER,
     MOVE_ITEM,
+    PIN_CASE,
+    REDRAW_ITEM,
     RELABEL,
     UPDATE_CASE,
 )
@@ -27,7 +29,8 @@ from .store.statements import Values, write
 from .worklist.search import enter
 
 _ORDER: tuple[Executable, ...] = (
-    *(INSERT_CASE, UPDATE_CASE, DELETE_TIMER, INSERT_TIMER, CLOSE_ITEM, INSERT_ITEM, MOVE_ITEM, RELABEL),
+    *(INSERT_CASE, UPDATE_CASE, PIN_CASE, DELETE_TIMER, INSERT_TIMER, CLOSE_ITEM, INSERT_ITEM, MOVE_ITEM),
+    *(REDRAW_ITEM, RELABEL),
     *(INSERT_MESSAGE, HANDLED, INSERT_EVENT, *ADMIT.values()),
 )
 """Cases come first, because all else belongs to one; a timer makes room before another takes its place."""

@@ -34,7 +34,8 @@ from web.commands import (
     workcalendar,
 )
 from web.commands.workplace import NoDatabase
-from web.words.wording import problem_text, refusal_words
+from web.words.refusals import refusal_words
+from web.words.wording import problem_text
 
 OK, FINDINGS, WRONG_USE = 0, 1, 2
 

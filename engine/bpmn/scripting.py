@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NoReturn, Protocol
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from engine.decisions import DecisionTable
 from engine.errors import EngineError, UnknownName
@@ -12,6 +12,9 @@ from engine.expressions import Context, ExpressionCompiler
 from . import ForeignEvaluation
 from .timers import Tag
 from .workflow import CaseTask
+
+if TYPE_CHECKING:
+    from engine.moving.clocks import Waiting
 
 
 class Effects(Protocol):
@@ -24,6 +27,9 @@ class Effects(Protocol):
     def arm(self, task: CaseTask, text: str, tag: Tag) -> dict[str, Any]: ...
 
     def arm_again(self, task: CaseTask, fired: Mapping[str, Any]) -> dict[str, Any]: ...
+
+    def turned(self, waiting: Sequence[Waiting]) -> Mapping[int, Mapping[str, Any]]:
+        """What timers keep from now on, by token, where a version to which the case is moved says otherwise."""
 
     def fires(self, task: CaseTask) -> bool: ...
 

@@ -18,9 +18,9 @@ from ..clock import parsed, stored
 from ..history import SealedRow, first_break, sealed_rows
 from ..store.schema import cases, event
 from .fault import Fault, Progress
+from .pinning import PINNING
 from .tables import checkpoint, checkpoint_head
 
-STARTED = "case.started"
 _CASES_AT_ONCE, _ROWS_AT_ONCE = 1000, 2000
 _LATE_COMMIT = timedelta(hours=1)
 """What was recorded so long before a checkpoint must be covered by it: no act takes longer to be stored."""
@@ -88,7 +88,7 @@ def _cases(connection: Connection) -> Iterator[tuple[tuple[str, str], dict[str, 
 def _walk(
     connection: Connection, span: tuple[str, str], told: dict[str, _Told], settled: str, totals: ChainTotals
 ) -> None:
-    start = case((event.c.kind == STARTED, event.c.data), else_="")
+    start = case((event.c.kind.in_(PINNING), event.c.data), else_="")
     result = connection.execute(sealed_rows(connection, start).where(_within(event.c.case_id, span)))
     # Straight from the driver: a row of our own around each costs half as much as fetching it.
     rows = chain.from_iterable(iter(partial(result.cursor.fetchmany, _ROWS_AT_ONCE), []))
@@ -154,12 +154,14 @@ def _tail_of(
 
 
 def _unpinned(case_id: str, rows: Sequence[SealedRow], known: _Told) -> Fault | None:
-    """Whether the case row names another version than the one its history says it was started with."""
-    started: str = next((row[4] for row in rows if row[4]), "")
-    if started.count('"version":') == 1 and f'"version":"{known.version}"' in started:
+    """Whether the case row names another version than its history: that of its start, or of its last move."""
+    told: list[str] = [row[4] for row in rows if row[4]]
+    last = told[-1] if told else ""
+    if len(told) == 1 and last.count('"version":') == 1 and f'"version":"{known.version}"' in last:
         return None  # as nearly always, and without reading all of it
     try:
-        pinned = json.loads(started).get("version") if started else None
+        data = json.loads(last) if last else {}
+        pinned = data.get("version" if len(told) < 2 else "to")
     except (ValueError, AttributeError):
         pinned = None
     return None if pinned == known.version else Fault("pinned_version_differs", case_id, 1, {"version": known.version})

@@ -22,6 +22,7 @@ from ..specs import ProcessSpec, version_hash
 from ..store.schema import NO_DEADLINE, cases, process_file, process_version, timer, work_item
 from .journal import entries
 from .kinship import Relative, kinship
+from .pinning import pinned_by
 from .proof import Check, Difference, Proof, TreeProof
 from .registers import CALENDAR_CHANGED
 from .rerun import Calendars, ProvingEffects, Rerun
@@ -81,18 +82,21 @@ class Prover:
     def relative(self, row: Row[Any]) -> Relative:
         """The case of a row, run again."""
         events = events_of_case(self._connection, row.id)
-        found = self._hash(row.version)
-        if found != row.version:
-            told = Difference(row.id, 1, "", "version", row.version, found)
-            checks = tuple(Check(one.seq, one.kind, one.element, one.legal_at, "unreached") for one in events)
-            return Relative(row, None, events, Proof(row.id, row.process, row.version, 0, row.status, checks, (told,)))
-        spec = self._means.specs.get(self._connection, row.version)
-        effects = ProvingEffects(self._today, self._means.registry.limits, self._calendars, spec)
+        pinned = pinned_by(events) or (row.version,)
+        for expected, found in ((pinned[-1], row.version), *((version, self._hash(version)) for version in pinned)):
+            if expected != found:
+                return _unread(row, events, Difference(row.id, 1, "", "version", expected, found))
+        spec = self._version(pinned[0])
+        registry = self._means.registry
+        effects = ProvingEffects(self._today, registry.limits, self._calendars, spec, registry.pinned)
         items = self._connection.execute(select(work_item).where(work_item.c.case_id == row.id)).all()
-        rerun = Rerun(spec, effects, {item.id: item.task for item in items})
+        rerun = Rerun(spec, effects, {item.id: item.task for item in items}, self._version)
         rerun.follow(events)
         difference = rerun.difference or self._stands(row, events, rerun, items)
-        return Relative(row, rerun, events, _proof(row, spec, rerun, difference))
+        return Relative(row, rerun, events, _proof(row, rerun.spec, rerun, difference))
+
+    def _version(self, version: str) -> ProcessSpec:
+        return self._means.specs.get(self._connection, version)
 
     def _hash(self, version: str) -> str:
         """The hash of the files stored under a version."""
@@ -125,6 +129,12 @@ class Prover:
             if found != expected:
                 return Difference(row.id, last.seq, last.element, what, expected, found)
         return None
+
+
+def _unread(row: Row[Any], events: Sequence[Event], why: Difference) -> Relative:
+    """A case that could not be run again."""
+    checks = tuple(Check(one.seq, one.kind, one.element, one.legal_at, "unreached") for one in events)
+    return Relative(row, None, events, Proof(row.id, row.process, row.version, 0, row.status, checks, (why,)))
 
 
 def _proof(row: Row[Any], spec: ProcessSpec, rerun: Rerun, difference: Difference | None) -> Proof:

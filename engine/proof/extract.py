@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, select
 
 from ..store.schema import cases, event, process_file, process_version
 from .checkpoint import heads, last
+from .pinning import versions_of_trees
 from .registers import Register, digests
 from .tables import checkpoint, checkpoint_head, journal
 
@@ -55,12 +56,13 @@ def checkpoint_rows(connection: Connection) -> Iterator[dict[str, Any]]:
 
 
 def stored_versions(connection: Connection, root_ids: Collection[str] | None) -> tuple[StoredVersion, ...]:
-    """The versions that these case trees run on or, with None, all there are."""
+    """The versions that these case trees run on or ever ran on or, with None, all there are."""
     query = select(process_version).order_by(process_version.c.process, process_version.c.number)
     if root_ids is not None:
         wanted = set[str]()
         for some in _portions(root_ids):
             wanted.update(connection.execute(select(cases.c.version).where(cases.c.root_id.in_(some))).scalars())
+            wanted |= versions_of_trees(connection, some)
         query = query.where(process_version.c.hash.in_(sorted(wanted)))
     return tuple(_version(connection, row) for row in _rows(connection, query))
 

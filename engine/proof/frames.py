@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -19,10 +20,11 @@ from ..expressions.bounds import Failure, own
 from ..history import Event, events_of_case
 from ..live import LiveCase, RunningTimer
 from ..means import Means
-from ..replay import Course, RecordedEffects
+from ..replay import Course, RecordedEffects, Versions
 from ..specs import ProcessSpec
 from ..store.schema import cases, work_item
 from .openwork import OpenTask, OpenWork
+from .pinning import pinned_by
 
 
 @dataclass(frozen=True)
@@ -98,14 +100,16 @@ def _frames(means: Means, connection: Connection, case_id: str, since: int) -> I
     version = connection.execute(select(cases.c.version).where(cases.c.id == case_id)).scalar()
     if version is None:
         raise NotFound(case=case_id)
+    events = events_of_case(connection, case_id)
     children = select(cases.c.parent_task, cases.c.id).where(cases.c.parent_id == case_id)
     items = select(work_item.c.id, work_item.c.task).where(work_item.c.case_id == case_id)
     effects = RecordedEffects(means.calendars.get(connection), means.registry.limits)
-    spec = means.specs.get(connection, version)
+    versions = partial(means.specs.get, connection)
+    spec = versions(next(iter(pinned_by(events)), version))
     work = OpenWork(spec, effects, {str(row.id): row.task for row in connection.execute(items)})
     called = {int(row.parent_task): str(row.id) for row in connection.execute(children)}
-    reel = _Reel(spec, effects, work, called)
-    for event in events_of_case(connection, case_id):
+    reel = _Reel(spec, effects, work, called, versions)
+    for event in events:
         frame = reel.advance(event, wanted=event.seq >= since)
         if frame is not None:
             yield frame
@@ -114,9 +118,16 @@ def _frames(means: Means, connection: Connection, case_id: str, since: int) -> I
 class _Reel:
     """Leads a case along its events and takes a picture after each that is wanted."""
 
-    def __init__(self, spec: ProcessSpec, effects: RecordedEffects, work: OpenWork, called: Mapping[int, str]) -> None:
+    def __init__(
+        self,
+        spec: ProcessSpec,
+        effects: RecordedEffects,
+        work: OpenWork,
+        called: Mapping[int, str],
+        versions: Versions,
+    ) -> None:
         self._spec = spec
-        self._course = Course(spec, effects)
+        self._course = Course(spec, effects, versions)
         self._work = work
         self._called = called
         self._standing: _Standing | None = None
@@ -142,6 +153,9 @@ class _Reel:
         if live is None:
             return ()
         alive = self._course.status in ("active", "held")
+        if self._course.spec is not self._spec:
+            self._spec = self._course.spec
+            self._work.move_on(self._spec)
         if moved or event.kind.startswith("timer.") or known != self._course.status:
             self._standing = None
             self._timers = live.timers() if alive else []

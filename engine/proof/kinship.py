@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from ..history import Event
 from ..store.schema import message
+from .pinning import pinned_by
 from .proof import Difference, Proof
 from .rerun import Called, Rerun
 
@@ -52,9 +53,9 @@ def _begun(case: Relative, caller: Relative) -> Iterator[Difference]:
     if call is None:
         yield Difference(case.row.id, 1, "", "call", None, case.row.parent_task)
         return
-    pinned = caller.rerun.spec.calls.get(call.process)
-    if (case.row.process, case.row.version) != (call.process, pinned):
-        yield Difference(case.row.id, 1, "", "process", [call.process, pinned], [case.row.process, case.row.version])
+    began = next(iter(pinned_by(case.events)), case.row.version)
+    if (case.row.process, began) != (call.process, call.version):
+        yield Difference(case.row.id, 1, "", "process", [call.process, call.version], [case.row.process, began])
     yield from _input(case, call)
 
 
@@ -62,7 +63,7 @@ def _input(case: Relative, call: Called) -> Iterator[Difference]:
     first = next((event for event in case.events if event.kind == "case.started"), None)
     if first is None or case.rerun is None:
         return
-    names = case.rerun.spec.diagram.inputs or tuple(call.data)
+    names = case.rerun.began.diagram.inputs or tuple(call.data)
     expected = json.loads(json.dumps({name: call.data.get(name) for name in names}))
     if first.data.get("input") != expected:
         yield Difference(case.row.id, first.seq, first.element, "input", expected, first.data.get("input"))

@@ -11,7 +11,7 @@ from ..errors import EngineError
 from ..history import Event
 from ..live import LiveCase, RunningTimer
 from ..opencase import ExpressionContext
-from ..replay import RecordedEffects
+from ..replay import MIGRATED, RecordedEffects
 from ..specs import ProcessSpec, addressee
 from ..storage import due_of
 from ..store.schema import NO_DEADLINE
@@ -56,6 +56,10 @@ class OpenWork:
         """What is open now, in the order of the tokens."""
         return tuple(found for _, found in sorted(self._open.items()))
 
+    def move_on(self, spec: ProcessSpec) -> None:
+        """From now on tasks are as another version draws them."""
+        self._spec = spec
+
     def follow(self, event: Event, live: LiveCase, alive: bool, moved: bool, timers: list[RunningTimer]) -> None:
         """What an event made of the open tasks; `timers` are those that run after it."""
         if moved or not alive:
@@ -64,6 +68,8 @@ class OpenWork:
                 number: self._open.get(number) or self._opened(task, event, live, timers)
                 for number, task in waiting.items()
             }
+        if event.kind == MIGRATED:
+            self._draw_anew(event, live, timers)
         self._follow_timers(timers)
         if event.kind in ("task.assigned", "task.unassigned"):
             self._hand_over(event)
@@ -92,6 +98,15 @@ class OpenWork:
             due_source=due["due_source"],
             provisional=bool(due["provisional"]),
         )
+
+    def _draw_anew(self, event: Event, live: LiveCase, timers: list[RunningTimer]) -> None:
+        """Open tasks stay in the hands they are in, and are otherwise what the version to which they moved says."""
+        for task in live.user_tasks():
+            known = self._open.get(task.id)
+            if known is not None:
+                drawn = self._opened(task, event, live, timers)
+                hands = {name: getattr(known, name) for name in ("opened_at", "assignee", "assigned_at", "item")}
+                self._open[task.id] = replace(drawn, **hands)
 
     def _follow_timers(self, timers: Iterable[RunningTimer]) -> None:
         """Tasks whose deadline was moved follow it."""

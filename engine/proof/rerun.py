@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,10 @@ from ..errors import EngineError
 from ..expressions import LimitSource
 from ..history import STATE, Event, digest
 from ..live import LiveCase, RunningTimer
-from ..replay import RESCHEDULED, Course, RecordedEffects
+from ..moving.clocks import Clocks, Waiting
+from ..opencase import ExpressionContext
+from ..registry import Pinned
+from ..replay import MIGRATED, RESCHEDULED, Course, RecordedEffects, Versions
 from ..specs import ProcessSpec
 from .openwork import OpenWork
 from .proof import Check, Difference
@@ -29,11 +32,12 @@ Calendars = Callable[[int], WorkCalendar | None]
 
 @dataclass(frozen=True)
 class Called:
-    """A call that the case made: the event, the process, and what the token knew."""
+    """A call that the case made: the event, the process, and what the token knew; `version` is the called one."""
 
     seq: int
     process: str
     data: Mapping[str, Any]
+    version: str | None = None
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,16 @@ class _Differs(Exception):
 class ProvingEffects(RecordedEffects):
     """Answers from the events, and works out again what needs nobody: when timers are due."""
 
-    def __init__(self, calendar: WorkCalendar, limits: LimitSource, calendars: Calendars, spec: ProcessSpec) -> None:
+    def __init__(
+        self,
+        calendar: WorkCalendar,
+        limits: LimitSource,
+        calendars: Calendars,
+        spec: ProcessSpec,
+        pinned: Pinned = lambda basis: False,
+    ) -> None:
         super().__init__(calendar, limits)
+        self._pinned = pinned
         self.deadlines = 0
         self.lacks: Counter[str] = Counter()
         self.calls: dict[int, Called] = {}
@@ -68,7 +80,7 @@ class ProvingEffects(RecordedEffects):
         self._today = calendar
         self._of_event: WorkCalendar | None = calendar
         self._calendars = calendars
-        self._spec = spec
+        self.spec = spec
         self._seq = 0
 
     def turn_to(self, event: Event) -> None:
@@ -92,7 +104,7 @@ class ProvingEffects(RecordedEffects):
         self.armed.append(task.id)
 
         def worked_out(expression: str) -> Any:
-            return self._spec.compiler.expression(expression).evaluate(task.data, self.context(task.data))
+            return self.spec.compiler.expression(expression).evaluate(task.data, self.context(task.data))
 
         def again(calendar: WorkCalendar, instant: datetime) -> dict[str, Any]:
             return armed(text, tag, worked_out, instant, calendar)
@@ -106,8 +118,14 @@ class ProvingEffects(RecordedEffects):
         self._compare(task, recorded, lambda calendar, _: armed_again(fired, calendar))
         return recorded
 
+    def turned(self, waiting: Sequence[Waiting]) -> Mapping[int, Mapping[str, Any]]:
+        recorded = super().turned(waiting)
+        self.armed.extend(recorded)
+        self._compare_turned(waiting, recorded)
+        return recorded
+
     def call_child(self, task: CaseTask, called: str) -> None:
-        self.calls[task.id] = Called(self._seq, called, dict(task.data))
+        self.calls[task.id] = Called(self._seq, called, dict(task.data), self.spec.calls.get(called))
 
     def calendar_of(self, basis: Mapping[str, Any]) -> WorkCalendar | None:
         """The calendar that a deadline was counted on; where its basis tells none, as of an agreed day, the event's."""
@@ -140,14 +158,43 @@ class ProvingEffects(RecordedEffects):
         elif self.differs is None:
             self.differs = _Differs("deadline", found, dict(recorded), str(task.task_spec.bpmn_id))
 
+    def _compare_turned(self, waiting: Sequence[Waiting], recorded: Mapping[int, Mapping[str, Any]]) -> None:
+        """Turn the clocks of a move again."""
+        if self._of_event is None:
+            self.lacks["calendar"] += 1
+            return
+        assert self.instant is not None
+        known = len(self.unrecorded)
+
+        def worked_out(task: CaseTask, text: str, instant: datetime) -> Any:
+            context = ExpressionContext(self.calendar, self.outside, task.data, instant)
+            return self.spec.compiler.expression(text).evaluate(task.data, context)
+
+        try:
+            turned = Clocks(self._of_event, worked_out, self.instant, self._pinned).turned(waiting)
+            found: Any = {one.task: dict(one.armed) for one in turned if one.armed is not None}
+        except (EngineError, OutsideCalendar) as cause:
+            found = {"error": type(cause).__name__}
+        if len(self.unrecorded) > known:
+            return  # the register of today says nothing about then
+        if json.loads(json.dumps(found)) == json.loads(json.dumps(recorded)):
+            self.deadlines += len(recorded)
+        elif self.differs is None:
+            self.differs = _Differs("deadline", found, dict(recorded))
+
 
 @dataclass
 class Rerun:
-    """One case on its way along its events; stops comparing at the first difference."""
+    """One case on its way along its events; stops comparing at the first difference.
+
+    `spec` is the version on which it runs, `began` that on which it began.
+    """
 
     spec: ProcessSpec
     effects: ProvingEffects
     items: dict[str, int]
+    versions: Versions | None = None
+    began: ProcessSpec = field(init=False)
     course: Course = field(init=False)
     work: OpenWork = field(init=False)
     checks: list[Check] = field(default_factory=list)
@@ -158,7 +205,8 @@ class Rerun:
     _since_digest: int = 0
 
     def __post_init__(self) -> None:
-        self.course = Course(self.spec, self.effects)
+        self.began = self.spec
+        self.course = Course(self.spec, self.effects, self.versions)
         self.work = OpenWork(self.spec, self.effects, self.items)
 
     def follow(self, events: Iterable[Event]) -> None:
@@ -197,6 +245,8 @@ class Rerun:
             _fits(live, event)
         moved = self.course.follow(event)
         live = self.course.live
+        if event.kind == MIGRATED and live is not None:
+            self._moved_on(event, live)
         if live is not None and (moved or event.kind in RESCHEDULED or known != self.course.status):
             self.timers = live.timers() if self.alive else []
             self.work.follow(event, live, self.alive, moved, self.timers)
@@ -212,6 +262,17 @@ class Rerun:
         if STATE in event.data:
             self._compare_state(event)
         return moved
+
+    def _moved_on(self, event: Event, live: LiveCase) -> None:
+        """The case was on the version that it left, and is on the other with the same tokens put in and left out."""
+        if event.data["from"] != self.spec.hash:
+            raise _Differs("version", self.spec.hash, event.data["from"])
+        self.spec = self.effects.spec = live.spec
+        self.work.move_on(live.spec)
+        assert self.course.mapping is not None
+        expected = self.course.mapping.document()
+        if expected != event.data["mapping"]:
+            raise _Differs("tokens", expected, event.data["mapping"])
 
     def _compare_step(self, event: Event, live: LiveCase) -> None:
         if self.effects.differs is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from ..bpmn.timers import Tag
 from ..bpmn.workflow import CaseTask
 from ..calendar import WorkCalendar
 from ..expressions import Context
+from ..moving.clocks import Waiting
 from ..opencase import ExpressionContext
 from ..specs import ProcessSpec
 from .armings import Armings
@@ -71,6 +72,10 @@ class CandidateEffects:
 
     def arm_again(self, task: CaseTask, fired: Mapping[str, Any]) -> dict[str, Any]:
         return self._armed(task, armed_again(fired, self.calendar))
+
+    def turned(self, waiting: Sequence[Waiting]) -> Mapping[int, Mapping[str, Any]]:
+        """A trial begins on the candidate and is never moved to it."""
+        return {}
 
     def fires(self, task: CaseTask) -> bool:
         return task.id == self.firing

@@ -39,6 +39,9 @@ class PlainEffects:
     def arm(self, task: CaseTask, text: str, tag: str) -> dict[str, Any]:
         return {"event_value": json.loads(text), "provisional": False, "basis": {}}
 
+    def turned(self, waiting: Any) -> dict[int, dict[str, Any]]:
+        return {}
+
     def fires(self, task: CaseTask) -> bool:
         return task.id == self.firing
 

@@ -12,7 +12,7 @@ from engine.scenario_file import Scenario, find_scenarios, read_scenario
 from engine.scenarios import run_scenario
 from tests.postgresql import PostgresqlServer
 from tests.processes.witness import Elsewhere, Rising, Witness, first_apart
-from web.commands.scenarioworld import WorldMaker, world_maker
+from web.workbench.scenarios.worlds import WorldMaker, world_maker
 
 PROCESSES = Path(__file__).parents[2] / "processes"
 FILES = find_scenarios([PROCESSES])

@@ -27,7 +27,7 @@ from engine.scenarios import World
 from engine.store.schema import cases
 from tests.engine.whatif.control import differing
 from tests.postgresql import PostgresqlServer
-from web.commands.scenarioworld import ScenarioWorld, prepare
+from web.workbench.scenarios.worlds import ScenarioWorld, prepare
 
 _IDENTIFIER = re.compile(r"\b(?:[0-9a-hjkmnp-tv-z]{26}|[0-9a-f]{64}|[A-Z]{2,4}\d{8}-[0-9A-HJKMNP-TV-Z]{6})\b")
 """Those of the engine, numbers of documents that end in letters of one, and hashes over texts that name some."""

@@ -13,10 +13,10 @@ from engine.runtime import Runtime
 from engine.scenario_file import Scenario, find_scenarios, read_scenario
 from engine.scenarios import ScenarioResult, run_scenario
 from web.commands.checking import told_findings
-from web.commands.scenarioworld import WorldMaker, world_maker
 from web.commands.workplace import opened
 from web.composition import process_folders
 from web.words.lint.telling import finding_lines, summary
+from web.workbench.scenarios.worlds import WorldMaker, world_maker
 
 ANALYST = Actor("operator", "运维命令行", "", frozenset({"platform_admin", "analyst"}))
 
