@@ -60,6 +60,10 @@ SCREENS = (
     "designer",
     "comparison",
     "whatif",
+    "whatif",
+    "designer",
+    "comparison",
+    "moving",
     "health",
     "metrics",
 )

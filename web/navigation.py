@@ -59,7 +59,7 @@ PARTS = {
     "imports": "intake",
     "exports": "audit",
     "samples": "audit",
-    **dict.fromkeys(("designer", "scenarios", "trial", "comparison", "whatif", "proposal"), "drafts"),
+    **dict.fromkeys(("designer", "scenarios", "trial", "comparison", "whatif", "proposal", "moving"), "drafts"),
 }
 """Screens that lie under the destination of another."""
 

@@ -53,6 +53,8 @@ class Scale:
 
     past: int
     """Past cases that are led through a draft."""
+    moved: int
+    """Running cases that are moved to another version."""
 
 
 FULL = Scale(
@@ -69,6 +71,7 @@ FULL = Scale(
     docket=100_000,
     proven=50_000,
     past=1_000,
+    moved=500,
 )
 QUICK = Scale(
     rounds=1,
@@ -84,6 +87,7 @@ QUICK = Scale(
     docket=200,
     proven=25,
     past=24,
+    moved=12,
 )
 
 Progress = Callable[[str], None]

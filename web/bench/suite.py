@@ -8,6 +8,7 @@ from pathlib import Path
 
 from web.bench import (
     growth,
+    moving,
     overhttp,
     pastcases,
     peers,
@@ -32,6 +33,7 @@ PARTS: Mapping[str, str] = {
     "view": "十万件认领的过程分析",
     "proof": "十万个案件的全部核验",
     "whatif": "草稿对一千件以往案件的影响",
+    "move": "五百件在办案件移至新版本",
     "bytes": "每件案件使数据库增长的字节",
 }
 """What can be measured by itself."""
@@ -68,6 +70,8 @@ def run(scale: Scale, progress: Progress, only: Collection[str] = (), peers_fold
         found.measurements += proving.measure(scale, progress)
     if "whatif" in wanted:
         found.measurements += pastcases.measure(scale, progress)
+    if "move" in wanted:
+        found.measurements += moving.measure(scale, progress)
     if "bytes" in wanted:
         found.growth = growth.measure(scale, progress)
     found.measurements = [_against_floor(one, found.measurements) for one in found.measurements]
