@@ -96,8 +96,6 @@ def evidence_of(
 
 def _ran(connection: Connection, draft_id: str, kind: RunKind) -> Ran | None:
     run = newest_run(connection, draft_id, kind)
-    if run is None or (run.order.get("path") and (run.result or {}).get("lacking", True)):
-        return None  # a run of one scenario says nothing of the others
     if run is not None and run.state in ("failed", "stopped"):
         # What an earlier run has found still holds, if it was of these files.
         run = newest_run(connection, draft_id, kind, done=True) or run
