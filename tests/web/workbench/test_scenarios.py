@@ -65,8 +65,8 @@ def ran(office: Office, visitor: Visitor, draft: str, path: str = "") -> dict[st
 
 
 def sent(visitor: Visitor, method: str, address: str, body: dict[str, Any]) -> Any:
-    headers = {"X-CSRF-Token": visitor.token, "Accept": "application/json"}
-    return visitor.http.open(address, method=method, json=body, headers=headers)
+    headers = {"X-CSRF-Token": visitor.token, "Accept": "application/json", "Content-Type": "application/json"}
+    return visitor.http.open(address, method=method, data=json.dumps(body), headers=headers)
 
 
 def test_the_scenarios_of_all_callers_are_wanted(office: Office) -> None:
