@@ -75,11 +75,15 @@ def passed_elements(means: Means, connection: Connection, root_id: str | None = 
 
 def missing_elements(folders: Iterable[Path], passed: Passed) -> dict[str, dict[str, str]]:
     """What of the drawings in these folders (and folders in them) was not passed: by process, each id with its name."""
-    missing: dict[str, dict[str, str]] = {}
     files = {file for folder in folders for file in folder.glob("**/*.bpmn")}
-    for file in sorted(files):
-        text = file.read_text("utf-8")
-        process = parse_diagram(text.encode(), file.name).process
+    return missing_of((file.read_text("utf-8") for file in sorted(files)), passed)
+
+
+def missing_of(drawings: Iterable[str], passed: Passed) -> dict[str, dict[str, str]]:
+    """The same of drawings given by their texts; raises ProcessRejected for one that cannot be read."""
+    missing: dict[str, dict[str, str]] = {}
+    for text in drawings:
+        process = parse_diagram(text.encode(), "diagram").process
         lost = {name: told for name, told in drawing_of(text).names.items() if (process, name) not in passed}
         if lost:
             missing[process] = lost

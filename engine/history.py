@@ -136,19 +136,19 @@ def digest(text: str, algorithm: str = ALGORITHM) -> str:
 def events_of_case(connection: Connection, case_id: str) -> tuple[Event, ...]:
     """The history of one case, oldest first."""
     rows = connection.execute(select(event).where(event.c.case_id == case_id).order_by(event.c.seq))
-    return tuple(_event(row) for row in rows)
+    return tuple(read_event(row) for row in rows)
 
 
 def event_of_case(connection: Connection, case_id: str, seq: int) -> Event | None:
     """One event of a case."""
     row = connection.execute(select(event).where(event.c.case_id == case_id, event.c.seq == seq)).first()
-    return _event(row) if row is not None else None
+    return read_event(row) if row is not None else None
 
 
 def events_of_tree(connection: Connection, root_id: str) -> tuple[Event, ...]:
     """The history of a case and all cases under it, in order of recording."""
     query = select(event).where(event.c.root_id == root_id).order_by(event.c.recorded_at, event.c.position)
-    return tuple(_event(row) for row in connection.execute(query))
+    return tuple(read_event(row) for row in connection.execute(query))
 
 
 def verify(connection: Connection, case_id: str | None = None) -> Verification:
@@ -222,5 +222,6 @@ def _by_case(connection: Connection, case_id: str | None) -> Iterator[tuple[str,
         yield owner, list(rows)
 
 
-def _event(row: Row[Any]) -> Event:
+def read_event(row: Row[Any]) -> Event:
+    """A row of the table as an event."""
     return Event(**{**row._mapping, "data": json.loads(row.data)})

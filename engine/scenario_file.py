@@ -74,14 +74,33 @@ class Scenario:
 def read_scenario(path: Path, verbs: frozenset[str] = frozenset()) -> Scenario:
     """A scenario from its file; `verbs` are actions known beside the engine's. Raises ScenarioRejected."""
     try:
-        told = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError as fault:
         raise ScenarioRejected(file=path.name, reason="not_toml", detail=str(fault)) from fault
+    return scenario_of(text, path, verbs)
+
+
+def scenario_of(text: str, path: Path, verbs: frozenset[str] = frozenset()) -> Scenario:
+    """The same from the text of a file; `path` is what it is called by."""
+    try:
+        told = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise ScenarioRejected(file=path.name, reason="not_toml", detail=str(fault)) from fault
+    return scenario_from(told, path, verbs)
+
+
+def scenario_from(told: Mapping[str, Any], path: Path, verbs: frozenset[str] = frozenset()) -> Scenario:
+    """The same from what a file tells, read already."""
     for key in ("name", "article", "process", "start"):
         if key not in told:
             raise ScenarioRejected(file=path.name, reason="missing", key=key)
     start = told["start"]
+    if not isinstance(start, Mapping) or not isinstance(told.get("step", []), list):
+        raise ScenarioRejected(file=path.name, reason="not_a_table")
     _only(path, "start", start, _START)
+    for key in ("at", "by", "data"):
+        if key not in start:
+            raise ScenarioRejected(file=path.name, place="start", reason="missing", key=key)
     known = frozenset(ACTIONS) | verbs
     steps = tuple(_step(path, number, step, known) for number, step in enumerate(told.get("step", ()), 1))
     return Scenario(

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from .actions import open_actions
 from .actor import Actor
-from .calendar import light
-from .casebook import case_tree, find_case, incidents
-from .clock import SimulatedClock, local, local_date, parsed
-from .coverage import Passed, passed_elements
+from .casebook import case_tree
+from .clock import SimulatedClock, local_date, parsed, stored
+from .coverage import Passed
 from .errors import NotFound, Refusal
-from .history import events_of_tree
 from .replan import close_department
 from .runtime import Runtime
 from .scenario_file import Action, Scenario, ScenarioStep
+from .scenario_looks import look, open_tasks
+from .scenario_steps import Course, StepResult, failures_of, running_timers, taken_path, workdays_between
 from .timers import sweep
 from .watch.doctor import examine
 from .worklist.inbox import WorkItem, items_of_tree
@@ -48,13 +48,14 @@ class World(Protocol):
 class ScenarioResult:
     """How one run went; `failures` name the step, what was expected, and what was found.
 
-    `covered` is what all cases of the run have passed.
+    `covered` is what all cases of the run have passed; `steps` tell each step, as far as the run came.
     """
 
     scenario: Scenario
     restored: bool
     failures: tuple[str, ...]
     covered: Passed = frozenset()
+    steps: tuple[StepResult, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -62,39 +63,53 @@ class ScenarioResult:
 
 
 @dataclass
-class _Run:
+class Play:
+    """A scenario as far as it was played. `refusal` is what the last action met with, if it was refused."""
+
     world: World
     scenario: Scenario
     root_id: str = ""
     names: dict[str, str] = field(default_factory=dict)
-    failures: list[str] = field(default_factory=list)
+    steps: list[StepResult] = field(default_factory=list)
+    course: Course = field(default_factory=Course)
+    refusal: Refusal | None = None
 
 
-def run_scenario(scenario: Scenario, make_world: Callable[[datetime], World], restored: bool) -> ScenarioResult:
-    """Play a scenario in a fresh world; stops at the first step that goes wrong."""
+def run_scenario(
+    scenario: Scenario, make_world: Callable[[datetime], World], restored: bool, whole: bool = False
+) -> ScenarioResult:
+    """Play a scenario in a fresh world; stops at the first step that goes wrong.
+
+    `whole` goes on where only an expectation is not met, so that all that are not met are told.
+    """
     world = make_world(parsed(scenario.at))
-    run, covered = _Run(world, scenario), Passed()
+    run, failures = Play(world, scenario), list[str]()
     try:
-        first = ScenarioStep(None, None, True, scenario.by, scenario.via, None, None, {}, named=scenario.named)
-        _start(run, first, {"process": scenario.begins, "data": scenario.data, "via": scenario.via})
+        went_on = play_step(run, 0, start_of(scenario))
         for number, step in enumerate(scenario.steps, 1):
+            if not went_on or (run.steps[-1].failures and not whole):
+                break
             if restored:
                 world.reopen()
-            _play(run, step)
-            if run.failures:
-                run.failures = [f"step {number}: {failure}" for failure in run.failures]
-                break
-        run.failures.extend(_unsound(run))
+            went_on = play_step(run, number, step)
+        failures = failures_of(run.steps)
+        if went_on:
+            failures += _unsound(run)
         with world.runtime.database.read() as connection:
-            covered = passed_elements(world.runtime, connection)
-    except Refusal as refusal:
-        run.failures.append(f"{refusal.code}: {refusal} {getattr(refusal, 'problems', '')}")
+            passed, fired, covered = taken_path(world.runtime, connection, run.course)
     finally:
         world.close()
-    return ScenarioResult(scenario, restored, tuple(run.failures), covered)
+    told = (replace(step, passed=tuple(passed[at]), fired=tuple(fired[at])) for at, step in enumerate(run.steps))
+    return ScenarioResult(scenario, restored, tuple(failures), covered, tuple(told))
 
 
-def _unsound(run: _Run) -> list[str]:
+def start_of(scenario: Scenario) -> ScenarioStep:
+    """The start as a step of its own."""
+    start = Action("start", {"process": scenario.begins, "data": scenario.data, "via": scenario.via})
+    return ScenarioStep(None, None, True, scenario.by, scenario.via, start, None, {}, named=scenario.named)
+
+
+def _unsound(run: Play) -> list[str]:
     """Invariants that do not hold at the end; timers may wait where the story stops the sweep."""
     stopped = bool(run.scenario.steps) and not run.scenario.steps[-1].sweep
     return [
@@ -104,25 +119,59 @@ def _unsound(run: _Run) -> list[str]:
     ]
 
 
-def _play(run: _Run, step: ScenarioStep) -> None:
-    _move(run.world, step)
-    if step.case is not None:
-        run.root_id = _named(run, step.case)
-    if step.action is not None:
-        try:
-            _act(run, step, step.action)
-        except Refusal as refusal:
-            problems = [f"{problem.field}:{problem.code}" for problem in getattr(refusal, "problems", ())]
-            if step.problem is not None and refusal.code == step.refused and step.problem not in problems:
-                run.failures.append(f"expected the problem {step.problem}, found {problems}")
-            if refusal.code != step.refused:
-                expected = f"expected refusal {step.refused}" if step.refused else "not expected"
-                run.failures.append(f"{refusal.code}: {refusal} {getattr(refusal, 'problems', '')} ({expected})")
-        else:
-            if step.refused:
-                run.failures.append(f"expected refusal {step.refused}, but it was accepted")
-    for key, wanted in step.expect.items():
-        run.failures.extend(_differences(run, key, wanted))
+def play_step(run: Play, number: int, step: ScenarioStep) -> bool:
+    """Play a step and keep what it did; whether the story can go on.
+
+    What it passed is told only by the course of the whole (scenario_steps.taken_path).
+    """
+    world, before = run.world, stored(run.world.clock.now())
+    told = StepResult(number, before, before, step.by or run.scenario.by, step.action)
+    went_on = True
+    try:
+        _move(world, step)
+        if step.case is not None:
+            run.root_id = _named(run, step.case)
+        told = _acted(run, step, told)
+        went_on = not told.failures
+        looks = tuple(look(world.runtime, run.root_id, key, wanted) for key, wanted in step.expect.items())
+        failures = told.failures + tuple(told for one in looks for told in one.differences)
+        told = replace(told, looks=looks, failures=failures)
+    except Refusal as refusal:
+        told, went_on = replace(told, failures=(*told.failures, _refusal(refusal))), False
+    tasks = tuple(open_tasks(world.runtime, run.root_id))
+    with world.runtime.database.read() as connection:
+        run.course.note(connection)
+        after = stored(world.clock.now())
+        days = workdays_between(world.runtime, connection, before, after)
+        waiting = running_timers(connection)
+    run.steps.append(replace(told, after=after, workdays=days, tasks=tasks, waiting=waiting))
+    return went_on
+
+
+def _acted(run: Play, step: ScenarioStep, told: StepResult) -> StepResult:
+    """Do what a step does, if anything, and say how that went."""
+    run.refusal = None
+    if step.action is None:
+        return told
+    try:
+        _act(run, step, step.action)
+    except Refusal as refusal:
+        run.refusal = refusal
+        problems = tuple(f"{problem.field}:{problem.code}" for problem in getattr(refusal, "problems", ()))
+        failures = []
+        if step.problem is not None and refusal.code == step.refused and step.problem not in problems:
+            failures.append(f"expected the problem {step.problem}, found {list(problems)}")
+        if refusal.code != step.refused:
+            expected = f"expected refusal {step.refused}" if step.refused else "not expected"
+            failures.append(f"{_refusal(refusal)} ({expected})")
+        return replace(told, refused=refusal.code, problems=problems, failures=tuple(failures))
+    if step.refused:
+        return replace(told, failures=(f"expected refusal {step.refused}, but it was accepted",))
+    return told
+
+
+def _refusal(refusal: Refusal) -> str:
+    return f"{refusal.code}: {refusal} {getattr(refusal, 'problems', '')}"
 
 
 def _move(world: World, step: ScenarioStep) -> None:
@@ -130,18 +179,18 @@ def _move(world: World, step: ScenarioStep) -> None:
     if step.at is not None:
         target = parsed(step.at)
     elif step.wait is not None:
-        target = _later(world, step.wait)
+        target = later(world.runtime, world.clock.now(), step.wait)
     if target is not None:
         world.clock.move_to(target)
         if step.sweep:
             sweep(world.runtime)
 
 
-def _later(world: World, wait: str) -> datetime:
-    now = world.clock.now()
+def later(runtime: Runtime, now: datetime, wait: str) -> datetime:
+    """The instant after a wait ("3wd", "PT1H"); raises ValueError."""
     if found := _WORKDAYS.fullmatch(wait):
-        with world.runtime.database.read() as connection:
-            last, _ = world.runtime.calendars.get(connection).add(local_date(now), int(found[1]))
+        with runtime.database.read() as connection:
+            last, _ = runtime.calendars.get(connection).add(local_date(now), int(found[1]))
         return now + (last - local_date(now))
     found = _DURATION.fullmatch(wait)
     if not found:
@@ -150,8 +199,8 @@ def _later(world: World, wait: str) -> datetime:
     return now + timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
 
 
-def _act(run: _Run, step: ScenarioStep, action: Action) -> None:
-    verbs: dict[str, Callable[[_Run, ScenarioStep, Mapping[str, Any]], None]] = {
+def _act(run: Play, step: ScenarioStep, action: Action) -> None:
+    verbs: dict[str, Callable[[Play, ScenarioStep, Mapping[str, Any]], None]] = {
         "start": _start,
         "complete": _complete,
         "assign": _assign,
@@ -165,19 +214,19 @@ def _act(run: _Run, step: ScenarioStep, action: Action) -> None:
         _office_act(run, step, action.verb, _resolved(run, step, action.values))
 
 
-def _office_act(run: _Run, step: ScenarioStep, verb: str, values: Mapping[str, Any]) -> Any:
+def _office_act(run: Play, step: ScenarioStep, verb: str, values: Mapping[str, Any]) -> Any:
     world = run.world
     return world.runtime.registry.actions[verb](world.runtime.database, _actor(run, step), world.clock.now(), **values)
 
 
-def _named(run: _Run, name: str) -> str:
+def _named(run: Play, name: str) -> str:
     """The id of a case by the name a start gave it."""
     if name not in run.names:
         raise NotFound(case=name)
     return run.names[name]
 
 
-def _resolved(run: _Run, step: ScenarioStep, value: Any) -> Any:
+def _resolved(run: Play, step: ScenarioStep, value: Any) -> Any:
     """Data with the references in it replaced.
 
     "$case" is the case the story is about so far, "$case:NAME" one that was named, "$file:NAME" a file of that
@@ -195,7 +244,7 @@ def _resolved(run: _Run, step: ScenarioStep, value: Any) -> Any:
     return _office_act(run, step, "file", {"name": name}) if sort == "$file" else value
 
 
-def _start(run: _Run, step: ScenarioStep, values: Mapping[str, Any]) -> None:
+def _start(run: Play, step: ScenarioStep, values: Mapping[str, Any]) -> None:
     data = _resolved(run, step, values["data"])
     started = run.world.runtime.start(
         values.get("process", run.scenario.process), data, _actor(run, step), via=values.get("via", step.via)
@@ -205,25 +254,25 @@ def _start(run: _Run, step: ScenarioStep, values: Mapping[str, Any]) -> None:
         run.names[step.named] = started.case_id
 
 
-def _complete(run: _Run, step: ScenarioStep, values: Mapping[str, Any]) -> None:
+def _complete(run: Play, step: ScenarioStep, values: Mapping[str, Any]) -> None:
     item, data = _item(run, values), _resolved(run, step, values.get("data", {}))
     run.world.runtime.complete(item.id, data, _actor(run, step), via=step.via)  # type: ignore[arg-type]
 
 
-def _assign(run: _Run, step: ScenarioStep, values: Mapping[str, Any]) -> None:
+def _assign(run: Play, step: ScenarioStep, values: Mapping[str, Any]) -> None:
     run.world.runtime.assign(_item(run, values).id, _actor(run, step))
 
 
-def _unassign(run: _Run, step: ScenarioStep, values: Mapping[str, Any]) -> None:
+def _unassign(run: Play, step: ScenarioStep, values: Mapping[str, Any]) -> None:
     run.world.runtime.unassign(_item(run, values).id, _actor(run, step))
 
 
-def _message(run: _Run, step: ScenarioStep, values: Mapping[str, Any]) -> None:
+def _message(run: Play, step: ScenarioStep, values: Mapping[str, Any]) -> None:
     data = _resolved(run, step, values.get("data", {}))
     run.world.runtime.send(_addressed(run, values), values["name"], data, _actor(run, step))
 
 
-def _addressed(run: _Run, values: Mapping[str, Any]) -> str:
+def _addressed(run: Play, values: Mapping[str, Any]) -> str:
     """The case a message is for: one that offers it as an action, else that of a department's tasks."""
     department = values.get("department")
     with run.world.runtime.database.read() as connection:
@@ -239,13 +288,13 @@ def _addressed(run: _Run, values: Mapping[str, Any]) -> str:
     return found[0] if found else run.root_id
 
 
-def _closure(run: _Run, step: ScenarioStep, values: Mapping[str, Any]) -> None:
+def _closure(run: Play, step: ScenarioStep, values: Mapping[str, Any]) -> None:
     days = [day if isinstance(day, date) else date.fromisoformat(day) for day in values["days"]]
     department = values.get("department") or None
     close_department(run.world.runtime, days, department, values["document_no"], _actor(run, step))
 
 
-def _item(run: _Run, values: Mapping[str, Any]) -> WorkItem:
+def _item(run: Play, values: Mapping[str, Any]) -> WorkItem:
     """The task meant: an open one where there is one, otherwise the last closed one."""
     with run.world.runtime.database.read() as connection:
         items = items_of_tree(connection, run.root_id)
@@ -256,77 +305,5 @@ def _item(run: _Run, values: Mapping[str, Any]) -> WorkItem:
     return next((item for item in found if item.state == "open"), found[-1])
 
 
-def _actor(run: _Run, step: ScenarioStep) -> Actor:
+def _actor(run: Play, step: ScenarioStep) -> Actor:
     return run.world.actor(step.by or run.scenario.by)
-
-
-def _differences(run: _Run, key: str, wanted: Any) -> list[str]:
-    found = _seen(run, key, wanted)
-    if key.endswith("_count") or key in ("ended", "outcome", "incident"):
-        return [] if found == wanted else [f"{key}: expected {wanted!r}, found {found!r}"]
-    if key == "events":
-        return [] if _in_order(wanted, found) else [f"events: expected in this order {wanted!r}, found {found!r}"]
-    if key == "passed":
-        return [f"passed: {name} was not, of {sorted(found)!r}" for name in wanted if name not in found]
-    rows = wanted["rows"] if isinstance(wanted, Mapping) else wanted
-    if key == "tasks" and len(rows) != len(found):
-        return [f"tasks: expected {rows!r}, found {found!r}"]
-    missing = _unmatched(rows, list(found))
-    return [f"{key}: expected {row!r}, found {found!r}" for row in missing]
-
-
-def _seen(run: _Run, key: str, wanted: Any) -> Any:
-    runtime = run.world.runtime
-    with runtime.database.read() as connection:
-        if key == "tasks":
-            return [_shown(runtime, item) for item in items_of_tree(connection, run.root_id, open_only=True)]
-        if key in ("ended", "outcome"):
-            case = find_case(connection, run.root_id)
-            assert case is not None
-            return case.outcome if key == "outcome" else case.status == "ended"
-        if key == "incident":
-            return any(found.root_id == run.root_id for found in incidents(connection))
-        if key == "passed":
-            return {":".join(told) for told in passed_elements(runtime, connection, run.root_id)}
-        if key == "events":
-            return [event.kind for event in events_of_tree(connection, run.root_id)]
-        query = runtime.registry.query(key.removesuffix("_count"))
-        told = {name: value for name, value in wanted.items() if name != "rows"} if isinstance(wanted, Mapping) else {}
-        rows = query(connection, run.root_id, **told)
-        return len(rows) if key.endswith("_count") else list(rows)
-
-
-def _shown(runtime: Runtime, item: WorkItem) -> dict[str, Any]:
-    shown: dict[str, Any] = {
-        "element": item.element,
-        "department": item.department,
-        "process": item.process,
-        "assignee": item.assignee,
-        "provisional": item.provisional,
-    }
-    if item.due_at is not None:
-        due_at, now = parsed(item.due_at), runtime.clock.now()
-        with runtime.database.read() as connection:
-            shown["light"] = light(runtime.calendars.get(connection), due_at, now, item.department).code
-        shown["due"] = local(due_at).strftime("%Y-%m-%dT%H:%M")
-    return shown
-
-
-def _unmatched(wanted: Sequence[Mapping[str, Any]], found: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    missing = []
-    for row in wanted:
-        match = next((seen for seen in found if _contains(seen, row)), None)
-        if match is None:
-            missing.append(row)
-        else:
-            found.remove(match)
-    return missing
-
-
-def _contains(seen: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
-    return all(name in seen and seen[name] == value for name, value in row.items())
-
-
-def _in_order(wanted: Sequence[str], found: Sequence[str]) -> bool:
-    position = iter(found)
-    return all(kind in position for kind in wanted)

@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import MetaData, inspect, select, text
 
+import engine.gate.tables  # noqa: F401 - its tables are among the engine's
 from engine.store.database import Database
 from engine.store.migration import upgrade
 from engine.store.schema import metadata as engine_tables
@@ -20,13 +21,15 @@ from web.audit.schema import metadata as audit_tables
 from web.composition import WEB_REVISIONS
 from web.security.schema import metadata as web_tables
 from web.sheetimport.schema import metadata as import_tables
+from web.workbench.schema import metadata as workbench_tables
 
 
 def test_a_migrated_database_has_the_tables_of_the_code(database: Database) -> None:
     upgrade(database, (OFFICE_REVISIONS, WEB_REVISIONS))
 
     together = MetaData()
-    for part in (engine_tables, handler_tables, web_tables, import_tables, export_tables, audit_tables):
+    web_rooms = (web_tables, import_tables, export_tables, audit_tables, workbench_tables)
+    for part in (engine_tables, handler_tables, *web_rooms):
         for table in part.tables.values():
             table.to_metadata(together)
     with database.read() as connection:

@@ -21,6 +21,7 @@ from web.commands import (
     checking,
     checkpoints,
     deadlines,
+    deploying,
     examination,
     exporting,
     incidents,
@@ -35,12 +36,13 @@ from web.commands import (
     workcalendar,
 )
 from web.commands.workplace import NoDatabase
-from web.words.wording import problem_text, refusal_words
+from web.words.refusals import refusal_words
+from web.words.wording import problem_text
 
 OK, FINDINGS, WRONG_USE = 0, 1, 2
 
 GROUPS = (
-    *(serving, checking, procedures, moving, records, examination, verifying, checkpoints, exporting),
+    *(serving, checking, procedures, deploying, moving, records, examination, verifying, checkpoints, exporting),
     *(incidents, backups, reindexing, carrying),
     *(deadlines, workcalendar, channels, simulator, access, rights, benchmark),
 )

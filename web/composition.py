@@ -63,11 +63,21 @@ def build(
         raise
 
 
+def empty_platform(url: str, clock: Clock) -> Platform:
+    """The same on a new database without any process: what is tried out deploys its own."""
+    database = Database(url)
+    try:
+        return _built(database, clock, False, None, None, ())
+    except BaseException:
+        database.close()
+        raise
+
+
 def _built(
     database: Database,
     clock: Clock | None,
     sandbox: bool,
-    processes_path: Path,
+    processes_path: Path | None,
     channels: Path | None,
     simulated: Sequence[Connector],
 ) -> Platform:
@@ -85,7 +95,8 @@ def _built(
         for unfounded in (found for found in platform.departures() if found.document is None):
             told = (unfounded.param, unfounded.profile, unfounded.found, unfounded.wanted, unfounded.article)
             log.warning("rule parameter %s of %s is %r, not %r (Art. %s), and no document permits it", *told)
-        deploy_missing(platform.runtime, processes_path)
+        if processes_path is not None:
+            deploy_missing(platform.runtime, processes_path)
     return platform
 
 

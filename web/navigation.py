@@ -44,6 +44,7 @@ DESTINATIONS = (
     Destination("verification.page", "核验", AUDIT),
     Destination("receipts.page", "核对回执", AUDIT),
     Destination("drafts.page", "流程设计"),
+    Destination("versions.page", "流程版本"),
     Destination("regulation.page", "办法"),
     Destination("explanation.calculator", "期限计算"),
     Destination("calendar.page", "日历"),
@@ -54,7 +55,12 @@ DESTINATIONS = (
 )
 
 
-PARTS = {"imports": "intake", "exports": "audit", "samples": "audit", "designer": "drafts", "moving": "drafts"}
+PARTS = {
+    "imports": "intake",
+    "exports": "audit",
+    "samples": "audit",
+    **dict.fromkeys(("designer", "scenarios", "trial", "comparison", "whatif", "proposal", "moving"), "drafts"),
+}
 """Screens that lie under the destination of another."""
 
 

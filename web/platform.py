@@ -18,7 +18,7 @@ from engine.docket.turn import DocketTurn
 from engine.drafts import Candidate
 from engine.errors import InputRejected, NotFound, Problem
 from engine.expressions import LimitSource
-from engine.lint import Checked
+from engine.lint import LAYERS, Checked, Layer
 from engine.outbox import Answer, Sender, deliver
 from engine.proof.checkpoint import Checkpoint
 from engine.proof.registers import Register
@@ -101,6 +101,7 @@ __all__ = [
     "Notices",
     "OpenedFile",
     "Panel",
+    "ParameterLine",
     "PartLost",
     "Platform",
     "Purpose",
@@ -225,13 +226,15 @@ class Platform:
         """The engine's invariants, that of the evidence files, and that of the rule parameters, examined now."""
         return (*examine(self.runtime), self.evidence.examine(), parameters_are_lawful(self.catalogue, self.clock))
 
-    def check_candidate(self, candidate: Candidate, folders: Sequence[str]) -> tuple[Checked, ...]:
+    def check_candidate(
+        self, candidate: Candidate, folders: Sequence[str], layers: Collection[Layer] = LAYERS
+    ) -> tuple[Checked, ...]:
         """What the deploy check says of folders of a candidate, with the parameters it proposes; within limits."""
         files = [{name: text.encode() for name, text in candidate.processes[one].items()} for one in folders]
         runtime = self.runtime
         with self.database.read() as connection:
             told = (connection, runtime.specs, runtime.registry, files, self.clock.now())
-            return checked_files(*told, confined=True, rules=ruling(self._law(candidate))())
+            return checked_files(*told, layers, confined=True, rules=ruling(self._law(candidate))())
 
     def proposal_problems(self, candidate: Candidate) -> tuple[Problem, ...]:
         """What is wrong with the parameters a candidate proposes, each by PARAMETER.FIELD."""

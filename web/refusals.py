@@ -17,7 +17,8 @@ from engine.store.outage import Unavailable, outage_of
 from web.context import identity, platform
 from web.security.gate import is_api
 from web.words.lint.telling import finding_documents
-from web.words.wording import REFUSALS, Words, problem_text, refusal_words
+from web.words.refusals import REFUSALS, Words, refusal_words
+from web.words.wording import problem_text
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,17 @@ STATUS: Mapping[str, int] = {
     "clue_withdrawn": 409,
     "notice_rejected": 422,
     "draft_changed": 409,
+    "conditions_unmet": 409,
+    "basis_needed": 422,
+    "reason_needed": 422,
+    "same_person": 403,
+    "proposal_decided": 409,
+    "base_moved": 409,
+    "evidence_stale": 409,
+    "not_an_approver": 403,
     "draft_closed": 409,
+    "scenario_moved": 409,
+    "scenario_rejected": 422,
     "no_printing": 503,
     "storage_full": 507,
     "database_away": 503,

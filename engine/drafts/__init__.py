@@ -1,7 +1,7 @@
 """Drafts: procedures under preparation, kept file by file until they are deployed or given up."""
 
 from .book import DraftBook, DraftChanged, DraftClosed
-from .candidate import PARAMETERS, Candidate, candidate_of, read_folder, write_folder
+from .candidate import PARAMETERS, Candidate, candidate_of, digest_of, read_folder, write_folder
 from .draft import Draft, DraftFile, Editing, SavedFile
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Editing",
     "SavedFile",
     "candidate_of",
+    "digest_of",
     "read_folder",
     "write_folder",
 ]

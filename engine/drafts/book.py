@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -118,7 +118,7 @@ class DraftBook:
         return tuple(SavedFile(*row) for row in connection.execute(query))
 
     def turn(
-        self, connection: Connection, draft_id: str, state: State, by: str, at: datetime, *, of: Collection[State]
+        self, connection: Connection, draft_id: str, state: State, by: str, at: datetime, *, of: Sequence[State]
     ) -> None:
         """Give a draft another state out of one of these; raises NotFound, DraftClosed."""
         found = self.get(connection, draft_id)
@@ -134,6 +134,13 @@ class DraftBook:
         self._open(connection, draft_id)
         told = {"title": title, "changed_by": by, "changed_at": stored(at)}
         connection.execute(update(draft).where(draft.c.id == draft_id).values(**told))
+
+    def rebase(self, connection: Connection, draft_id: str, base: Mapping[str, str], by: str, at: datetime) -> None:
+        """Note the versions a draft stands on from now on; raises NotFound, DraftClosed."""
+        found = self._open(connection, draft_id)
+        told = json.dumps(dict(base), sort_keys=True)
+        connection.execute(update(draft).where(draft.c.id == draft_id).values(base=told))
+        self._touched(connection, found, by, at)
 
     def present(
         self, connection: Connection, draft_id: str, login: str, path: str, at: datetime

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +40,16 @@ def candidate_of(files: Mapping[str, str]) -> Candidate:
             kind = processes if name.endswith(SUFFIXES) and "/" not in name else papers
             kind.setdefault(folder, {})[name] = text
     return Candidate(processes, papers, files.get(PARAMETERS, ""))
+
+
+def digest_of(files: Mapping[str, str]) -> str:
+    """What tells two sets of files apart, given by their paths: SHA-256 over sorted paths and texts."""
+    found = hashlib.sha256()
+    for path, text in sorted(files.items()):
+        for part in (path.encode(), text.encode()):
+            # Lengths come first, so that no text can pass for a path and another text.
+            found.update(f"{len(part)}:".encode() + part)
+    return found.hexdigest()
 
 
 def read_folder(folder: Path, *, within: str = "") -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The deploy check: what a drawing must be before a case may run on it."""
 
-from .check import Checked, check_process, check_processes
+from .check import Checked, check_process, check_processes, drawing_of
 from .confined import check_confined
 from .finding import LAYERS, Finding, Flaw, Gravity, Layer, doubt, flaw
 from .rule import Rule, rule
@@ -23,6 +23,7 @@ __all__ = [
     "check_process",
     "check_processes",
     "doubt",
+    "drawing_of",
     "flaw",
     "rule",
     "rule_layers",

@@ -46,11 +46,22 @@ def check_processes(
     return tuple(Checked(one.texts, (*one.findings, *_judged(one, vocabulary, layers))) for one in read)
 
 
-def _judged(read: Read, vocabulary: Vocabulary, layers: Collection[Layer]) -> Iterator[Finding]:
+def drawing_of(files: Files, vocabulary: Vocabulary) -> Drawing | None:
+    """The drawing among the files of one process as the rules see it; None where it cannot be read at all."""
+    return _drawing(read_process(files, vocabulary, ()), vocabulary)
+
+
+def _drawing(read: Read, vocabulary: Vocabulary) -> Drawing | None:
     if read.root is None or read.process is None:
-        return
+        return None
     files = (read.forms, read.tables, read.table_files)
-    drawing = Drawing(read.diagram, read.root, read.process, vocabulary, *files, read.texts[read.diagram])
+    return Drawing(read.diagram, read.root, read.process, vocabulary, *files, read.texts[read.diagram])
+
+
+def _judged(read: Read, vocabulary: Vocabulary, layers: Collection[Layer]) -> Iterator[Finding]:
+    drawing = _drawing(read, vocabulary)
+    if drawing is None:
+        return
     wrong = any(found.gravity == "error" for found in read.findings)
     for rule in sorted((*RULES, *vocabulary.rules), key=lambda rule: rule.last):
         if rule.layer not in layers or (rule.last and wrong):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, select
 
+from ..gate.tables import deployment_record
 from ..history import ALGORITHM
 from ..specs import version_hash
 from ..store.schema import cases, process_file, process_version
@@ -47,6 +48,15 @@ def check_deployments(connection: Connection, told: JournalTold) -> Iterator[Fau
     for process, number in sorted(said.keys() | stand.keys()):
         if said.get((process, number)) != stand.get((process, number)):
             yield Fault("deployment_differs", process, number)
+
+
+def check_records(connection: Connection, told: JournalTold) -> Iterator[Fault]:
+    """The record of each deployment is what the journal was told of it."""
+    said = {one["number"]: dict(one) for one in told.recorded}
+    stand = {row.number: dict(row._mapping) for row in connection.execute(select(deployment_record))}
+    for number in sorted(said.keys() | stand.keys()):
+        if said.get(number) != stand.get(number):
+            yield Fault("record_differs", "deployment_record", number)
 
 
 def check_registers(connection: Connection, registers: Sequence[Register], told: JournalTold) -> Iterator[Fault]:

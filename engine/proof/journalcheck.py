@@ -18,7 +18,7 @@ from .canonical import canonical
 from .checkpoint import KEY_INTRODUCED
 from .fault import Fault, Progress
 from .journal import seal
-from .registers import VERSION_DEPLOYED
+from .registers import DEPLOYMENT_RECORDED, VERSION_DEPLOYED
 from .tables import journal
 
 _AT_ONCE = 1000
@@ -31,6 +31,7 @@ class JournalTold:
     seals: list[str] = field(default_factory=list)
     keys: dict[str, bytes] = field(default_factory=dict)
     deployed: list[Mapping[str, Any]] = field(default_factory=list)
+    recorded: list[Mapping[str, Any]] = field(default_factory=list)
     registers: dict[str, list[tuple[int, Any]]] = field(default_factory=lambda: defaultdict(list))
     faults: list[Fault] = field(default_factory=list)
     _digests: dict[tuple[str, int, str], str] = field(default_factory=dict)
@@ -79,5 +80,7 @@ def _note(told: JournalTold, seq: int, kind: str, data: str, kinds: Mapping[str,
         told.keys[found["key"]] = base64.b64decode(found["public"])
     elif kind == VERSION_DEPLOYED:
         told.deployed.append(json.loads(data))
+    elif kind == DEPLOYMENT_RECORDED:
+        told.recorded.append(json.loads(data))
     elif kind in kinds:
         told.registers[kind].append((seq, json.loads(data)["content"]))

@@ -20,6 +20,7 @@ from .canonical import canonical
 from .journal import Entry, enter, entries
 
 VERSIONS, VERSION_DEPLOYED = "versions", "version.deployed"
+DEPLOYMENT_RECORDED = "deployment.recorded"
 CALENDAR, CALENDAR_CHANGED = "calendar", "calendar.changed"
 
 _DEPLOYED = ("process", "number", "hash", "deployed_at", "deployed_by", "reason")

@@ -15,7 +15,7 @@ from .chains import ChainTotals, walk_chains
 from .checkpoint import snapshot
 from .covering import Covering, walk_checkpoints
 from .fault import MOST_FAULTS, Coverage, Fault, Progress, Report
-from .holdings import check_deployments, check_registers, check_versions
+from .holdings import check_deployments, check_records, check_registers, check_versions
 from .journalcheck import JournalTold, walk_journal
 from .occasions import record_began, working_days
 from .outside import OutsideCopy, compare
@@ -51,6 +51,7 @@ def verify_everything(database: Database, grounds: Grounds, progress: Progress =
         if not told.faults:
             # A journal that is broken itself is no measure for others.
             faults += check_deployments(connection, told)
+            faults += check_records(connection, told)
             faults += check_registers(connection, grounds.registers, told)
         if grounds.outside is not None:
             faults += compare(connection, grounds.outside)

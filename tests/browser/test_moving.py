@@ -1,4 +1,4 @@
-"""An analyst moves running cases in a browser: order, preview, reason, result; the replay shows each diagram in turn."""
+"""An analyst moves running cases in a browser; the replay of a moved case shows each diagram in turn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Drives one case of a test through people, time, messages and signals; after each act its history must lead to it."""
+"""Drives one case of a test through people, time, messages and signals; after each act its history must lead to it,
+also where it is led through its own drawing once more as through a candidate."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from engine.timers import sweep
 from engine.watch.doctor import state_is_history
 from engine.worklist.inbox import items_of_tree
 from tests.engine.conftest import CLERK, Office
+from tests.engine.whatif.control import differing
 
 
 @dataclass
@@ -84,7 +86,9 @@ class Happenings:
     def _settled(self) -> Happenings:
         with self.office.database.read() as connection:
             told = state_is_history(self.office.runtime, connection)
+            differing_now = differing(self.office.runtime, connection)
         assert not told.broken, told.broken
+        assert not differing_now, differing_now
         if self.anew:
             self.office.reopen()
         return self

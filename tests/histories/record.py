@@ -11,7 +11,7 @@ from engine.scenario_file import read_scenario
 from engine.scenarios import World, run_scenario
 from tests.histories.inventions import inventions
 from tests.histories.keeping import FOLDER, Kept, version_of_platform
-from web.commands.scenarioworld import WorldMaker, world_maker
+from web.workbench.scenarios.worlds import WorldMaker, world_maker
 
 PROCESSES = FOLDER.parents[1] / "processes"
 STORIES = (

@@ -12,7 +12,7 @@ from flask import Flask
 
 from tests.web.office import Office, open_office
 from web.security.headers import CONTENT_POLICY
-from web.words.wording import REFUSALS
+from web.words.refusals import REFUSALS
 
 
 @pytest.fixture

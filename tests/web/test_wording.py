@@ -10,8 +10,9 @@ from engine import errors
 from engine.errors import Refusal
 from handlers.wording.kinds import KINDS, WORDINGS, title
 from web.platform import Notices
-from web.words.timeline import OFFICE_SENTENCES, SENTENCES
-from web.words.wording import PROBLEMS, REFUSALS
+from web.words.refusals import REFUSALS
+from web.words.sentences import OFFICE_SENTENCES, SENTENCES
+from web.words.wording import PROBLEMS
 
 ROOT = Path(__file__).parents[2]
 PROBLEM = re.compile(r'Problem\(\s*(?:"[^"]*"|[\w.]+),\s*"(\w+)"|_rejected\("\w+", "(\w+)"\)')

@@ -12,7 +12,8 @@ from web.refusals import refusal_answer
 from web.screens.naming import names
 from web.security import visible_item
 from web.sheets.outcome import Doer, Winner, winner
-from web.words.wording import KEY_REUSED, Words, problem_text, refusal_words
+from web.words.refusals import KEY_REUSED, Words, refusal_words
+from web.words.wording import problem_text
 
 
 def install(blueprint: Blueprint) -> None:

@@ -18,7 +18,7 @@ from web.security import policy, visible_item
 from web.security.visibility import own_item
 from web.sheets.tasksheet import form_of
 from web.sheets.worklist import LIGHTS, lit
-from web.words.wording import KEY_REUSED, refusal_words
+from web.words.refusals import KEY_REUSED, refusal_words
 
 from .documents import form_document, page_document, task_document
 from .reading import body, day, known_body, number, one_of, query, request_key

@@ -51,6 +51,8 @@ class Scale:
     proven: int
     """Case trees whose records are verified as a whole."""
 
+    past: int
+    """Past cases that are led through a draft."""
     moved: int
     """Running cases that are moved to another version."""
 
@@ -68,6 +70,7 @@ FULL = Scale(
     grown=150,
     docket=100_000,
     proven=50_000,
+    past=1_000,
     moved=500,
 )
 QUICK = Scale(
@@ -83,6 +86,7 @@ QUICK = Scale(
     grown=4,
     docket=200,
     proven=25,
+    past=24,
     moved=12,
 )
 

@@ -6,7 +6,7 @@ import argparse
 
 from engine.errors import InputRejected
 from engine.moving.running import numbers_of, running_by_version
-from web.commands.procedures import ANALYST
+from web.commands.deploying import OPERATOR
 from web.commands.workplace import opened
 from web.platform import Platform
 from web.words.moments import minute
@@ -63,7 +63,7 @@ def _move(told: argparse.Namespace) -> int:
 def _carried_out(platform: Platform, order: MoveOrder) -> ShownMove | None:
     try:
         with platform.database.write() as connection:
-            run = order_move(platform, connection, order, ANALYST, platform.clock.now())
+            run = order_move(platform, connection, order, OPERATOR, platform.clock.now())
     except InputRejected as rejected:
         fields = {problem.field for problem in rejected.problems}
         print("移案须用 --reason 写明理由。" if "reason" in fields else "没有这样的版本。")

@@ -24,7 +24,8 @@ from web.sheets.changesheet import ChangeSheet, change_sheet
 from web.sheets.yearview import MARKS, year_view
 from web.words.calendarchange import change_title, source_words
 from web.words.moments import closing
-from web.words.wording import problem_text, refusal_words
+from web.words.refusals import refusal_words
+from web.words.wording import problem_text
 
 from .naming import department_names, people
 

@@ -8,24 +8,33 @@ from typing import Any
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.drafts import Draft
+from engine.drafts import Draft, candidate_of
 from engine.errors import InputRejected, Problem
 from web.context import actor, now, platform
+from web.words.lint.telling import told_finding
 from web.workbench.drafts import BOOK, begin_from, findings_of
+from web.workbench.packing import packed, unpacked
 
 blueprint = Blueprint("drafts", __name__)
 
 LONGEST_TITLE = 60
-LARGEST_FILE = 2 * 1024 * 1024
+MOST_TOLD = 8
+STATES = {"open": "修改中", "submitted": "已送审", "deployed": "已部署", "discarded": "已作废"}
 FORKED = "(另存)"
 
 
 @blueprint.get("/drafts")
 def page() -> str:
-    """The drafts that are open or handed in, and the processes one can begin from."""
+    """The drafts that are open or handed in, those that were, and the processes one can begin from."""
+    past = request.args.get("past") == "1"
     with platform().database.read() as connection:
-        found = BOOK.all(connection)
-    return render_template("drafts/page.html", found=found, processes=platform().runtime.processes())
+        found = BOOK.all(connection, ("deployed", "discarded") if past else ("open", "submitted"))
+        folders = {draft.id: sorted(candidate_of(BOOK.texts(connection, draft.id)).processes) for draft in found}
+    processes = platform().runtime.processes()
+    names = {info.id: info.name for info in processes}
+    people = {login: _name(login) for login in {draft.changed_by for draft in found}}
+    told = {"found": found, "folders": folders, "names": names, "people": people, "states": STATES}
+    return render_template("drafts/page.html", processes=processes, past=past, **told)
 
 
 @blueprint.post("/drafts")
@@ -41,6 +50,57 @@ def begin() -> AnyResponse:
     with platform().database.write() as connection:
         draft = begin_from(platform(), connection, title, known, actor())
     return redirect(url_for("drafts.open_draft", draft_id=draft.id), 303)
+
+
+@blueprint.post("/drafts/import")
+def import_files() -> AnyResponse:
+    """Begin a draft of files that were taken away or drawn elsewhere: ZIPs of folders, or the files of one process."""
+    uploads = [(told.filename or "", told.read()) for told in request.files.getlist("files") if told.filename]
+    if not uploads:
+        flash("请先选择文件。", "error")
+        return redirect(url_for("drafts.page"), 303)
+    taken, office = unpacked(uploads), platform()
+    title = request.form.get("title", "").strip()[:LONGEST_TITLE] or uploads[0][0].rpartition(".")[0][:LONGEST_TITLE]
+    with office.database.write() as connection:
+        processes, specs = candidate_of(taken.files).processes, office.runtime.specs
+        base = {one: version for one in processes if (version := specs.current_hash(connection, one)) is not None}
+        draft = BOOK.begin(connection, office.runtime.ids.new(), title, base, taken.files, actor().login, now())
+    for one in taken.adopted[:MOST_TOLD]:
+        told = told_finding(one)
+        flash(f"{told.file} {told.place}:{told.message}。", "info")
+    if len(taken.adopted) > MOST_TOLD:
+        flash(f"收下时另有{len(taken.adopted) - MOST_TOLD}处同类调整,都不改变图的含义。", "info")
+    return redirect(url_for("drafts.open_draft", draft_id=draft.id), 303)
+
+
+@blueprint.get("/drafts/<draft_id>/export.zip")
+def export_files(draft_id: str) -> Response:
+    """All files of a draft in one ZIP, to be opened by other tools and brought back."""
+    with platform().database.read() as connection:
+        BOOK.get(connection, draft_id)
+        content = packed(BOOK.texts(connection, draft_id))
+    answer = Response(content, mimetype="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="draft-{draft_id[-8:]}.zip"'
+    return answer
+
+
+@blueprint.post("/drafts/<draft_id>/discard")
+def discard(draft_id: str) -> AnyResponse:
+    """Give a draft up; it can be looked at, and taken up again by exporting it."""
+    with platform().database.write() as connection:
+        BOOK.turn(connection, draft_id, "discarded", actor().login, now(), of=("open",))
+    flash("草稿已作废,可在“已部署和作废的”中查看。", "success")
+    return redirect(url_for("drafts.page"), 303)
+
+
+@blueprint.post("/drafts/<draft_id>/rename")
+def rename(draft_id: str) -> AnyResponse:
+    """Call a draft otherwise."""
+    title = request.form.get("title", "").strip()[:LONGEST_TITLE]
+    if title:
+        with platform().database.write() as connection:
+            BOOK.rename(connection, draft_id, title, actor().login, now())
+    return redirect(url_for("drafts.page"), 303)
 
 
 @blueprint.get("/drafts/<draft_id>")

@@ -17,7 +17,8 @@ from web.platform import Purpose
 from web.security import visible_case
 from web.sheets.startables import grouped, start_action
 from web.sheets.tasksheet import choices_of
-from web.words.wording import KEY_REUSED, problem_text
+from web.words.refusals import KEY_REUSED
+from web.words.wording import problem_text
 
 from ..forms_view import form_view
 from ..requestkey import form_key

@@ -10,7 +10,7 @@ from web.demo.accounts import DemoAccount, demo_accounts
 from web.security.accounts import LoginRefused, from_this_machine
 from web.security.gate import own_path, session_cookie, set_session_cookie
 from web.security.sessions import Sessions
-from web.words.wording import refusal_words
+from web.words.refusals import refusal_words
 
 from ..navigation import home
 

@@ -10,7 +10,8 @@ from engine.incidents import held_act
 from web.intake import Receipt, submit
 from web.platform import Platform
 from web.security.gate import Forbidden
-from web.words.wording import problem_text, refusal_words
+from web.words.refusals import refusal_words
+from web.words.wording import problem_text
 
 from .answers import SheetRow
 from .columns import CASE

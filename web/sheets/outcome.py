@@ -13,7 +13,7 @@ from engine.worklist.inbox import WorkItem, find_item
 from web.security.policy import can, own_item
 from web.sheets.worklist import Names
 from web.words.moments import minute
-from web.words.wording import REFUSALS, refusal_words
+from web.words.refusals import REFUSALS, refusal_words
 
 
 @dataclass(frozen=True)

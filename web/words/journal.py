@@ -10,7 +10,17 @@ from engine.proof.journal import Entry
 from web.words.glossary import Glossary
 
 CHANGES = frozenset(
-    {"key.introduced", "calendar.changed", "version.deployed", "parameters.changed", "basis.registered"}
+    {
+        "key.introduced",
+        "calendar.changed",
+        "version.deployed",
+        "parameters.changed",
+        "basis.registered",
+        "deployment.recorded",
+        "proposal.handed_in",
+        "proposal.refused",
+        "proposal.withdrawn",
+    }
 )
 """Kinds that tell of changed rules; all others tell who looked at something or took it out."""
 
@@ -25,6 +35,10 @@ TITLES: Mapping[str, str] = {
     "key.introduced": "启用签名密钥",
     "calendar.changed": "工作日历变更",
     "version.deployed": "流程版本生效",
+    "deployment.recorded": "批准部署",
+    "proposal.handed_in": "送审部署",
+    "proposal.refused": "退回送审",
+    "proposal.withdrawn": "撤回送审",
     "parameters.changed": "规则参数变更",
     "basis.registered": "登记依据文件",
 }

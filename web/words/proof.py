@@ -51,6 +51,7 @@ _ELSEWHERE: Mapping[str, str] = {
     "day_unaccounted": "{subject}是工作日,没有日终检查点,也没有停机的说明",
     "version_altered": "流程{process}第{position}版的图、决策表或者表单被改动(版本 {subject})",
     "version_missing": "案件所用的流程版本不在了(版本 {subject})",
+    "record_differs": "第{position}号部署记录与平台日志不符",
     "deployment_differs": "流程{subject}第{position}次部署与平台日志不符",
     "register_altered": "{register}与平台日志不符:绕过平台改动过",
     "register_altered_then": "做第{position}号检查点时{register}与平台日志不符:在它和前一个检查点之间绕过平台改动过",

@@ -74,9 +74,11 @@ def find_run(connection: Connection, run_id: str) -> Run:
     return _run(row)
 
 
-def newest_run(connection: Connection, about: str, kind: Kind) -> Run | None:
-    """The run of this kind that was ordered last."""
+def newest_run(connection: Connection, about: str, kind: Kind, *, done: bool = False) -> Run | None:
+    """The run of this kind that was ordered last; of those that are done, where that is asked."""
     query = select(workbench_run).where(_of.about == about, _of.kind == kind)
+    if done:
+        query = query.where(_of.state == "done")
     row = connection.execute(query.order_by(_of.created_at.desc(), _of.id.desc()).limit(1)).one_or_none()
     return None if row is None else _run(row)
 

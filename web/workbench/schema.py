@@ -30,3 +30,21 @@ workbench_run = Table(
     Index("workbench_run_about", "about", "kind", "created_at"),
     Index("workbench_run_state", "state", "created_at"),
 )
+
+workbench_trial = Table(
+    "workbench_trial",  # a case played through on a draft; its database lies beside the office's
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("draft", Text, nullable=False),
+    Column("digest", Text, nullable=False),  # of the draft's files in the database it plays in
+    Column("process", Text, nullable=False),  # the one it starts with
+    Column("clock", Text, nullable=False),  # its own, a stored instant
+    Column("told", Text, nullable=False),  # JSON: what was done, as a scenario tells it
+    Column("steps", Text, nullable=False),  # JSON list: what each step did and left behind
+    Column("root", Text, nullable=False),  # the case, empty before it starts
+    Column("created_at", Text, nullable=False),
+    Column("used_at", Text, nullable=False),
+    Index("workbench_trial_of_draft", "draft", "used_at"),
+    Index("workbench_trial_of_owner", "owner", "used_at"),
+)

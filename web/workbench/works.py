@@ -26,7 +26,9 @@ Work = Callable[["Platform", Run, Progress], Any]
 
 def works() -> Mapping[Kind, Work]:
     """The work of every kind."""
-    # Each imports what it works with; this table is asked by whoever carries runs out.
+    # Works carry runs out on the platform, and are asked for by whoever orders them.
     from .moving.work import move_cases
+    from .scenarios.work import play_scenarios
+    from .whatif.work import carry_out_whatif
 
-    return {"move": move_cases}
+    return {"scenarios": play_scenarios, "whatif": carry_out_whatif, "move": move_cases}

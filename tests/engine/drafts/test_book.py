@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.clock import parsed
-from engine.drafts import DraftBook, DraftChanged, DraftClosed, candidate_of, read_folder, write_folder
+from engine.drafts import DraftBook, DraftChanged, DraftClosed, candidate_of, digest_of, read_folder, write_folder
 from engine.store.database import Database
 from engine.store.migration import upgrade
 
@@ -81,3 +81,10 @@ def test_files_go_to_a_folder_and_come_back_the_same(tmp_path: Path) -> None:
     assert candidate.processes == {"claim": {"claim.bpmn": "<a/>\r\n"}}
     assert candidate.scenarios("claim") == {"scenarios/01.toml": "name = '届满'\n"}
     assert candidate.parameters == "{}"
+
+
+def test_a_digest_tells_apart_what_differs_in_a_path_or_a_text_and_nothing_else() -> None:
+    files = {"a/a.bpmn": "x", "b/b.bpmn": "y"}
+    assert digest_of(files) == digest_of(dict(reversed(files.items())))
+    others = [{"a/a.bpmn": "x"}, {"a/a.bpmn": "y", "b/b.bpmn": "x"}, {"a/a.bpmnx": "", "b/b.bpmn": "y"}]
+    assert len({digest_of(one) for one in (files, *others)}) == 4

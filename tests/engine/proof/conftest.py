@@ -24,7 +24,10 @@ from tests.engine.conftest import CLERK, Office
 from tests.engine.drawing import Drawing
 
 REGISTERS = (CALENDAR_REGISTER,)
-GUARDED = ("event", "journal", "checkpoint", "checkpoint_head", "process_version", "process_file", "deployment")
+GUARDED = (
+    *("event", "journal", "checkpoint", "checkpoint_head"),
+    *("process_version", "process_file", "deployment", "deployment_record"),
+)
 
 
 @dataclass

@@ -1,4 +1,16 @@
-/* The panel beside the canvas: what our extensions of BPMN hold of an element. */
-export const moddle = null;
+/* The panel beside the canvas: what our extensions of BPMN hold of an element, picked from the draft's lists. */
+import { PanelLists } from "./lists.js";
+import { PanelProvider } from "./provider.js";
+import { Proposals } from "./proposals.js";
+import descriptor from "./spiffworkflow.json";
 
-export default [];
+export const moddle = descriptor;
+
+export default [
+  {
+    __init__: ["panelLists", "panelProvider"],
+    panelLists: ["type", PanelLists],
+    panelProposals: ["type", Proposals],
+    panelProvider: ["type", PanelProvider],
+  },
+];

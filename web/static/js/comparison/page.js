@@ -42,10 +42,13 @@ class Side {
   }
 
   point(id) {
+    this.viewer.get("selection").select(this.shape(id) ?? null);
+    this.center(id);
+  }
+
+  center(id) {
     const shape = this.shape(id);
-    this.viewer.get("selection").select(shape ?? null);
-    if (shape) this.viewer.get("canvas").scrollToElement(shape, 80);
-    return Boolean(shape);
+    if (shape) this.viewer.get("canvas").scrollToElement(shape, 120);
   }
 
   follow({ x, y, width, height }) {
@@ -67,6 +70,8 @@ async function start(root) {
   const rowOf = (id) => root.querySelector(`[data-element="${CSS.escape(id)}"]`);
   await Promise.all(sides.map((side) => side.open(moved, (id) => rowOf(id)?.closest("tr").scrollIntoView({ block: "nearest" }))));
   for (const side of sides) side.colour(sheet.marks);
+  const first = sheet.marks[0]?.element;
+  for (const side of sides) side.center(first);
   root.addEventListener("click", ({ target }) => {
     const id = target.closest("[data-element]")?.dataset.element;
     if (!id) return;

@@ -1,0 +1,89 @@
+"""A draft held against what runs: which processes it changes, which follow them, and what moved meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import Connection, func, select
+
+from ..drafts import Candidate
+from ..papers import papers_of
+from ..specs import SpecStore
+from ..store.schema import cases, deployment
+from .evidence import Affected, Moved
+
+
+def affected_by(connection: Connection, store: SpecStore, candidate: Candidate) -> Affected:
+    """The processes of a candidate that differ from what runs, and all running ones that call them in turn."""
+    changed = [
+        name for name, files in candidate.processes.items() if files and _differs(connection, store, name, files)
+    ]
+    return Affected(tuple(sorted(changed)), callers_of(connection, store, changed))
+
+
+def callers_of(connection: Connection, store: SpecStore, processes: Collection[str]) -> tuple[str, ...]:
+    """The running processes that call these, directly or by others, without these themselves."""
+    running = {info.id: store.get(connection, info.version).calls for info in store.processes(connection)}
+    found = set(processes)
+    grown = True
+    while grown:
+        grown = False
+        for process, calls in running.items():
+            if process not in found and found & calls.keys():
+                found.add(process)
+                grown = True
+    return tuple(sorted(found - set(processes)))
+
+
+def changed_papers(connection: Connection, candidate: Candidate) -> tuple[str, ...]:
+    """The processes of a candidate whose scenarios or read-me differ from those kept with what runs."""
+    known = candidate.processes.keys() | candidate.papers.keys()
+    return tuple(
+        name for name in sorted(known) if papers_after(connection, candidate, name) != papers_of(connection, name)
+    )
+
+
+def papers_after(connection: Connection, candidate: Candidate, process: str) -> dict[str, str]:
+    """The papers of a process once a candidate is deployed.
+
+    Those the candidate has; of a process whose files it does not have, those that are kept and its own besides.
+    """
+    own = dict(candidate.papers.get(process, {}))
+    return own if process in candidate.processes else {**papers_of(connection, process), **own}
+
+
+def moved_since(
+    connection: Connection, store: SpecStore, base: Mapping[str, str], of: Collection[str]
+) -> tuple[Moved, ...]:
+    """Which of these processes run with other files than when the draft was begun; a new one, if it runs by now.
+
+    A version that only calls newer ones is no other: its drawing is the same.
+    """
+    found = []
+    for process in sorted(of):
+        running = store.current_hash(connection, process)
+        before = base.get(process)
+        if running is None or running == before:
+            continue
+        if before is not None and store.files(connection, running) == store.files(connection, before):
+            continue
+        query = select(deployment).where(deployment.c.process == process)
+        row = connection.execute(query.order_by(deployment.c.number.desc()).limit(1)).one()
+        found.append(Moved(process, row.number, row.deployed_at, row.deployed_by, row.reason))
+    return tuple(found)
+
+
+def last_deployed(connection: Connection) -> str:
+    """The stored instant of the last deployment of all, empty before any."""
+    return str(connection.scalar(select(func.max(deployment.c.deployed_at))) or "")
+
+
+def any_case(connection: Connection, processes: Collection[str]) -> bool:
+    """Whether there is or was a case of these processes."""
+    query = select(cases.c.id).where(cases.c.process.in_(sorted(processes))).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def _differs(connection: Connection, store: SpecStore, process: str, files: Mapping[str, str]) -> bool:
+    running = store.current_hash(connection, process)
+    return running is None or store.files(connection, running) != dict(files)

@@ -1,0 +1,162 @@
+"""The gate in Chinese: conditions and how they stand, states of proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.errors import Problem
+from web.words.lint import RULE_WORDS
+from web.words.moments import minute
+from web.words.wording import problem_text
+
+Told = Mapping[str, Any]
+
+TITLES: Mapping[str, str] = {
+    "something_changes": "与现行版本有差别",
+    "base_current": "现行版本没有被别人更改",
+    "check_clean": "部署检查没有错误",
+    "basis_registered": "参数变更有依据",
+    "scenarios_green": "场景全部通过",
+    "coverage_complete": "每个节点和连线都有场景经过",
+    "differences_seen": "送审人已核对差异",
+    "whatif_done": "已试算对以往和在办案件的影响",
+}
+STATES: Mapping[str, str] = {"met": "满足", "missing": "待办", "running": "进行中", "failed": "不满足"}
+PROPOSAL_STATES: Mapping[str, str] = {
+    "pending": "待批准",
+    "deployed": "已部署",
+    "refused": "已退回",
+    "withdrawn": "已撤回",
+}
+KINDS: Mapping[str, str] = {"change": "修改", "rollback": "恢复旧版本"}
+SUMMARY: Mapping[str, str] = {
+    "same": "走法和期限不变",
+    "other_path": "走法不同",
+    "other_deadline": "期限不同",
+    "stuck": "走不下去",
+}
+_OTHER_PROCESS = "文件夹名 {folder} 与图中的流程编号 {process} 不一致"
+_MOST = 12
+
+
+@dataclass(frozen=True)
+class ConditionLine:
+    """One condition in words: `details` say what stands against it, or what came out."""
+
+    code: str
+    state: str
+    title: str
+    label: str
+    text: str
+    details: tuple[str, ...]
+    waivable: bool
+
+
+def condition_line(told: Told, names: Callable[[str], str]) -> ConditionLine:
+    """A condition as it is kept (JSON data), in words; `names` tells people by their logins."""
+    code, state, values = str(told["code"]), str(told["state"]), told.get("values", {})
+    text, details = _WORDED[code](state, values, names)
+    label = STATES.get(state, state)
+    return ConditionLine(code, state, TITLES[code], label, text, _cut(details), bool(told.get("waivable")))
+
+
+def _changes(state: str, values: Told, _: Callable[[str], str]) -> tuple[str, Iterable[str]]:
+    followers = values.get("followers", ())
+    if state != "met":
+        return "草稿与现行版本一样,没有可以部署的内容", ()
+    text = f"改动的流程{len(values.get('changed', ()))}个"
+    return text, [f"随之更新的调用方:{'、'.join(followers)}"] if followers else ()
+
+
+def _base(state: str, values: Told, names: Callable[[str], str]) -> tuple[str, Iterable[str]]:
+    moved = values.get("moved", ())
+    details = [
+        f"{one['process']}:{names(one['by'])}{minute(one['at'])}部署了第{one['number']}次,理由:{one['reason']}"
+        for one in moved
+    ]
+    return ("", ()) if state == "met" else ("草稿开始之后,下列流程被部署过,须先把草稿接到现行版本上", details)
+
+
+def _objections(state: str, values: Told, _: Callable[[str], str]) -> tuple[str, Iterable[str]]:
+    found = values.get("objections", ())
+    return ("", ()) if state == "met" else (f"{len(found)}处", [objection_text(one) for one in found])
+
+
+def objection_text(told: Told) -> str:
+    """What stands against a deployment, with its place."""
+    code, place, values = str(told["code"]), str(told["place"]), dict(told.get("values", {}))
+    if code == "another_process":
+        return _OTHER_PROCESS.format(**values)
+    if code not in RULE_WORDS:
+        return problem_text(Problem(place, code, values), {})
+    element = values.get("element_name") or values.get("element") or ""
+    return f"{place}{f'“{element}”' if element else ''}:{RULE_WORDS[code].told(values)}"
+
+
+def _scenarios(state: str, values: Told, _: Callable[[str], str]) -> tuple[str, Iterable[str]]:
+    if values.get("ran_before"):
+        return "恢复的是运行过的版本,不要求重跑", ()
+    if values.get("reason") == "no_scenarios":
+        return "没有场景,请先写场景", ()
+    if values.get("waiting"):
+        return f"还有{len(values['waiting'])}个场景没有运行", values["waiting"]
+    if state in ("met", "failed"):
+        failed = values.get("failed", ())
+        return f"通过{values.get('passed', 0)}个,未通过{len(failed)}个", failed
+    return _unfinished(state, values, "这份草稿还没有运行过场景")
+
+
+def _coverage(state: str, values: Told, _: Callable[[str], str]) -> tuple[str, Iterable[str]]:
+    if values.get("ran_before"):
+        return "恢复的是运行过的版本,不要求重跑", ()
+    missing: Mapping[str, Mapping[str, str]] = values.get("missing", {})
+    if state == "failed":
+        details = [
+            f"{process}:{name or element}" for process, lost in missing.items() for element, name in lost.items()
+        ]
+        return f"没有场景经过的有{len(details)}处", details
+    return ("", ()) if state == "met" else _unfinished(state, values, "运行场景后得出")
+
+
+def _seen(state: str, values: Told, _: Callable[[str], str]) -> tuple[str, Iterable[str]]:
+    count = values.get("count", 0)
+    return (f"差异{count}处", ()) if state == "met" else (f"差异{count}处,见下;送审时勾选", ())
+
+
+def _whatif(state: str, values: Told, _: Callable[[str], str]) -> tuple[str, Iterable[str]]:
+    if values.get("ran_before"):
+        return "恢复的是运行过的版本,不要求试算", ()
+    if state == "met":
+        if values.get("cases") == 0:
+            return "这些流程还没有案件,不需要试算", ()
+        summary: Mapping[str, int] = values.get("summary", {})
+        return ",".join(f"{SUMMARY.get(name, name)}{count}件" for name, count in summary.items()), ()
+    return _unfinished(state, values, "这份草稿还没有试算过")
+
+
+def _unfinished(state: str, values: Told, otherwise: str) -> tuple[str, Iterable[str]]:
+    if state == "running":
+        total = values.get("total", 0)
+        return (f"{values.get('done', 0)} / {total}" if total else "等待开始"), ()
+    if values.get("run") == "failed":
+        return "上次运行中断,请重新运行", ()
+    return (otherwise if "run" not in values else "上次没有运行完,请重新运行"), ()
+
+
+_WORDED: Mapping[str, Callable[[str, Told, Callable[[str], str]], tuple[str, Iterable[str]]]] = {
+    "something_changes": _changes,
+    "base_current": _base,
+    "check_clean": _objections,
+    "basis_registered": _objections,
+    "scenarios_green": _scenarios,
+    "coverage_complete": _coverage,
+    "differences_seen": _seen,
+    "whatif_done": _whatif,
+}
+
+
+def _cut(details: Iterable[str]) -> tuple[str, ...]:
+    found = tuple(details)
+    return found if len(found) <= _MOST else (*found[:_MOST], f"另有{len(found) - _MOST}处")

@@ -1,0 +1,77 @@
+"""Putting a draft onto what runs by now, after others deployed: file by file, nobody's work lost unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from engine.actor import Actor
+from engine.drafts import Draft, DraftBook, candidate_of
+from engine.gate import moved_since
+from engine.papers import papers_of
+from web.platform import Platform
+
+_DRAFTS = DraftBook()
+
+
+@dataclass(frozen=True)
+class Rebasing:
+    """What a draft becomes: `taken` are files it gets from what runs, None for one that goes; both sides changed the
+    `contested` ones, so that somebody must choose."""
+
+    taken: Mapping[str, str | None]
+    contested: tuple[str, ...]
+    base: Mapping[str, str]
+
+
+def rebasing_of(platform: Platform, connection: Connection, draft: Draft) -> Rebasing:
+    """How a draft would be put onto what runs."""
+    specs, mine = platform.runtime.specs, _DRAFTS.texts(connection, draft.id)
+    moved = moved_since(connection, specs, draft.base, candidate_of(mine).processes)
+    taken: dict[str, str | None] = {}
+    contested, base = list[str](), dict(draft.base)
+    for one in moved:
+        running = str(specs.current_hash(connection, one.process))
+        before = specs.files(connection, draft.base[one.process]) if one.process in draft.base else {}
+        theirs = {**specs.files(connection, running), **papers_of(connection, one.process)}
+        own = candidate_of(mine)
+        ours = {**own.processes.get(one.process, {}), **own.papers.get(one.process, {})}
+        base[one.process] = running
+        for name in sorted(before.keys() | theirs.keys() | ours.keys()):
+            path = f"{one.process}/{name}"
+            if theirs.get(name) == ours.get(name) or theirs.get(name) == before.get(name):
+                continue
+            if ours.get(name) == before.get(name):
+                taken[path] = theirs.get(name)
+            else:
+                contested.append(path)
+    return Rebasing(taken, tuple(contested), base)
+
+
+def rebase(platform: Platform, connection: Connection, draft_id: str, keep: Collection[str], actor: Actor) -> Rebasing:
+    """Put a draft onto what runs; of contested files the draft's own stay where `keep` names them.
+
+    Raises NotFound, DraftClosed.
+    """
+    draft, at = _DRAFTS.get(connection, draft_id), platform.clock.now()
+    found = rebasing_of(platform, connection, draft)
+    running = {
+        path: text for path in found.contested if path not in keep for text in [_running(platform, connection, path)]
+    }
+    revisions = {file.path: file.revision for file in _DRAFTS.listing(connection, draft_id)}
+    for path, text in {**found.taken, **running}.items():
+        if text is not None:
+            _DRAFTS.save(connection, draft_id, path, text, revisions.get(path, 0), actor.login, at)
+        elif path in revisions:
+            _DRAFTS.remove(connection, draft_id, path, revisions[path], actor.login, at)
+    _DRAFTS.rebase(connection, draft_id, found.base, actor.login, at)
+    return found
+
+
+def _running(platform: Platform, connection: Connection, path: str) -> str | None:
+    process, _, name = path.partition("/")
+    specs = platform.runtime.specs
+    files = specs.files(connection, str(specs.current_hash(connection, process)))
+    return {**files, **papers_of(connection, process)}.get(name)

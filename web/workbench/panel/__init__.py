@@ -1,0 +1,1 @@
+"""What the panel beside a drawing picks from: steps, people, articles, procedures, parameters, variables."""

@@ -1,0 +1,1 @@
+"""Scenarios of a draft: worlds to play them in, runs over many files, the table in which they are written."""

@@ -1,0 +1,202 @@
+"""What was found taken over as what is expected: one expectation, or all that differs in deadlines alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from engine.scenario_looks import contains, unmatched
+
+WHEN = frozenset({"due", "due_at", "light", "provisional", "days_left", "reminder_at"})
+"""What tells of a deadline in a row of what is expected."""
+NEAR = ("element", "department", "process", "kind", "msg_type", "profile", "param")
+"""What says that two rows are of the same thing."""
+ADDED = ("element", "department", "process", "due")
+"""What a new row for an open task says."""
+
+
+_MINUTE = len("2024-05-17T00:00")
+_LOOKS_ONLY = frozenset({"at", "wait", "sweep", "by", "via", "expect", "case"})
+Later = Callable[[str, str, str], str]
+"""Where an instant moves by as many working days as one deadline to another: before, after, the instant."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One value to be taken over. `step` is its number; `row` says of what, `field` is empty for a whole value."""
+
+    step: int
+    key: str
+    row: Mapping[str, Any]
+    field: str
+    before: Any
+    after: Any
+
+
+def deadline_changes(told: Mapping[str, Any], steps: Sequence[Mapping[str, Any]], later: Later) -> tuple[Taken, ...]:
+    """The differences of a run that concern deadlines alone, and what of the story moves with them.
+
+    Where a story waits for a deadline that moved, its later steps move by as many working days, those in which
+    somebody acts before it excepted; `later` says where to. What is expected at an instant so moved moves with it.
+    """
+    changes = [change for step in steps for one in step["looks"] for change in _of_look(step["number"], one)]
+    moved: dict[str, str] = {}
+    for change in changes:
+        if change.field in ("due", "due_at") and isinstance(change.before, str) and isinstance(change.after, str):
+            moved.setdefault(change.before[:_MINUTE], change.after[:_MINUTE])
+            _move_steps(told, change, later, changes, moved)
+    for number, step in enumerate(told.get("step", ()), 1):
+        for key, wanted in step.get("expect", {}).items():
+            for row in _tables(wanted):
+                for name, value in row.items():
+                    to = moved.get(value[:_MINUTE]) if isinstance(value, str) else None
+                    if to is not None and not any(_same(number, key, row, name, one) for one in changes):
+                        changes.append(Taken(number, key, row, name, value, to + value[_MINUTE:]))
+    return tuple(sorted(changes, key=lambda one: one.step))
+
+
+def _move_steps(
+    told: Mapping[str, Any], change: Taken, later: Later, changes: list[Taken], moved: dict[str, str]
+) -> None:
+    """The steps after one in which a moved deadline was seen, if the story goes on until that deadline."""
+    steps = list(enumerate(told.get("step", ()), 1))[change.step :]
+    dated = [(number, step, str(step["at"])) for number, step in steps if "at" in step]
+    if not any(at[:_MINUTE] >= change.before[:_MINUTE] for _, _, at in dated):
+        return
+    for number, step, at in dated:
+        acts = bool(set(step) - _LOOKS_ONLY)
+        if (acts and at < change.before) or any(one.step == number and one.key == "at" for one in changes):
+            continue
+        to = later(change.before, change.after, at)
+        if to != at:
+            changes.append(Taken(number, "at", {}, "", at, to))
+            moved.setdefault(at[:_MINUTE], to[:_MINUTE])
+
+
+def _same(number: int, key: str, row: Mapping[str, Any], name: str, one: Taken) -> bool:
+    return (one.step, one.key, one.field) == (number, key, name) and one.row == row
+
+
+def _tables(wanted: Any) -> list[dict[str, Any]]:
+    """The rows of an expectation; of one that has none, none."""
+    rows = wanted.get("rows", ()) if isinstance(wanted, Mapping) else wanted
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def with_deadlines(told: Mapping[str, Any], changes: Sequence[Taken]) -> dict[str, Any]:
+    """A scenario with these differences taken over."""
+    made = deepcopy(dict(told))
+    for number, step in enumerate(made.get("step", ()), 1):
+        own = [change for change in changes if change.step == number]
+        for change in own:
+            if change.key == "at":
+                step["at"] = change.after
+        for key, wanted in step.get("expect", {}).items():
+            for row in _tables(wanted):
+                taken = [one for one in own if one.key == key and one.row == row]
+                row.update({one.field: one.after for one in taken})
+    return made
+
+
+def with_found(told: Mapping[str, Any], number: int, key: str, found: Any) -> dict[str, Any]:
+    """A scenario in which one expectation of a step is what was found."""
+    made = deepcopy(dict(told))
+    expect = _step(made, number)["expect"]
+    expect[key] = adopted(key, expect[key], found)
+    return made
+
+
+def adopted(key: str, wanted: Any, found: Any) -> Any:
+    """An expectation changed so far that what was found fulfils it, saying of it what it said before."""
+    if key == "events":
+        return _in_order(wanted, found)
+    if key == "passed":
+        return [name for name in wanted if name in found]
+    if not isinstance(found, list):
+        return found
+    taken = [{name: seen[name] for name in row if seen.get(name) is not None} for row, seen in _both(wanted, found)]
+    if key == "tasks":
+        taken += [_new(seen) for row, seen in pairs(rows_of(wanted), found) if row is None and seen is not None]
+    return {**wanted, "rows": taken} if isinstance(wanted, Mapping) else taken
+
+
+def rows_of(wanted: Any) -> list[dict[str, Any]]:
+    """The rows of an expectation of rows."""
+    rows: list[dict[str, Any]] = wanted["rows"] if isinstance(wanted, Mapping) else wanted
+    return rows
+
+
+Pair = tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]
+
+
+def pairs(rows: Sequence[Mapping[str, Any]], found: Sequence[Mapping[str, Any]]) -> list[Pair]:
+    """Each row with what was found of the same thing, None on the side where there is nothing."""
+    left = list(found)
+    pairs: list[Pair] = []
+    open_rows = unmatched(rows, found)
+    for row in rows:
+        if any(row is one for one in open_rows):
+            pairs.append((row, None))
+            continue
+        seen = next(seen for seen in left if contains(seen, row))
+        left.remove(seen)
+        pairs.append((row, seen))
+    for at, row in enumerate(rows):
+        if pairs[at][1] is not None or not left:
+            continue
+        alike = [_alike(row, one) for one in left]
+        if max(alike) > 0:
+            pairs[at] = (row, left.pop(alike.index(max(alike))))
+    return pairs + [(None, seen) for seen in left]
+
+
+def _both(wanted: Any, found: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    return [(row, seen) for row, seen in pairs(rows_of(wanted), found) if row is not None and seen is not None]
+
+
+def _alike(row: Mapping[str, Any], seen: Mapping[str, Any]) -> int:
+    """How much a row and what was found have in common; nothing where they are of different things."""
+    if any(name in row and row[name] != seen.get(name) for name in NEAR):
+        return 0
+    return 1 + sum(1 for name in row if row[name] == seen.get(name))
+
+
+def _of_look(number: int, look: Mapping[str, Any]) -> list[Taken]:
+    """The values of one expectation to take over, where nothing but deadlines differs in it."""
+    if look["met"] or not isinstance(look["found"], list) or look["key"] in ("events", "passed"):
+        return []
+    found = []
+    both = pairs(rows_of(look["wanted"]), look["found"])
+    if any(row is not None and seen is None for row, seen in both):
+        return []
+    if look["key"] == "tasks" and any(row is None for row, _ in both):
+        return []
+    for row, seen in both:
+        if row is None or seen is None:
+            continue
+        for name, value in row.items():
+            if seen.get(name) != value:
+                if name not in WHEN:
+                    return []
+                found.append(Taken(number, look["key"], row, name, value, seen.get(name)))
+    return found
+
+
+def _step(told: Mapping[str, Any], number: int) -> dict[str, Any]:
+    step: dict[str, Any] = told["step"][number - 1]
+    return step
+
+
+def _in_order(wanted: Sequence[str], found: Sequence[str]) -> list[str]:
+    position, kept = 0, []
+    for kind in wanted:
+        if kind in found[position:]:
+            position = found.index(kind, position) + 1
+            kept.append(kind)
+    return kept
+
+
+def _new(seen: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: seen[name] for name in ADDED if seen.get(name) is not None}
