@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from .history import Event
 from .postponing import POSTPONED
+from .replay import MIGRATED
 
 Fate = Literal["running", "fired", "moved", "gone"]
 
@@ -66,10 +67,23 @@ def announced(events: Iterable[Event]) -> tuple[Announced, ...]:
             for (case_id, _), place in last.items():
                 if case_id == event.case_id and found[place].fate == "running":
                     _settle(found, place, "gone", "")
+        elements = _moved_along(found, last, event) if event.kind == MIGRATED else {}
         for task, armed in data.get("timers", ()):
             if armed["basis"]:
-                note(_announced(event, task, "", armed["event_value"], armed["provisional"], armed["basis"]))
+                element = elements.get(task, "")
+                note(_announced(event, task, element, armed["event_value"], armed["provisional"], armed["basis"]))
     return tuple(found)
+
+
+def _moved_along(found: list[Announced], last: Mapping[tuple[str, int], int], event: Event) -> Mapping[int, str]:
+    """Settle what a move to another version ended or counted anew; whose the timers are that it set."""
+    data = event.data
+    for task, element in data["mapping"]["dropped"]:
+        _settle(found, last.get((event.case_id, task)), "gone", element)
+    elements = {task: element for task, element, *_ in (*data["clocks"], *data["mapping"]["added"])}
+    for task, _ in data.get("timers", ()):
+        _settle(found, last.get((event.case_id, task)), "moved", elements.get(task, ""))
+    return elements
 
 
 def _announced(

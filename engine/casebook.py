@@ -74,12 +74,13 @@ class Incident:
 
 @dataclass(frozen=True)
 class CaseFilter:
-    """Which root cases are wanted; `departments` None = all (auditors)."""
+    """Which root cases are wanted; `departments` None = all (auditors). With `version` also those that were called."""
 
     departments: tuple[str, ...] | None
     q: str = ""
     process: str | None = None
     status: str | None = None
+    version: str | None = None
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,8 @@ def shared_roots(connection: Connection, department: str, root_ids: Collection[s
 def case_page(connection: Connection, wanted: CaseFilter, cursor: str | None = None, limit: int = 50) -> CasePage:
     """Root cases that match, newest first."""
     column, words = cases.c, words_of(wanted.q)
-    query = select(*_SUMMARY).where(column.id == column.root_id)
+    query = select(*_SUMMARY)
+    query = query.where(column.id == column.root_id if wanted.version is None else column.version == wanted.version)
     if wanted.departments is not None:
         seen = select(participant.c.root_id).where(
             participant.c.root_id == column.id, participant.c.department.in_(wanted.departments)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from handlers.catalogue import Catalogue, register_override
 from handlers.catalogue.deciders import register_deciders
 from handlers.catalogue.newitem import register_item
 from handlers.claim import registration as claim
+from handlers.claim.window import HARD
 from handlers.commitment import registration as commitment
 from handlers.credit import registration as credit
 from handlers.decision import registration as decision
@@ -44,6 +45,9 @@ from handlers.sending.channels import Channels
 from handlers.sending.reading import read_channels
 from handlers.supervision import registration as supervision
 from handlers.wording.kinds import KINDS
+
+HIGHER_LAW = "上位法"
+"""Where the number of a limit comes from that a law above the regulation states."""
 
 Room = Callable[[Registry, Office, Clock], None]
 """Enters what a room of the office has to offer."""
@@ -104,9 +108,15 @@ def register(
     registry.actions["item"] = register_item
     registry.rules.append(ruling(law or law_in_force(office.catalogue, clock)))
     registry.standing.append(office.catalogue.standing)
+    registry.pinned = stated_by_law
     for room in ROOMS:
         room(registry, office, clock)
     return registry
+
+
+def stated_by_law(basis: Mapping[str, Any]) -> bool:
+    """Whether a running limit is one that the text or a law above it states: a duty keeps that of its day (Art. 2)."""
+    return str(basis.get("source") or "").startswith((HARD, HIGHER_LAW))
 
 
 def set_parameter(

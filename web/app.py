@@ -62,6 +62,7 @@ SCREENS = (
     "contents",
     "comparison",
     "whatif",
+    "moving",
     "health",
     "metrics",
 )

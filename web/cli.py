@@ -21,9 +21,11 @@ from web.commands import (
     checking,
     checkpoints,
     deadlines,
+    deploying,
     examination,
     exporting,
     incidents,
+    moving,
     procedures,
     records,
     reindexing,
@@ -40,7 +42,7 @@ from web.words.wording import problem_text
 OK, FINDINGS, WRONG_USE = 0, 1, 2
 
 GROUPS = (
-    *(serving, checking, procedures, records, examination, verifying, checkpoints, exporting),
+    *(serving, checking, procedures, deploying, moving, records, examination, verifying, checkpoints, exporting),
     *(incidents, backups, reindexing, carrying),
     *(deadlines, workcalendar, channels, simulator, access, rights, benchmark),
 )

@@ -31,7 +31,7 @@ from handlers.sending.senders import senders_of
 from web.platform import REGISTERS, Notices, Platform
 from web.regulation import PROCESSES, regulation
 from web.sandboxclock import SandboxClock, claim_kind
-from web.security.accounts import Accounts
+from web.security.accounts import Accounts, works_for
 from web.security.tokens import Tokens
 
 log = logging.getLogger(__name__)
@@ -110,6 +110,7 @@ def compose(
     """The platform on a database that is ready."""
     office = open_office(database, channels, simulated)
     runtime = Runtime(database, clock, register(database, clock, office), office.calendars)
+    runtime.registry.fits = works_for
     return Platform(
         runtime=runtime,
         database=database,

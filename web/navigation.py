@@ -60,7 +60,8 @@ PARTS = {
     "exports": "audit",
     "samples": "audit",
     **dict.fromkeys(
-        ("designer", "editors", "contents", "scenarios", "trial", "comparison", "whatif", "proposal"), "drafts"
+        ("designer", "editors", "contents", "scenarios", "trial", "comparison", "whatif", "proposal", "moving"),
+        "drafts",
     ),
 }
 """Screens that lie under the destination of another."""

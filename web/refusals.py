@@ -39,6 +39,7 @@ STATUS: Mapping[str, int] = {
     "conflict": 409,
     "same_case": 409,
     "not_waiting": 409,
+    "not_movable": 409,
     "not_postponed": 409,
     "case_held": 409,
     "act_held": 409,

@@ -59,8 +59,11 @@ def scenarios_green(evidence: Evidence) -> Condition:
     files: Mapping[str, Mapping[str, Any]] = run.result.get("files", {})
     failed = sorted(path for path, told in files.items() if not told.get("passed"))
     values = {"passed": len(files) - len(failed), "failed": failed}
-    if not files:
+    if not files and not evidence.wanted:
         return Condition("scenarios_green", "missing", values={**values, "reason": "no_scenarios"})
+    waiting = sorted(set(evidence.wanted) - files.keys())
+    if waiting:
+        return Condition("scenarios_green", "missing", values={**values, "waiting": waiting})
     return Condition("scenarios_green", "failed" if failed else "met", values=values)
 
 

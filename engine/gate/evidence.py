@@ -64,7 +64,8 @@ class Evidence:
 
     `seen` is the digest of the files whose differences whoever hands in has been shown. `cases` says whether there
     are cases to replay, `since` is the stored instant of the last deployment of all: what ran before it ran beside
-    other versions. `papers` says whether scenarios or read-me change. `differences` are JSON data.
+    other versions. `wanted` are the scenario files that must have run.
+    `papers` says whether scenarios or read-me change. `differences` are JSON data.
     """
 
     kind: Kind
@@ -73,6 +74,7 @@ class Evidence:
     errors: tuple[Objection, ...] = ()
     basis: tuple[Objection, ...] = ()
     scenarios: Ran | None = None
+    wanted: tuple[str, ...] = ()
     whatif: Ran | None = None
     cases: bool = False
     differences: Sequence[Mapping[str, Any]] = ()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
+from ..bpmn.workflow import LIVE
 from ..clock import parsed
 from ..errors import CaseHeld, EngineError
 from ..expressions import ExpressionFault
@@ -17,7 +18,7 @@ from ..specs import ProcessSpec
 from ..storage import PIN_CASE, REDRAW_ITEM
 from ..store.schema import cases
 from .clocks import Turned
-from .fitting import misfits, scope_specs, scopes
+from .fitting import beside, misfits, scope_specs, scopes
 from .meeting import misses
 from .obstacle import NotMovable, Obstacle
 from .shifting import Mapped, shifted
@@ -29,13 +30,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Moved:
-    """What a move does, or did, to one case."""
+    """What a move does, or did, to one case; `stands` are the elements in which it waits."""
 
     case_id: str
     root_id: str
+    stands: tuple[str, ...]
     mapping: Mapped
     clocks: tuple[Turned, ...]
     tasks: tuple[TaskChange, ...]
+
+
+def stands_in(live: LiveCase) -> tuple[str, ...]:
+    """The elements in which something is waited for, events on borders left out."""
+    waiting = (task for task in live.workflow.all_tasks() if task.has_state(LIVE) and not beside(task.task_spec))
+    drawn = (task.task_spec for task in waiting if task.task_spec.manual or not task.children)
+    return tuple(dict.fromkeys(str(spec.bpmn_id) for spec in drawn if spec.bpmn_id is not None))
 
 
 def refuse_misfit(live: LiveCase, new: ProcessSpec, result_wanted: tuple[str, ...] | None) -> None:
@@ -89,6 +98,7 @@ def _moved(
     unit: Unit, case: OpenCase, new: ProcessSpec, versions: dict[str, Any], reason: str, run: str | None
 ) -> Moved:
     found: list[Mapped] = []
+    stands = stands_in(case.live)
 
     def move() -> None:
         shift = shifted(case.live, new, case)
@@ -106,7 +116,7 @@ def _moved(
         tasks=[one.document() for one in changes if one.changed],
     )
     _write(unit, case, new, changes)
-    return Moved(case.id, case.root_id, found[0], clocks, changes)
+    return Moved(case.id, case.root_id, stands, found[0], clocks, changes)
 
 
 def _write(unit: Unit, case: OpenCase, new: ProcessSpec, changes: tuple[TaskChange, ...]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row
 
 from ..arming import armed
 from ..bpmn.timers import Tag
-from ..bpmn.workflow import LIVE, CaseTask
+from ..bpmn.workflow import CaseTask
 from ..calendar import WorkCalendar
 from ..clock import parsed
 from ..errors import EngineError, StateUnreadable
@@ -22,7 +22,7 @@ from ..outside import Outside
 from ..registry import Registry
 from ..specs import ProcessSpec
 from .clocks import Clocks, Turned, Waiting
-from .moving import Moved, refuse_misfit, wanted_of, worded
+from .moving import Moved, refuse_misfit, stands_in, wanted_of, worded
 from .obstacle import NotMovable, Obstacle
 from .shifting import shifted
 from .tasks import task_changes
@@ -84,7 +84,7 @@ def foreseen(means: Means, connection: Connection, row: Row[Any], new: ProcessSp
         live = LiveCase(old, trial, row.state, parsed(row.started_at))
     except StateUnreadable:
         return Foreseen(row.id, (), None, Obstacle("unreadable"))
-    stands = _stands(live)
+    stands = stands_in(live)
     try:
         if row.status != "active" or not live.begun:
             raise NotMovable(Obstacle("held" if row.status == "held" else "not_running"))
@@ -92,18 +92,7 @@ def foreseen(means: Means, connection: Connection, row: Row[Any], new: ProcessSp
         live.instant = at
         shift = shifted(live, new, trial)
         changes = task_changes(connection, row.id, shift.live, new, trial.context, means.registry.fits)
-        moved = Moved(row.id, row.root_id, shift.mapping, trial.turned_clocks, tuple(changes))
+        moved = Moved(row.id, row.root_id, stands, shift.mapping, trial.turned_clocks, tuple(changes))
     except EngineError as cause:
         return Foreseen(row.id, stands, None, worded(cause).obstacle)
     return Foreseen(row.id, stands, moved, None)
-
-
-def _stands(live: LiveCase) -> tuple[str, ...]:
-    """The elements in which something is waited for, events on borders left out."""
-    found = (
-        str(task.task_spec.bpmn_id)
-        for task in live.workflow.all_tasks()
-        if task.has_state(LIVE) and (task.task_spec.manual or not task.children) and task.task_spec.bpmn_id is not None
-        if not hasattr(task.task_spec, "cancel_activity") and not hasattr(task.task_spec, "interrupting")
-    )
-    return tuple(dict.fromkeys(found))

@@ -6,6 +6,7 @@ tables and timers are worked out anew. See `record` for what a case tells, `tria
 
 from .candidate import Candidates
 from .finding import VERDICTS, Finding, Moved, Told, Verdict
+from .record import Passed
 from .replaying import Replayed, WhatIf
 from .selection import PastCase, chosen, numbers, one_case
 
@@ -14,6 +15,7 @@ __all__ = [
     "Candidates",
     "Finding",
     "Moved",
+    "Passed",
     "PastCase",
     "Replayed",
     "Told",

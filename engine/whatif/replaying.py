@@ -66,7 +66,8 @@ class WhatIf:
 
     def _recorded(self, case: PastCase, events: Sequence[Event]) -> Record | None:
         try:
-            own = self._means.specs.get(self._connection, case.version)
+            begun = str(events[0].data.get("version", case.version)) if events else case.version
+            own = self._means.specs.get(self._connection, begun)
             return Recording(own, self._times.today, self._office).follow(events)
         except EngineError:
             return None

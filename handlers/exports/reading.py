@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from engine.replay import MIGRATED
 from engine.specs import ProcessSpec
 from engine.store.schema import NO_DEADLINE, cases, event, work_item
 from engine.worklist.search import among
@@ -149,11 +150,25 @@ def _acts(
         among(connection, event.c.root_id, root_ids), event.c.recorded_at <= until
     )
     acts: dict[str, list[Act]] = defaultdict(list)
+    current = {**specs, **_began_on(connection, root_ids, words)}
     ordered = query.order_by(event.c.legal_at, event.c.recorded_at, event.c.position)
     for row in connection.execute(ordered):
         if row.case_id in specs:
-            acts[row.root_id].append(_act(row, specs[row.case_id], words))
+            acts[row.root_id].append(_act(row, current[row.case_id], words))
+        if row.kind == MIGRATED:
+            current[row.case_id] = words.spec(connection, json.loads(row.data)["to"])
     return acts
+
+
+def _began_on(connection: Connection, root_ids: Sequence[str], words: Words) -> dict[str, ProcessSpec]:
+    """Of the cases that were moved to another version, the one on which each began."""
+    query = select(event.c.case_id, event.c.data).where(
+        among(connection, event.c.root_id, root_ids), event.c.kind == MIGRATED
+    )
+    began: dict[str, ProcessSpec] = {}
+    for row in connection.execute(query.order_by(event.c.case_id, event.c.seq.desc())):
+        began[row.case_id] = words.spec(connection, json.loads(row.data)["from"])
+    return began
 
 
 def _case(row: Row[Any], spec: ProcessSpec, words: Words) -> Case:

@@ -50,7 +50,8 @@ def covered() -> dict[str, Passed]:
 @pytest.mark.usefixtures("_in_order")
 @pytest.mark.parametrize("scenario", scenarios(), ids=lambda scenario: scenario.name)
 def test_scenario(scenario: Scenario, make_world: WorldMaker, elsewhere: Elsewhere, covered: dict[str, Passed]) -> None:
-    """Each run ends with every case run again from its history; both leave the same histories and states."""
+    """Each run ends with every case run again from its history, and led through what runs as through a draft; both
+    leave the same histories and states."""
     here, there = Witness(make_world), Witness(elsewhere)
 
     result = run_scenario(scenario, here, restored=True)
@@ -59,6 +60,7 @@ def test_scenario(scenario: Scenario, make_world: WorldMaker, elsewhere: Elsewhe
 
     covered[scenario.name] = result.covered
     assert here.lacking == there.lacking == {}
+    assert here.differing == there.differing == []
     assert first_apart(here.trace, there.trace) is None
     assert here.states == there.states > 0
 

@@ -15,6 +15,7 @@ from datetime import datetime
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -24,6 +25,7 @@ from engine.replay import Course, RecordedEffects
 from engine.runtime import Runtime
 from engine.scenarios import World
 from engine.store.schema import cases
+from tests.engine.whatif.control import differing
 from tests.postgresql import PostgresqlServer
 from web.workbench.scenarios.worlds import ScenarioWorld, prepare
 
@@ -64,13 +66,14 @@ class Witness:
     """Makes a world and takes down what happened in it before it is gone.
 
     `trace` are events and tokens as texts, `states` how many tokens were among them, `lacking` what a proof could
-    not compare.
+    not compare, `differing` the cases that come out otherwise when they are led through what runs as through a draft.
     """
 
     make: Callable[[datetime], ScenarioWorld]
     trace: list[str] = field(default_factory=list)
     states: int = 0
     lacking: Counter[str] = field(default_factory=Counter)
+    differing: list[Any] = field(default_factory=list)
 
     def __call__(self, start: datetime) -> World:
         world = self.make(start)
@@ -88,6 +91,7 @@ class Witness:
 
     def _take_down(self, runtime: Runtime, connection: Connection) -> None:
         roots = select(cases.c.id).where(cases.c.parent_id.is_(None), cases.c.id == cases.c.root_id)
+        self.differing.extend(differing(runtime, connection))
         prover, turns = Prover(runtime, connection), Turns()
         for root_id in connection.execute(roots.order_by(cases.c.started_at, cases.c.id)).scalars().all():
             for proof in prover.prove_tree(root_id).proofs:

@@ -28,6 +28,9 @@ class ApiClient:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self._http.post(ROOT + path, json={} if body is None else body, headers={**self._headers(), **named})
 
+    def put(self, path: str, body: Any = None) -> TestResponse:
+        return self._http.put(ROOT + path, json={} if body is None else body, headers=self._headers())
+
     def post_raw(self, path: str, body: bytes, content_type: str = "application/json") -> TestResponse:
         return self._http.post(ROOT + path, data=body, content_type=content_type, headers=self._headers())
 

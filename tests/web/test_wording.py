@@ -11,7 +11,7 @@ from engine.errors import Refusal
 from handlers.wording.kinds import KINDS, WORDINGS, title
 from web.platform import Notices
 from web.words.refusals import REFUSALS
-from web.words.timeline import OFFICE_SENTENCES, SENTENCES
+from web.words.sentences import OFFICE_SENTENCES, SENTENCES
 from web.words.wording import PROBLEMS
 
 ROOT = Path(__file__).parents[2]

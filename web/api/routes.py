@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from web.sheets.worklist import LIGHTS
 
-from . import calendar, cases, evidence, messages, procedures, sandbox, tasks
+from . import calendar, cases, deployments, evidence, messages, procedures, sandbox, tasks
 from .route import DAY, WHOLE, Parameter, Route
 
 _KEY = Parameter(
@@ -167,6 +167,28 @@ ROUTES: Sequence[Route] = (
         refusals=(422,),
     ),
     Route("GET", "/processes", procedures.list_processes, "已部署的流程", "Processes", "流程"),
+    Route(
+        "PUT",
+        "/processes/<process>/drafts",
+        deployments.put_draft,
+        "把一个流程文件夹的全部文件存为草稿;同一令牌、同一名称再送,更新同一份草稿。回答与现行版本的差异和检查结果",
+        "Draft",
+        "流程",
+        body="DraftBody",
+        refusals=(403, 415, 422),
+    ),
+    Route(
+        "POST",
+        "/processes/<process>/deploy",
+        deployments.deploy_process,
+        "送审部署,由另一人在平台上批准。条件没有满足的为409,errors 逐项列出;场景和试算没有运行过的自动开始,"
+        "按 Retry-After 再送。override 写明依据文号的为例外送审",
+        "Handed",
+        "流程",
+        body="DeployBody",
+        status=202,
+        refusals=(403, 404, 409, 415, 422),
+    ),
     Route("GET", "/sandbox/clock", sandbox.show_clock, "沙盒时钟;正式环境为404", "Clock", "沙盒", refusals=(404,)),
     Route(
         "POST",

@@ -51,6 +51,11 @@ class Scale:
     proven: int
     """Case trees whose records are verified as a whole."""
 
+    past: int
+    """Past cases that are led through a draft."""
+    moved: int
+    """Running cases that are moved to another version."""
+
 
 FULL = Scale(
     rounds=7,
@@ -65,6 +70,8 @@ FULL = Scale(
     grown=150,
     docket=100_000,
     proven=50_000,
+    past=1_000,
+    moved=500,
 )
 QUICK = Scale(
     rounds=1,
@@ -79,6 +86,8 @@ QUICK = Scale(
     grown=4,
     docket=200,
     proven=25,
+    past=24,
+    moved=12,
 )
 
 Progress = Callable[[str], None]

@@ -6,7 +6,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from web.bench import growth, overhttp, peers, proving, pushing, reading, searching, sweeping, viewing, yardstick
+from web.bench import (
+    growth,
+    moving,
+    overhttp,
+    pastcases,
+    peers,
+    proving,
+    pushing,
+    reading,
+    searching,
+    sweeping,
+    viewing,
+    yardstick,
+)
 from web.bench.growth import Growth
 from web.bench.measurement import Measurement, Progress, Scale
 
@@ -19,6 +32,8 @@ PARTS: Mapping[str, str] = {
     "audit": "十万件案件的审计检索,每次含一页和全部计数",
     "view": "十万件认领的过程分析",
     "proof": "十万个案件的全部核验",
+    "whatif": "草稿对一千件以往案件的影响",
+    "move": "五百件在办案件移至新版本",
     "bytes": "每件案件使数据库增长的字节",
 }
 """What can be measured by itself."""
@@ -53,6 +68,10 @@ def run(scale: Scale, progress: Progress, only: Collection[str] = (), peers_fold
         found.measurements += viewing.measure(scale, progress)
     if "proof" in wanted:
         found.measurements += proving.measure(scale, progress)
+    if "whatif" in wanted:
+        found.measurements += pastcases.measure(scale, progress)
+    if "move" in wanted:
+        found.measurements += moving.measure(scale, progress)
     if "bytes" in wanted:
         found.growth = growth.measure(scale, progress)
     found.measurements = [_against_floor(one, found.measurements) for one in found.measurements]

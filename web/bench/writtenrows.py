@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,8 +46,8 @@ def rows_written(connection: Connection, before: Keys, pushed: Keys) -> Written:
     owners = dict(roots)
     for table in tables(connection):
         key, columns = _key(connection, table), column_names(connection, table)
-        found = connection.exec_driver_sql(f"SELECT {', '.join((*key, *columns))} FROM {table}").all()  # noqa: S608
-        text = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+        found = connection.exec_driver_sql(f"SELECT {', '.join((*key, *_quoted(columns)))} FROM {table}").all()  # noqa: S608
+        text = f"INSERT INTO {table} ({', '.join(_quoted(columns))}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
         for row in found:
             identity, values = tuple(row[: len(key)]), tuple(row[len(key) :])
             if identity in before[table]:
@@ -90,6 +90,11 @@ def virtual_tables(connection: Connection) -> list[str]:
 def column_names(connection: Connection, table: str) -> tuple[str, ...]:
     """The columns of a table in their order."""
     return tuple(str(row[1]) for row in connection.exec_driver_sql(f"PRAGMA table_info({table})"))
+
+
+def _quoted(names: Iterable[str]) -> list[str]:
+    """Names as SQL takes them, also where one is a word of its own."""
+    return [f'"{name}"' for name in names]
 
 
 def serial_column(connection: Connection, table: str) -> str | None:

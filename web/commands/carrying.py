@@ -14,7 +14,7 @@ from web.workbench.carrying import carry_out
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """`carry-out`."""
-    carrying = commands.add_parser("carry-out")
+    carrying = commands.add_parser("carry-out", help="完成一件已安排的场景、试算或者移案;由平台自行启动")
     carrying.add_argument("run_id", metavar="编号")
     carrying.add_argument("--sandbox", action="store_true")
     carrying.set_defaults(run=_carry_out)

@@ -1,4 +1,4 @@
-"""Procedures: playing their scenarios, and deploying them."""
+"""Procedures: playing their scenarios."""
 
 from __future__ import annotations
 
@@ -6,32 +6,20 @@ import argparse
 from itertools import groupby
 from pathlib import Path
 
-from engine.actor import Actor
 from engine.coverage import Passed, missing_elements
 from engine.errors import Refusal
-from engine.runtime import Runtime
 from engine.scenario_file import Scenario, find_scenarios, read_scenario
 from engine.scenarios import ScenarioResult, run_scenario
-from web.commands.checking import told_findings
-from web.commands.workplace import opened
-from web.composition import process_folders
-from web.words.lint.telling import finding_lines, summary
 from web.workbench.scenarios.worlds import WorldMaker, world_maker
-
-ANALYST = Actor("operator", "运维命令行", "", frozenset({"platform_admin", "analyst"}))
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """`scenario` and `deploy`."""
+    """`scenario`."""
     playing = commands.add_parser("scenario", help="运行场景,每个场景两遍:连续运行,每步存取")
     playing.add_argument("paths", metavar="路径", nargs="+", type=Path, help="场景文件,或者含 scenarios/ 的文件夹")
     playing.add_argument("-v", "--verbose", action="store_true", help="通过的场景也列出")
     playing.add_argument("--coverage", action="store_true", help="列出没有任何场景经过的节点和连线,有则退出码为1")
     playing.set_defaults(run=_scenario)
-    deploying = commands.add_parser("deploy", help="检查并部署一个流程或者一个文件夹中的全部流程")
-    deploying.add_argument("folder", metavar="文件夹", type=Path)
-    deploying.add_argument("--reason", metavar="理由", default="命令行部署", help="记入部署记录")
-    deploying.set_defaults(run=_deploy)
 
 
 def _scenario(told: argparse.Namespace) -> int:
@@ -84,35 +72,3 @@ def _played(file: Path, make_world: WorldMaker, verbose: bool) -> list[ScenarioR
 def _tell(scenario: Scenario, result: ScenarioResult) -> None:
     for failure in result.failures:
         print(f"      {'每步存取' if result.restored else '连续运行'}:{failure}")
-
-
-def _deploy(told: argparse.Namespace) -> int:
-    if not told.folder.is_dir():
-        print(f"没有找到文件夹:{told.folder}")
-        return 2
-    folders = process_folders(told.folder)
-    if not folders:
-        print(f"{told.folder} 中没有流程图。")
-        return 2
-    with opened() as platform:
-        if not _sound(platform.runtime, folders):
-            return 1
-        before = {info.id: info.version for info in platform.runtime.processes()}
-        versions = platform.runtime.deploy(folders, ANALYST, told.reason)
-        after = {info.id: info for info in platform.runtime.processes()}
-    for process in sorted(versions):
-        change = "没有变化" if before.get(process) == versions[process] else "已部署"
-        print(f"{process}  {after[process].name}  第{after[process].number}版  {versions[process][:12]}  {change}")
-    return 0
-
-
-def _sound(runtime: Runtime, folders: list[Path]) -> bool:
-    """Tell what the check finds in drawings that come from outside, within limits; whether they can be deployed."""
-    checked = runtime.check(folders, confined=True)
-    found = told_findings(folders, checked)
-    for line in finding_lines(found):
-        print(line)
-    errors = any(one.severity == "error" for one in found)
-    if errors:
-        print(f"没有部署。{summary(found, len(folders))}")
-    return not errors

@@ -9,9 +9,10 @@ from sqlalchemy import Connection
 
 from engine.casebook import CaseFilter, case_page, case_tree, find_case
 from engine.history import events_of_tree
+from engine.moving.running import numbers_of
 from web.commands.workplace import opened
 from web.platform import Platform
-from web.sheets.casefile import Reader
+from web.sheets.casefile import Reader, ran_on
 from web.words.casestatus import STATUSES
 from web.words.glossary import glossary
 from web.words.moments import minute
@@ -23,6 +24,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     listing = commands.add_parser("cases", help="列出案件,新的在前")
     listing.add_argument("-q", metavar="词", default="", help="按事项、文书号、相对人查找")
     listing.add_argument("--process", metavar="流程", help="例如 approval_push")
+    listing.add_argument("--version", metavar="版", type=int, help="只列在第几版上的,与 --process 同用")
     listing.add_argument("--status", choices=tuple(STATUSES), help="办理状态")
     listing.add_argument("--limit", metavar="件数", type=int, default=50, help="最多列出多少件,默认50")
     listing.set_defaults(run=_cases)
@@ -33,8 +35,16 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def _cases(told: argparse.Namespace) -> int:
-    wanted = CaseFilter(departments=None, q=told.q, process=told.process, status=told.status)
+    if told.version is not None and not told.process:
+        print("--version 要与 --process 同用。")
+        return 2
     with opened() as platform, platform.database.read() as connection:
+        numbers = numbers_of(connection, told.process) if told.version is not None else {}
+        version = next((one for one, number in numbers.items() if number == told.version), None)
+        if told.version is not None and version is None:
+            print(f"{told.process} 没有第{told.version}版。")
+            return 1
+        wanted = CaseFilter(None, told.q, told.process, told.status, version)
         found = case_page(connection, wanted, limit=max(1, told.limit))
     for case in found.cases:
         status = STATUSES.get(case.status, case.status)
@@ -51,7 +61,7 @@ def _history(told: argparse.Namespace) -> int:
             return 1
         events = events_of_tree(connection, case.root_id)
         reader = case_reader(platform, connection)
-        entries = timeline(events, reader.names(case_tree(connection, case.root_id)))
+        entries = timeline(events, reader.names(case_tree(connection, case.root_id), ran_on=ran_on(events)))
     for event, entry in zip(events, entries, strict=True):
         recorded = f"(登记于{entry.recorded})" if entry.recorded else ""
         place = f"[{entry.element_name}]" if entry.element_name else ""

@@ -108,7 +108,7 @@ def read_instant(connection: Connection, story: Story, index: int, room: Room) -
     frames = _frames(connection, story, index, room.means)
     frame = frames[event.case_id]
     before = frame_at(room.means, connection, event.case_id, event.seq - 1) if event.seq > 1 else None
-    spec = room.spec(scene.case.version)
+    spec = room.spec(frame.version)
     told = wording(spec, room.names, _choices(connection, room.means), room.personal)
     act = act_of([found.event for found in story.moments if found.event.case_id == event.case_id], event)
     known = {task.task for task in before.tasks} if before is not None else set[int]()

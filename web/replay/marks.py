@@ -8,7 +8,8 @@ from typing import Literal
 from engine.actor import SYSTEM
 from engine.history import Event
 from web.words.moments import apart
-from web.words.timeline import RECORDED_LATER, SENTENCES
+from web.words.sentences import SENTENCES
+from web.words.timeline import RECORDED_LATER
 
 Mark = Literal["late", "automatic", "backdated"]
 

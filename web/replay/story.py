@@ -6,7 +6,7 @@ The order is that of the instants that count, but no event comes before one that
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sqlalchemy import Connection
@@ -14,10 +14,11 @@ from sqlalchemy import Connection
 from engine.calendar import WorkCalendar
 from engine.casebook import CaseSummary, case_tree
 from engine.history import Event, events_of_tree
+from engine.replay import MIGRATED
 from engine.worklist.inbox import WorkItem, items_of_tree
 from web.replay.marks import Mark, marks_of
 from web.replay.scale import Scale, scale_of
-from web.sheets.casefile import Reader, concerned_departments
+from web.sheets.casefile import Reader, concerned_departments, ran_on
 from web.sheets.drawing import Drawing, read_drawing
 from web.sheets.passage import Act, Passage, passage
 from web.words.timeline import Entry, Names, timeline
@@ -49,6 +50,15 @@ class Scene:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """A version on which a case ran until it was moved: by the event of this number."""
+
+    until: int
+    version: str
+    passage: Passage
+
+
+@dataclass(frozen=True)
 class Story:
     """The trees of these roots, told in one order; what only the whole page needs is worked out when asked for."""
 
@@ -59,6 +69,8 @@ class Story:
     names: Names
     drawings: Mapping[str, Drawing]
     calendar: WorkCalendar
+    left: Mapping[str, Sequence[tuple[int, str, Drawing]]] = field(default_factory=dict)
+    """The versions that each case has left, with the event by which it did, the first one first."""
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -88,18 +100,31 @@ class Story:
     @cached_property
     def passages(self) -> Mapping[str, Passage]:
         """The way of each case through its diagram."""
+        return {case.id: self._passage(case.id, self.drawings[case.id]) for case in self.tree}
+
+    def earlier(self, case_id: str) -> tuple[Earlier, ...]:
+        """The way of a case through the diagrams of the versions that it has left."""
+        told = self.left.get(case_id, ())
+        return tuple(Earlier(until, version, self._passage(case_id, drawing)) for until, version, drawing in told)
+
+    def _passage(self, case_id: str, drawing: Drawing) -> Passage:
+        acts, owed = self._acts.get(case_id, []), self._owed.get(case_id, [])
+        return passage(drawing, acts, owed, self._children.get(case_id, []), (), ())
+
+    @cached_property
+    def _acts(self) -> Mapping[str, list[Act]]:
         acts: dict[str, list[Act]] = {}
         for moment, entry in zip(self.moments, self.entries, strict=True):
             event = moment.event
             acts.setdefault(event.case_id, []).append(Act(entry, moment.at, event.data.get("path", ())))
+        return acts
+
+    @cached_property
+    def _owed(self) -> Mapping[str, list[WorkItem]]:
         items: dict[str, list[WorkItem]] = {}
         for item in self.items:
             items.setdefault(item.case_id, []).append(item)
-        told = ((case.id, acts.get(case.id, []), items.get(case.id, [])) for case in self.tree)
-        return {
-            case_id: passage(self.drawings[case_id], done, owed, self._children.get(case_id, []), (), ())
-            for case_id, done, owed in told
-        }
+        return items
 
     def scene(self, case_id: str) -> Scene:
         """The scene of a case of this story."""
@@ -142,10 +167,19 @@ def read_story(connection: Connection, root_ids: Sequence[str], reader: Reader) 
         moments=tuple(
             Moment(event, at, _marks(event, due), _department(event, reader)) for at, event in in_order(events)
         ),
-        names=reader.names(tree, concerned_departments(tree, items)),
+        names=reader.names(tree, concerned_departments(tree, items), ran_on(events)),
         drawings={case.id: read_drawing(reader.spec(case.version).xml) for case in tree},
         calendar=reader.calendar,
+        left=_left(events, reader),
     )
+
+
+def _left(events: Iterable[Event], reader: Reader) -> Mapping[str, Sequence[tuple[int, str, Drawing]]]:
+    found: dict[str, list[tuple[int, str, Drawing]]] = {}
+    for event in sorted((one for one in events if one.kind == MIGRATED), key=lambda one: one.seq):
+        version = str(event.data["from"])
+        found.setdefault(event.case_id, []).append((event.seq, version, read_drawing(reader.spec(version).xml)))
+    return found
 
 
 def in_order(events: Iterable[Event]) -> list[tuple[str, Event]]:

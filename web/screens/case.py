@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.casebook import find_case
 from engine.errors import ActHeld, CaseHeld, NotWaiting
+from engine.history import events_of_case
+from engine.proof.pinning import pinned_by
 from engine.worklist.inbox import items_of_tree
 from web.context import actor, now, platform
 from web.security import reads, visible_case
@@ -90,10 +92,15 @@ def page(case_id: str) -> str:
 
 @blueprint.get("/cases/<case_id>/diagram.bpmn")
 def diagram(case_id: str) -> AnyResponse:
-    """The diagram of the version this case runs on, as XML."""
+    """The diagram of the version this case runs on or, with ?version=, on which it ran before, as XML."""
     case = visible_case(case_id)
-    response = Response(platform().runtime.spec(case.version).xml, mimetype="application/xml")
-    response.set_etag(case.version)
+    version = request.args.get("version", case.version)
+    if version != case.version:
+        with platform().database.read() as connection:
+            if version not in pinned_by(events_of_case(connection, case_id)):
+                abort(404)
+    response = Response(platform().runtime.spec(version).xml, mimetype="application/xml")
+    response.set_etag(version)
     return response.make_conditional(request)
 
 

@@ -15,7 +15,7 @@ from engine.errors import NotFound
 from web.context import now, platform
 from web.replay.instant import Instant, Room, earlier_values, read_instant
 from web.replay.marks import LEGEND, MARKS
-from web.replay.story import Story, read_story
+from web.replay.story import Earlier, Story, read_story
 from web.security import visible_case
 from web.sheets.deadlines import calendar_then
 from web.words.moments import second
@@ -189,7 +189,14 @@ def _document(story: Story, index: int, address: str) -> dict[str, Any]:
                 "above": scene.above,
                 "called": scene.called,
                 **story.passages[scene.case.id].document(),
+                "earlier": [_earlier(scene.case.id, one) for one in story.earlier(scene.case.id)],
             }
             for scene in story.scenes
         ],
     }
+
+
+def _earlier(case_id: str, left: Earlier) -> dict[str, Any]:
+    """The diagram that is shown until the case was moved to another version."""
+    address = url_for("case.diagram", case_id=case_id, version=left.version)
+    return {"until": left.until, "version": left.version, "diagram": address, **left.passage.document()}

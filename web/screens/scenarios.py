@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.drafts import candidate_of
@@ -19,6 +20,7 @@ from web.workbench.scenarios.files import (
     PATH,
     Book,
     adopted_text,
+    by_workdays,
     new_scenario,
     opened,
     scenario_book,
@@ -121,7 +123,7 @@ def drawing(draft_id: str, process: str) -> Response:
 def read(draft_id: str) -> Response:
     """One file (?path=) for the table."""
     with platform().database.read() as connection:
-        return jsonify(opened(scenario_book(platform(), connection, draft_id), request.args.get("path", "")))
+        return jsonify(_opened(connection, draft_id, request.args.get("path", "")))
 
 
 @blueprint.put("/drafts/<draft_id>/scenarios/file")
@@ -139,7 +141,7 @@ def save(draft_id: str) -> Response:
         else:
             raise InputRejected((Problem("told", "not_an_object"),))
         BOOK.save(connection, draft_id, path, text, asked["revision"], actor().login, now())
-        return jsonify(opened(scenario_book(platform(), connection, draft_id), path))
+        return jsonify(_opened(connection, draft_id, path))
 
 
 @blueprint.post("/drafts/<draft_id>/scenarios/adopt")
@@ -148,9 +150,15 @@ def adopt(draft_id: str) -> Response:
     asked = _asked()
     path = str(asked.get("path"))
     with platform().database.write() as connection:
-        text = adopted_text(scenario_book(platform(), connection, draft_id), path, asked)
+        book = scenario_book(platform(), connection, draft_id)
+        text = adopted_text(book, path, asked, by_workdays(platform().runtime.calendars.get(connection)))
         BOOK.save(connection, draft_id, path, text, asked["revision"], actor().login, now())
-        return jsonify(opened(scenario_book(platform(), connection, draft_id), path))
+        return jsonify(_opened(connection, draft_id, path))
+
+
+def _opened(connection: Connection, draft_id: str, path: str) -> dict[str, Any]:
+    later = by_workdays(platform().runtime.calendars.get(connection))
+    return opened(scenario_book(platform(), connection, draft_id), path, later)
 
 
 def _asked() -> Mapping[str, Any]:

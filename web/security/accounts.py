@@ -16,6 +16,7 @@ from engine.ids import Ids
 from engine.store.database import Database
 
 from .passwords import PasswordHashing, password_problem
+from .policy import roles_of
 from .schema import account, session
 from .throttle import check_address, locked, note_attempt
 
@@ -185,3 +186,12 @@ def _values(post: Post, hashed: str, demo: bool, at: str) -> Mapping[str, Any]:
         "created_at": at,
         "changed_at": at,
     }
+
+
+def works_for(connection: Connection, login: str, department: str, role: str) -> bool:
+    """Whether somebody may take tasks of a department and a role, also as the head of those who do."""
+    row = _row(connection, login)
+    if row is None:
+        return False
+    found = account_of(row)
+    return not found.disabled and found.department == department and role in roles_of(found.actor)

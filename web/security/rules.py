@@ -218,6 +218,13 @@ RULES: Mapping[str, Rule] = {
     "comparison.versions": Rule("read", WORKBENCH),
     "comparison.diagram": Rule("read", WORKBENCH, background=True),
     "comparison.drawing": Rule("read", WORKBENCH, background=True),
+    # Running cases are moved to another version: looked through by all of the workbench, ordered by who draws
+    "moving.page": Rule("read", WORKBENCH),
+    "moving.preview": Rule("act", ANALYSTS),
+    "moving.sheet": Rule("read", WORKBENCH),
+    "moving.progress": Rule("read", WORKBENCH, background=True),
+    "moving.confirm": Rule("act", ANALYSTS),
+    "moving.stop": Rule("act", ANALYSTS, repeatable=True),
     "drafts.findings": Rule("read", WORKBENCH, background=True),
     # Decision tables and forms: what these ask while somebody types changes nothing
     "editors.tables": Rule("read", WORKBENCH),
@@ -296,6 +303,8 @@ RULES: Mapping[str, Rule] = {
     "api.keep_evidence": Rule("act", CLERKS, scope="write", body=ONE_FILE, csrf=False),
     "api.count_deadline": Rule("read", STAFF, csrf=False),
     "api.list_processes": Rule("read", STAFF, csrf=False),
+    "api.put_draft": Rule("act", ANALYSTS, scope="deploy", body=16 * 1024 * 1024, csrf=False),
+    "api.deploy_process": Rule("act", ANALYSTS, scope="deploy", csrf=False),
     "api.show_clock": Rule("read", STAFF, csrf=False),
     "api.move_clock": Rule("act", STAFF, scope="write", csrf=False),
 }

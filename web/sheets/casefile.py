@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from engine.calendar import Light, WorkCalendar, light
 from engine.casebook import CaseSummary, Incident, OpenTimer, case_tree, incidents, timers_of_tree
 from engine.clock import parsed
 from engine.history import Event, events_of_tree
+from engine.proof.pinning import PINNING, pinned_by
 from engine.specs import ProcessSpec
 from engine.worklist.inbox import WorkItem, items_of_tree
 from web.sheets.drawing import Drawing, read_drawing
@@ -104,9 +105,23 @@ class Reader:
     now: datetime
     reads: Callable[[str], bool] = lambda _: True
 
-    def names(self, tree: Sequence[CaseSummary], departments: Mapping[str, str] = MappingProxyType({})) -> Names:
-        """Names for the events of a case tree; `departments` tells whom each child case concerns."""
+    def names(
+        self,
+        tree: Sequence[CaseSummary],
+        departments: Mapping[str, str] = MappingProxyType({}),
+        ran_on: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> Names:
+        """Names for the events of a case tree; `departments` tells whom each child case concerns.
+
+        `ran_on` are the versions on which cases ran before they were moved: what the last one lacks is called as then.
+        """
         specs = {case.id: self.spec(case.version) for case in tree}
+
+        def element(case_id: str, found: str) -> str:
+            name = specs[case_id].diagram.names.get(found)
+            for version in () if name is not None else reversed(ran_on.get(case_id, ())):
+                name = name or self.spec(version).diagram.names.get(found)
+            return name or found
 
         def branch(case_id: str) -> str:
             return self.department(departments[case_id]) if case_id in departments else ""
@@ -115,7 +130,7 @@ class Reader:
             glossary=self.glossary,
             person=self.person,
             department=self.department,
-            element=lambda case_id, element: specs[case_id].diagram.names.get(element) or element,
+            element=element,
             process=lambda case_id: specs[case_id].name,
             branch=branch,
         )
@@ -130,7 +145,7 @@ def read_case_file(connection: Connection, root_id: str, reader: Reader, own_dep
     timers = timers_of_tree(connection, root_id)
     failures = tuple(found for found in incidents(connection) if found.root_id == root_id)
     departments = concerned_departments(tree, items)
-    names = reader.names(tree, departments)
+    names = reader.names(tree, departments, ran_on(events))
     entries = timeline(events, names)
     acts = _acts(events, entries)
     branches = tuple(
@@ -158,6 +173,15 @@ def read_case_file(connection: Connection, root_id: str, reader: Reader, own_dep
         deadlines={item.case_id: item.due_timer for item in items if item.due_timer},
         pushes=_pushes(events),
     )
+
+
+def ran_on(events: Iterable[Event]) -> Mapping[str, tuple[str, ...]]:
+    """The versions on which each case ran, in their order, as far as these events tell."""
+    by_case: dict[str, list[Event]] = {}
+    for event in events:
+        if event.kind in PINNING:
+            by_case.setdefault(event.case_id, []).append(event)
+    return {case_id: pinned_by(sorted(found, key=lambda event: event.seq)) for case_id, found in by_case.items()}
 
 
 def told_order(events: Sequence[Event], root_id: str) -> tuple[Event, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from web.words.timeline import OFFICE_SENTENCES, SENTENCES
+from web.words.sentences import OFFICE_SENTENCES, SENTENCES
 
 _TASKS = frozenset(
     {"task.opened", "task.assigned", "task.unassigned", "task.transferred", "task.completed", "task.cancelled"}

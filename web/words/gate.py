@@ -100,6 +100,8 @@ def _scenarios(state: str, values: Told, _: Callable[[str], str]) -> tuple[str, 
         return "恢复的是运行过的版本,不要求重跑", ()
     if values.get("reason") == "no_scenarios":
         return "没有场景,请先写场景", ()
+    if values.get("waiting"):
+        return f"还有{len(values['waiting'])}个场景没有运行", values["waiting"]
     if state in ("met", "failed"):
         failed = values.get("failed", ())
         return f"通过{values.get('passed', 0)}个,未通过{len(failed)}个", failed

@@ -13,6 +13,7 @@ INTERVENTIONS: Mapping[str, str] = {
     "decision.superseded": "更正并替代",
     "task.transferred": "转办",
     "timer.postponed": "批准延期",
+    "case.migrated": "移至新版本",
     "incident.resolved": "故障排除后继续",
     "incident.dismissed": "故障作废",
 }

@@ -117,6 +117,7 @@ REFUSALS: Mapping[str, Words] = {
         "libpangoft2-1.0-0 fonts-noto-cjk);记录和期限不受影响。",
     ),
     "fault": Words("系统发生故障,没有完成", "请稍后再试。仍不成功的,把故障编号告诉平台管理员。"),
+    "not_movable": Words("案件不能移至该版本", "案件留在原版本继续办理,没有任何改变;请在移案预览中查看原因。"),
 }
 
 

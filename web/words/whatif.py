@@ -58,7 +58,8 @@ def row_words(row: Mapping[str, Any], name: Name) -> str:
 
 def _departs(told: Mapping[str, Any], name: Name) -> str:
     before, instead, after = told["before"], told["instead"], told["after"]
-    behind = f"在“{name(after)}”之后," if after else ""
+    # What has no name of its own, as a bare start event, tells nobody where that is.
+    behind = f"在“{name(after)}”之后," if after and name(after) != after else ""
     if before is None:
         return f"{behind}按草稿另外走到“{name(instead)}”,当时没有走到"
     if instead is None:

@@ -61,6 +61,7 @@ PROBLEMS: Mapping[str, str] = {
     "password_kinds": "新口令须含大写、小写、数字、符号中的三类",
     "password_guessable": "新口令太容易猜到,不要用姓名、账号、单位名称或者重复的字符",
     "no_file": "请选择文件",
+    "file_name": "“{label}”不能作为文件名:只写文件夹内的路径,例如 scenarios/01.toml",
     "not_a_file": "“{label}”应当是已上传文件的编号",
     "too_many_files": "“{label}”最多{most}个文件,现有{count}个,请取消多余的文件",
     "unknown_file": "“{label}”中有文件没有找到,可能已超过保留期限,请重新上传",

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,8 @@ SILENT = timedelta(minutes=2)
 """So long after its last sign of life a run counts as left behind by whoever had it."""
 BEAT = 0.5
 LOCK = "workbench"
+
+Heard = Callable[[int, int], object]
 
 log = logging.getLogger("shenguan.workbench")
 
@@ -72,8 +75,8 @@ def next_run(platform: Platform) -> Run | None:
     return None
 
 
-def carry_out(platform: Platform, run_id: str) -> None:
-    """Carry a run out here and now; what it raises is kept with it."""
+def carry_out(platform: Platform, run_id: str, heard: Heard | None = None) -> None:
+    """Carry a run out here and now; what it raises is kept with it. `heard` is told how much of how much is done."""
     with turn(platform.database, run_id, LOCK) as ours:
         if not ours:
             return
@@ -82,7 +85,7 @@ def carry_out(platform: Platform, run_id: str) -> None:
             run = find_run(connection, run_id)
             if not change_run(connection, run_id, state="running", started_at=now, beat_at=now, tries=run.tries + 1):
                 return
-        _carried_out(platform, run)
+        _carried_out(platform, run, heard)
 
 
 def carry_out_all(platform: Platform) -> int:
@@ -94,8 +97,8 @@ def carry_out_all(platform: Platform) -> int:
     return count
 
 
-def _carried_out(platform: Platform, run: Run) -> None:
-    told = _Told(platform, run.id)
+def _carried_out(platform: Platform, run: Run, heard: Heard | None = None) -> None:
+    told = _Told(platform, run.id, heard)
     try:
         result = works()[run.kind](platform, run, told)
     except RunStopped:
@@ -112,13 +115,16 @@ def _carried_out(platform: Platform, run: Run) -> None:
 class _Told:
     """Progress written down, not more often than somebody would look."""
 
-    def __init__(self, platform: Platform, run_id: str) -> None:
+    def __init__(self, platform: Platform, run_id: str, heard: Heard | None) -> None:
         self.total = 0
+        self._heard = heard
         self._platform, self._run_id = platform, run_id
         self._at = 0.0
 
     def __call__(self, done: int, total: int, result: Any = None) -> None:
         self.total = total
+        if self._heard is not None:
+            self._heard(done, total)
         if time.monotonic() - self._at < BEAT and done < total:
             return
         values: dict[str, Any] = {"done": done, "total": total, "beat_at": stored(self._platform.clock.now())}

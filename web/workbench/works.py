@@ -27,7 +27,8 @@ Work = Callable[["Platform", Run, Progress], Any]
 def works() -> Mapping[Kind, Work]:
     """The work of every kind."""
     # Works carry runs out on the platform, and are asked for by whoever orders them.
+    from .moving.work import move_cases
     from .scenarios.work import play_scenarios
     from .whatif.work import carry_out_whatif
 
-    return {"scenarios": play_scenarios, "whatif": carry_out_whatif}
+    return {"scenarios": play_scenarios, "whatif": carry_out_whatif, "move": move_cases}

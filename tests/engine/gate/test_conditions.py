@@ -71,6 +71,7 @@ def test_every_condition_is_named_by_its_code() -> None:
             {"scenarios_green": "failed", "coverage_complete": "failed"},
         ),
         ({"scenarios": Ran("done", "d", LATE, {"files": {}, "missing": {}})}, {"scenarios_green": "missing"}),
+        ({"wanted": ("a/scenarios/01.toml", "a/scenarios/02.toml")}, {"scenarios_green": "missing"}),
         ({"whatif": None}, {"whatif_done": "missing"}),
         ({"whatif": Ran("done", "x", LATE, {})}, {"whatif_done": "missing"}),
         ({"whatif": None, "cases": False}, {}),

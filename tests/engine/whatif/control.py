@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from engine.drafts import Candidate
 from engine.expressions import LimitSource
 from engine.runtime import Runtime
+from engine.store.schema import cases
 from engine.whatif import Candidates, Replayed, WhatIf, chosen
 
 
@@ -33,5 +34,8 @@ def led(
 
 def differing(runtime: Runtime, connection: Connection) -> list[Any]:
     """What the control finds to differ: nothing, where all is well."""
-    found = led(runtime, connection, running_candidate(runtime, connection))
+    known = set(connection.execute(select(cases.c.process).distinct()).scalars())
+    running = running_candidate(runtime, connection).processes
+    candidate = Candidate({process: files for process, files in running.items() if process in known}, {})
+    found = led(runtime, connection, candidate) if known else []
     return [(one.case.process, one.finding) for one in found if one.finding.verdict != "same"]

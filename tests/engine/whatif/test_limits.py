@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
-from engine.casebook import timers_of_tree
+from engine.casebook import incidents, timers_of_tree
+from engine.errors import ActHeld
+from engine.expressions import Limit
 from engine.history import events_of_case
 from engine.registry import Call
 from engine.replan import close_department
@@ -149,3 +151,70 @@ def test_given_an_office_that_keeps_a_limit_then_a_candidate_that_keeps_it_is_to
     past.at("2024-05-28T10:00")
     office.registry.limits = LONGER
     assert past.through(claim, limits=LONGER)[case_id].verdict == "same"
+
+
+def test_given_the_same_acts_under_both_limits_then_the_candidate_foresees_what_came(
+    past: Past, claim: Drawing, office: Office
+) -> None:
+    """The oracle: a twin that ran under the longer limit from the first, through the same closure."""
+    office.deploy(claim)
+    case_id = past.start()
+    office.registry.limits = LONGER
+    twin = past.start()
+    office.registry.limits = IN_FORCE
+    past.at("2024-05-14T10:00")
+    close_department(office.runtime, [date(2024, 5, 15), date(2024, 5, 20)], None, "no. 1", CLERK)
+    past.at("2024-05-28T10:00")
+    finding = past.through(claim, limits=LONGER)[case_id]
+    assert finding.verdict == "other_deadline"
+    with office.database.read() as connection:
+        fired = {
+            one.element: one.data["due_at"] for one in events_of_case(connection, twin) if one.kind == "timer.fired"
+        }
+    assert {one.element: one.after for one in finding.deadlines} == fired
+
+
+def test_given_branches_beside_each_other_then_it_does_not_matter_which_is_over_first(past: Past) -> None:
+    """The limit decides which token comes last to the join; the way is the same."""
+    drawn = (
+        Drawing("beside")
+        .start()
+        .gateway("fork", "parallelGateway")
+        .timer("one", "", 'workdays("days", sent)')
+        .timer("two", "", 'workdays("days", "2024-05-14")')
+        .gateway("join", "parallelGateway")
+        .end()
+        .line("begin", "fork", "one", "join", "done")
+        .line("fork", "two", "join")
+    )
+
+    class Turned(Days):
+        def limit(self, name: str, on: date, profile: str) -> Limit:
+            return Limit(name, self.count if on == date(2024, 5, 13) else 3, "wd", "test", "1")
+
+    past.office.deploy(drawn)
+    case_id = past.start("beside", sent=SENT)
+    past.at("2024-05-28T10:00")
+    finding = past.through(drawn, limits=Turned(5))[case_id]
+    assert finding.verdict == "other_deadline"
+    assert [one.element for one in finding.deadlines] == ["one"]
+
+
+def test_given_a_case_that_was_held_then_what_was_done_later_for_then_is_still_the_same(
+    past: Past, claim: Drawing
+) -> None:
+    """The act failed before the deadline, and was done again long after with the instant of its receipt."""
+    past.office.deploy(claim)
+    case_id = past.start()
+    past.at("2024-05-14T10:00")
+    past.office.fail.add("claimed")
+    with pytest.raises(ActHeld):
+        past.done(case_id, "pick")
+    past.at("2024-05-20T10:00")
+    assert past.through(claim, limits=IN_FORCE)[case_id].verdict == "same"
+    past.office.fail.clear()
+    with past.office.database.read() as connection:
+        (held,) = incidents(connection)
+    assert past.office.runtime.retry(held.id, CLERK)
+    assert past.through(claim, limits=IN_FORCE)[case_id].verdict == "same"
+    assert past.through(claim, limits=LONGER)[case_id].verdict == "other_deadline"

@@ -118,6 +118,12 @@ def test_a_parameter_tells_its_number_source_and_every_timer_that_uses_it(analys
     assert {"claim_auto", "claim_manual"} <= others
 
 
+def test_every_parameter_that_counts_days_has_a_name_of_its_own(analyst: Visitor, address: str) -> None:
+    found = [one for one in lists(analyst, address)["parameters"] if one["days"]]
+    assert [one["id"] for one in found if one["name"] in (one["id"], one["note"])] == []
+    assert len({one["name"] for one in found}) == len(found) > 30
+
+
 def test_what_is_proposed_is_told_with_what_is_wrong_by_field(analyst: Visitor, address: str) -> None:
     change = {
         "param": "a2s_claim_days",

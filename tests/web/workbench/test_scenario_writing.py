@@ -29,6 +29,12 @@ def test_a_file_laid_out_in_the_usual_way_stays_as_it_is() -> None:
     assert scenario_text(tomllib.loads(text), remark_of(text)) == text
 
 
+def later(before: str, after: str, instant: str) -> str:
+    """As far as the deadline moved."""
+    assert instant == before
+    return after
+
+
 def told(due: str) -> dict[str, Any]:
     task = {"element": "claim", "department": "SCJG", "due": due}
     return {"step": [{"expect": {"tasks": [task]}}, {"at": due, "expect": {"ended": True}}]}
@@ -43,7 +49,7 @@ def test_a_moved_deadline_moves_the_steps_that_stood_at_it() -> None:
     wanted = before["step"][0]["expect"]["tasks"]
     found = [{**wanted[0], "due": "2024-05-21T00:00", "light": "later"}]
     steps = [{"number": 1, "looks": looks("tasks", wanted, found)}, {"number": 2, "looks": []}]
-    changes = deadline_changes(before, steps)
+    changes = deadline_changes(before, steps, later)
     assert [(one.step, one.key, one.after) for one in changes] == [
         (1, "tasks", "2024-05-21T00:00"),
         (2, "at", "2024-05-21T00:00"),
@@ -55,7 +61,7 @@ def test_a_difference_of_more_than_deadlines_is_no_difference_of_deadlines() -> 
     before = told("2024-05-17T00:00")
     wanted = before["step"][0]["expect"]["tasks"]
     for found in ([], [{**wanted[0], "department": "WJW"}], [*wanted, {"element": "handle", "department": "SCJG"}]):
-        assert deadline_changes(before, [{"number": 1, "looks": looks("tasks", wanted, found)}]) == ()
+        assert deadline_changes(before, [{"number": 1, "looks": looks("tasks", wanted, found)}], later) == ()
 
 
 def test_what_is_adopted_says_of_what_was_found_what_was_said_before() -> None:

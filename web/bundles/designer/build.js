@@ -5,7 +5,7 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { PATCHES } from "./words/patches.js";
+import { PATCHES } from "./patches.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "../../static/bundles");

@@ -10,7 +10,10 @@ import MinimapModule from "diagram-js-minimap";
 
 import ArrangementModule from "./layout/arrangement.js";
 import { withDrawing as drawingOf } from "./layout/drawing.js";
+import NamingModule from "./naming.js";
 import panelModules, { moddle } from "./panel/index.js";
+import { keepReferences } from "./references.js";
+import SearchingModule from "./searching.js";
 import WalkModule from "./walk.js";
 import { translate } from "./words/translate.js";
 
@@ -27,11 +30,13 @@ export function openDesigner(canvas, panel, bench) {
     minimap: { open: false },
     additionalModules: [
       words,
+      NamingModule,
       MinimapModule,
       CreateAppendAnythingModule,
       BpmnPropertiesPanelModule,
       SimulationModule,
       ArrangementModule,
+      SearchingModule,
       WalkModule,
       ...panelModules,
     ],
@@ -45,8 +50,14 @@ export function openReader(canvas, bench) {
     bench,
     moddleExtensions: extensions,
     minimap: { open: false },
-    additionalModules: [words, MinimapModule, SearchModule, KeyboardModule, WalkModule],
+    additionalModules: [words, MinimapModule, SearchModule, KeyboardModule, SearchingModule, WalkModule],
   });
+}
+
+/* Show a text; raises what is wrong with one that cannot be shown. */
+export async function show(modeler, text) {
+  const { warnings } = await modeler.importXML(text);
+  keepReferences(warnings, modeler.get("moddle"));
 }
 
 /* {text, added}: the text itself, or with a drawing where it holds none or only part of one. */

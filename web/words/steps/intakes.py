@@ -19,13 +19,17 @@ _W = IntakeWords
 
 INTAKES: Mapping[str, IntakeWords] = {
     # 审批决定、推送、认领
-    "decision.register": _W("登记审批决定", "保存决定,核对八项要素和事项;同一文书只立一案。", "决定编号、要素是否齐全、去向"),
+    "decision.register": _W(
+        "登记审批决定", "保存决定,核对八项要素和事项;同一文书只立一案。", "决定编号、要素是否齐全、去向"
+    ),
     "decision.supplement": _W("补正要素", "填入的替换原来的,没有填的不动。", "complete、missing、decided_on"),
     "push.receipt": _W("登记送达回执", "登记送达时间和回执号,认领期自送达次日起算。", "送达后的 push"),
     "push.correct": _W("更正后重新推送", "填入的替换原来的,没有填的不动。", "again:是否重新推送"),
     "claim.feedback": _W("登记反馈", "已纳入监管、信息有误或者需要会商,附说明(第十九条第一款)。", "feedback"),
     "claim.feedback_handled": _W("处理反馈", "审批部门怎样处理反馈。", "handling"),
-    "matter.register": _W("登记事项", "保存待推送的事项;表单须有 msg_type、subject 两项,其余按填写的原样保存。", "事项编号"),
+    "matter.register": _W(
+        "登记事项", "保存待推送的事项;表单须有 msg_type、subject 两项,其余按填写的原样保存。", "事项编号"
+    ),
     "matter.add": _W("补充事项", "把后来的表单添入本案的事项,填写的各项同时告知案件。", "填写的各项"),
     # 监管信息
     "supervision.register": _W("登记监管信息", "保存监管部门作出的决定(第十九条第二款)。", "info"),
@@ -40,7 +44,9 @@ INTAKES: Mapping[str, IntakeWords] = {
     "referral.decide": _W("作出处理决定", "负责人退回修改、作出决定或者不予处理。"),
     "referral.extend": _W("批准延期", "届满前由负责人延长一次。"),
     "referral.go_on": _W("不再等待补充", "负责人决定按现有材料继续。"),
-    "referral.own_decision": _W("登记本部门的决定", "由监管部门依法作出决定的,登记该决定或者不作出。", "acted,作出的另有 info"),
+    "referral.own_decision": _W(
+        "登记本部门的决定", "由监管部门依法作出决定的,登记该决定或者不作出。", "acted,作出的另有 info"
+    ),
     "opinion.give": _W("提交意见", "登记态度、倾向、内容和附件。", "opinion_result"),
     "opinion.stop_waiting": _W("提请不再等待", "期限已过的,写明作过的努力,报负责人。"),
     "opinion.sign_off": _W("审批不再等待", "登记负责人的意见。", "approved;同意的另有不含意见的 opinion_result"),
@@ -108,7 +114,7 @@ INTAKES: Mapping[str, IntakeWords] = {
     "publicity.batch": _W("组成一批", "把本部门等待公示的决定组成一批。", "batch_id"),
     "publicity.receipt_by_hand": _W("登记人工报送", "登记哪一日人工报送,回执号。"),
     "publicity.sent_back": _W("处理退回", "退回的记录随下一批再报,或者不再报送。"),
-}  # fmt: skip
+}
 """By the name that drawings use in the property `intake`."""
 
 CHECKS: Mapping[str, tuple[str, str]] = {

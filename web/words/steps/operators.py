@@ -14,12 +14,13 @@ OPERATORS: Mapping[str, OperatorWords] = {
         "在同一案件树里启动另一个流程,不等它办完。要等结果的,改画调用活动。",
         parameters={
             "process": "启动哪个流程,写带引号的流程编号",
-            "data": "交给它的数据,写成 {\"名称\": 值} 的字典,名称须是该流程的输入",
+            "data": '交给它的数据,写成 {"名称": 值} 的字典,名称须是该流程的输入',
         },
     ),
     "notice.send": _W(
         "发送提示",
-        "向有关部门发送一条提示。催办认领用 \"claim_reminder\",缺送达回执用 \"receipt_missing\",补正逾期用 \"supplement_overdue\"。",
+        "向有关部门发送一条提示。"
+        '催办认领用 "claim_reminder",缺送达回执用 "receipt_missing",补正逾期用 "supplement_overdue"。',
         parameters={
             "push_id": "关于哪一件推送;催办认领、缺回执时写",
             "decision_id": "关于哪一份决定;补正逾期时写",
@@ -63,7 +64,9 @@ OPERATORS: Mapping[str, OperatorWords] = {
     ),
     "claim.overdue": _W("标记认领逾期", "期限已过无人认领:待办保留,提示负责的人,不自动认领。"),
     "claim.urge": _W("催办认领", "再次催促经办和负责人,写明已经逾期几个工作日。"),
-    "claim.return": _W("登记退回", "部门认为推送错了;登记退回和原因,期限继续计算。", parameters={"reason": "退回的原因"}),
+    "claim.return": _W(
+        "登记退回", "部门认为推送错了;登记退回和原因,期限继续计算。", parameters={"reason": "退回的原因"}
+    ),
     "claim.refuse_return": _W(
         "驳回退回", "审批部门不同意退回,原期限继续,告知该部门。", parameters={"reason": "驳回的原因"}
     ),
@@ -78,9 +81,7 @@ OPERATORS: Mapping[str, OperatorWords] = {
     ),
     # 监管信息
     "supervision.begin": _W("登记监管信息到本案", "这件监管信息此后在本案办理,不论在哪里登记。"),
-    "supervision.push": _W(
-        "推送监管信息", "推送给审批部门,并登记比七个工作日迟了多少(第十九条第二款)。", "推送的列表"
-    ),
+    "supervision.push": _W("推送监管信息", "推送给审批部门,并登记比七个工作日迟了多少(第十九条第二款)。", "推送的列表"),
     "supervision.push_reminder": _W("提醒推送监管信息", "推送期最后一日的前一日,提醒经办。"),
     "supervision.push_overdue": _W("提示推送逾期", "七个工作日已过仍未推送:告知经办和负责人;此后推送须写原因。"),
     "supervision.note_private": _W(
@@ -98,18 +99,26 @@ OPERATORS: Mapping[str, OperatorWords] = {
         {"referral": "处理事项,流程的输入"},
     ),
     "referral.begin": _W(
-        "起算处理期", "自认领起算处理期;无须认领的自启动起算。", "处理期,其中有 term_days 和 handling_from",
+        "起算处理期",
+        "自认领起算处理期;无须认领的自启动起算。",
+        "处理期,其中有 term_days 和 handling_from",
         {"since": "自何时起算,写时刻的变量"},
     ),
-    "referral.ask": _W("确定征求意见的部门", "移送部门、事项的监管部门和另选的部门,各一件征求意见。", "征求意见的列表,供逐项调用"),
+    "referral.ask": _W(
+        "确定征求意见的部门", "移送部门、事项的监管部门和另选的部门,各一件征求意见。", "征求意见的列表,供逐项调用"
+    ),
     "referral.note_views": _W(
-        "汇总各部门意见", "把各部门的意见登记到处理事项;没有答复的没有意见。", parameters={"opinions": "各部门的意见,多实例汇集的列表"}
+        "汇总各部门意见",
+        "把各部门的意见登记到处理事项;没有答复的没有意见。",
+        parameters={"opinions": "各部门的意见,多实例汇集的列表"},
     ),
     "referral.weigh": _W("比对各方意见", "按现在的拟处理意见,得出决策表 meeting_needed 的输入。", "决策表的输入"),
     "referral.note_advice": _W("登记会商建议", "只建议或者无须开会的,把情形记录在案。"),
     "referral.summon": _W("提请专题会议", "形成提请联席会议的内容(第十五条)。", "会议的提请,交给联席会议流程"),
     "referral.note_meeting": _W(
-        "登记会议结果", "把会议的结果登记到处理事项;决定仍由负责人作出。", parameters={"outcome": "会议的结果,取自调用的流程"}
+        "登记会议结果",
+        "把会议的结果登记到处理事项;决定仍由负责人作出。",
+        parameters={"outcome": "会议的结果,取自调用的流程"},
     ),
     "referral.remind": _W("提醒处理期将满", "处理期(平台默认)将满,提醒经办。"),
     "referral.overdue": _W("提示处理期已过", "处理期(平台默认,不是办法的期限)已过,只提示,没有其他后果。"),
@@ -117,7 +126,9 @@ OPERATORS: Mapping[str, OperatorWords] = {
     "referral.taken_back": _W("登记移送已撤回", "移送在认领前被撤回,登记后结束。"),
     # 征求意见
     "opinion.ask": _W(
-        "送征求意见", "把问题送到一个部门。", "图上流转和计时所需的数据,其中有 opinion_id、asked_at",
+        "送征求意见",
+        "把问题送到一个部门。",
+        "图上流转和计时所需的数据,其中有 opinion_id、asked_at",
         {"request": "征求意见的内容,流程的输入"},
     ),
     "opinion.remind": _W("催办意见", "意见期将满,提醒经办。"),
@@ -125,7 +136,9 @@ OPERATORS: Mapping[str, OperatorWords] = {
     "opinion.urge": _W("再次催办意见", "仍未答复,再次催促。"),
     # 告知承诺
     "commitment.open": _W(
-        "启动承诺核查", "以告知承诺作出的决定,另行启动核查(第二十二条)。", "核查案件的编号;不需要核查的为空",
+        "启动承诺核查",
+        "以告知承诺作出的决定,另行启动核查(第二十二条)。",
+        "核查案件的编号;不需要核查的为空",
         {"departments": "由哪些监管部门核查,部门代码的列表"},
     ),
     "commitment.matter": _W("形成承诺情况", "把承诺情况形成可以推送的事项。", "事项编号,交给推送事项"),
@@ -138,7 +151,8 @@ OPERATORS: Mapping[str, OperatorWords] = {
     "commitment.exempt": _W("台账标注日常监管", "免予核查的,在监管台账标注纳入日常监管。"),
     "commitment.overdue": _W("记核查逾期", "核查期已过没有结果:告知、计入通报,不会自行通过。"),
     "commitment.tell": _W(
-        "发送核查提示", "就一份承诺或者一次核查结果发送提示。",
+        "发送核查提示",
+        "就一份承诺或者一次核查结果发送提示。",
         parameters={"verification_id": "就哪一次核查结果;关于整份承诺的不写"},
     ),
     "verification.overdue": _W("记推送逾期", "核查结果作出三个工作日后仍未推送:登记逾期,推送的职责仍在(第二十二条)。"),
@@ -148,12 +162,16 @@ OPERATORS: Mapping[str, OperatorWords] = {
     ),
     # 承诺不实
     "dishonesty.called": _W(
-        "承诺不实立案", "核查发现不实的,形成处置流程的输入。", "立案的内容",
+        "承诺不实立案",
+        "核查发现不实的,形成处置流程的输入。",
+        "立案的内容",
         {"breach": "不实的情形;核查结果自己写明的不写"},
     ),
     "dishonesty.begun": _W("建立处置记录", "登记由本案处置这件承诺不实。"),
     "dishonesty.measures": _W(
-        "登记处置措施", "按决策表核对所选的措施,登记各由谁办理。", "处置方案,供网关使用",
+        "登记处置措施",
+        "按决策表核对所选的措施,登记各由谁办理。",
+        "处置方案,供网关使用",
         {"allowed": "准许的措施,取自决策表", "by": "各项措施由谁办理,取自决策表"},
     ),
     "dishonesty.tell": _W("发送处置提示", "就一件承诺不实发送提示。"),
@@ -166,9 +184,13 @@ OPERATORS: Mapping[str, OperatorWords] = {
         "登记函稿", "登记函件;由其他流程提起的在此开始。", "函件,供待办和定时使用", {"letter": "函件的内容,流程的输入"}
     ),
     "inquiry.to_sign": _W("呈签函询", "把函件送负责人签发。"),
-    "inquiry.rules": _W("查明当日规则", "推送当日的规则对逾期不回复怎样规定,供决策表判断(第二十三条、第三十条)。", "规则,决策表的输入"),
+    "inquiry.rules": _W(
+        "查明当日规则", "推送当日的规则对逾期不回复怎样规定,供决策表判断(第二十三条、第三十条)。", "规则,决策表的输入"
+    ),
     "inquiry.send": _W(
-        "推送函询", "把函件推送给受询部门,自次日起算回复期。", "推送的结果,其中有 pushed_at、term_days",
+        "推送函询",
+        "把函件推送给受询部门,自次日起算回复期。",
+        "推送的结果,其中有 pushed_at、term_days",
         {
             "deemed_consent": "逾期不回复是否视为同意,取自决策表",
             "silence_rule": "适用的规则,取自决策表",
@@ -196,19 +218,23 @@ OPERATORS: Mapping[str, OperatorWords] = {
     "review.urge": _W("再次催办意见", "再次催促经办和负责人,写明已经逾期几个工作日。"),
     "review.recalled": _W("登记请求已撤回", "请求在认领前被撤回,登记后结束。"),
     "review.count": _W(
-        "计算不计入的工作日", "登记活动计入不计入审批时限,重新计算不计入的日期。",
+        "计算不计入的工作日",
+        "登记活动计入不计入审批时限,重新计算不计入的日期。",
         parameters={"excluded": "不计入审批时限的为 True,取自决策表"},
     ),
     "review.ask_to_tell": _W("提示书面告知", "提示审批部门把不计入的时间书面告知申请人。"),
     # 涉处罚函告
     "penalty.draw_up": _W(
-        "制作函件", "形成本案的函告;由其他流程提起的按决定制作(第二十四条)。", "函件",
+        "制作函件",
+        "形成本案的函告;由其他流程提起的按决定制作(第二十四条)。",
+        "函件",
         {"departments": "函告哪些监管部门,部门代码的列表"},
     ),
     "penalty.receive": _W("登记签收", "认领函告的部门即处理的部门。", "处理的部门和专人"),
     "penalty.recalled": _W("登记函告已撤回", "函告在认领前被撤回,登记后结束。"),
     "penalty.inform": _W(
-        "转监管信息推送", "把处罚转入监管信息推送流程,函告上留存推送的期限和去向。",
+        "转监管信息推送",
+        "把处罚转入监管信息推送流程,函告上留存推送的期限和去向。",
         parameters={
             "push_now": "是否立即推送,取自登记的处理结果",
             "served_on": "处罚决定送达的日期",
@@ -219,7 +245,9 @@ OPERATORS: Mapping[str, OperatorWords] = {
     "publicity.export": _W("生成报送文件", "生成一批的 CSV 和 XML 文件。", "两个文件的哈希"),
     "publicity.send": _W("报送信用中国", "经接口报送一批;答复作为消息回到案件。", "请求的编号和状态"),
     "publicity.receipt": _W(
-        "登记答复", "登记公示平台的答复。", "received 已收到、rejected 部分退回、refused 全部不收",
+        "登记答复",
+        "登记公示平台的答复。",
+        "received 已收到、rejected 部分退回、refused 全部不收",
         {"status": "答复的状态,取自消息", "reason": "不收的原因,取自消息", "result": "逐条的结果,取自消息"},
     ),
     "publicity.remind": _W("提醒报送", "提醒审批部门的经办和负责人。"),
@@ -232,9 +260,9 @@ OPERATORS: Mapping[str, OperatorWords] = {
             "service": "哪项服务,写带引号的服务名称",
             "about": "关于哪条记录,写其编号",
             "provider": "由哪个系统提供;只有一个的不写",
-            "message": "答复作为哪个消息回来,默认 \"exchange_answered\"",
+            "message": '答复作为哪个消息回来,默认 "exchange_answered"',
         },
     ),
     "exchange.result": _W("查看请求的结果", "一次请求现在怎样了。", "请求的状态、原因和结果"),
-}  # fmt: skip
+}
 """By the name that drawings use."""

@@ -10,7 +10,7 @@ from engine.drafts import PARAMETERS, candidate_of
 from web.platform import Platform
 from web.workbench.drafts import BOOK
 from web.workbench.panel import office, steps
-from web.workbench.panel.parameters import parameters, proposal_problems
+from web.workbench.panel.parameters import handed, parameters, proposal_problems
 from web.workbench.panel.procedures import Procedures
 
 PROFILES = ("ANQIU", "WEIFANG")
@@ -21,6 +21,8 @@ def panel_lists(platform: Platform, connection: Connection, draft_id: str) -> di
     draft, files = BOOK.get(connection, draft_id), BOOK.texts(connection, draft_id)
     procedures, candidate = Procedures(platform, connection, files), candidate_of(files)
     registry = platform.runtime.registry
+    told = tuple(procedures.all_told())
+    known = parameters(platform, candidate, told)
     revision = next((one.revision for one in BOOK.listing(connection, draft_id) if one.path == PARAMETERS), 0)
     return {
         "revision": draft.revision,
@@ -37,7 +39,8 @@ def panel_lists(platform: Platform, connection: Connection, draft_id: str) -> di
         "processes": procedures.listed(),
         "forms": procedures.forms(),
         "tables": procedures.tables(),
-        "parameters": parameters(platform, candidate, procedures.all_drawings()),
+        "parameters": known,
+        "handed": handed(frozenset(one["id"] for one in known), told),
         "proposals": {
             "text": candidate.parameters,
             "revision": revision,

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from engine.decisions import DecisionTable
 from engine.drafts import PARAMETERS, Candidate
-from engine.lint.drawing import Drawing
-from engine.lint.texts import texts
+from engine.lint.drawing import places_of, shape_of
+from engine.xml import read_xml_text
+from engine.xml.namespaces import BPMN, SPIFF
 from web.platform import ParameterLine, Platform
 from web.regulation import citation
+from web.words.glossary import glossary
 from web.words.wording import problem_text
+from web.workbench.panel.procedures import ToldProcess
 
 UNITS: Mapping[str, str] = {"wd": "个工作日", "cd": "日"}
 FIELDS: Mapping[str, str] = {
@@ -28,15 +34,21 @@ FIELDS: Mapping[str, str] = {
     "document.valid_to": "有效期至",
 }
 """What the fields of a proposal are called."""
-_PARTS = {"timer": "定时", "parameter": "系统任务的参数", "script": "脚本", "condition": "条件"}
+_PARTS: Mapping[str, str] = {
+    **dict.fromkeys((BPMN + "timeDate", BPMN + "timeCycle", BPMN + "timeDuration"), "定时"),
+    BPMN + "conditionExpression": "条件",
+    BPMN + "script": "脚本",
+    SPIFF + "parameter": "系统任务的参数",
+}
+_HANDING = (BPMN + "script", SPIFF + "parameter")
+_HANDED = re.compile(r"""["']?\b([a-z]\w*)["']?\s*[:=]\s*["']([a-z][a-z0-9_]*)["']""")
+_QUOTED = re.compile(r"""["']([a-z][a-z0-9_.]*)["']""")
 
 
-def parameters(
-    platform: Platform, candidate: Candidate, drawings: Iterable[tuple[str, Drawing]]
-) -> list[dict[str, Any]]:
+def parameters(platform: Platform, candidate: Candidate, processes: Iterable[ToldProcess]) -> list[dict[str, Any]]:
     """Every rule parameter with where it is used, in the draft and in what runs."""
     lines = platform.parameter_sheet(candidate)
-    used = uses(frozenset(line.param for line in lines), drawings)
+    used = uses(frozenset(line.param for line in lines), processes)
     return [_parameter(line, used.get(line.param, [])) for line in lines]
 
 
@@ -52,55 +64,84 @@ def proposal_problems(platform: Platform, candidate: Candidate) -> list[dict[str
     return found
 
 
-def uses(names: frozenset[str], drawings: Iterable[tuple[str, Drawing]]) -> dict[str, list[dict[str, str]]]:
-    """Where each parameter is named: in timers, parameters of operators, scripts, conditions."""
+def uses(names: frozenset[str], processes: Iterable[ToldProcess]) -> dict[str, list[dict[str, str]]]:
+    """Where each parameter is named: in timers, parameters of operators, scripts, conditions, decision tables."""
     found: dict[str, list[dict[str, str]]] = {}
-    for where, drawing in drawings:
-        seen: set[tuple[str, str]] = set()
-        for text in texts(drawing):
-            for name in sorted(_constants(text.expression.tree if text.expression is not None else None) & names):
-                if (name, text.element) not in seen:
-                    seen.add((name, text.element))
-                    found.setdefault(name, []).append(_use(where, drawing, text.element, text.part))
-        for name, element in _of_tables(drawing, names):
-            if (name, element) not in seen:
-                seen.add((name, element))
-                found.setdefault(name, []).append(_use(where, drawing, element, "table"))
+    for process in processes:
+        for place in (*_places(process.text), *_of_tables(process.tables.values())):
+            told = {
+                "process": process.id,
+                "process_name": process.name or process.id,
+                "element": place.element,
+                "element_name": place.name or place.element,
+                "part": place.part,
+                "where": process.where,
+            }
+            for name in sorted(place.said & names):
+                if told not in found.setdefault(name, []):
+                    found[name].append(told)
     return found
 
 
-def _of_tables(drawing: Drawing, names: frozenset[str]) -> list[tuple[str, str]]:
-    answers = [
-        (name, table.id)
-        for table in drawing.tables.values()
-        for rule in table.rules
-        for answer in rule.answers
-        for name in sorted(_constants(answer.tree) & names)
-    ]
-    return sorted(set(answers))
+def handed(names: frozenset[str], processes: Iterable[ToldProcess]) -> dict[str, list[str]]:
+    """Which parameters are put into which variable, by scripts, by data handed on, by decision tables."""
+    found: dict[str, set[str]] = {}
+    for process in processes:
+        for variable, name in (*_given(process.text), *_answered(process.tables.values())):
+            if name in names:
+                found.setdefault(variable, set()).add(name)
+    return {variable: sorted(of) for variable, of in sorted(found.items())}
 
 
-def _use(where: str, drawing: Drawing, element: str, part: str) -> dict[str, str]:
-    table = drawing.tables.get(element)
-    return {
-        "process": drawing.id,
-        "process_name": drawing.process.get("name") or drawing.id,
-        "element": element,
-        "element_name": (table.name if table is not None else drawing.name_of(element)) or element,
-        "part": "决策表" if table is not None else _PARTS.get(part, "表达式"),
-        "where": where,
-    }
+@lru_cache(maxsize=256)
+def _given(drawing: str) -> tuple[tuple[str, str], ...]:
+    texts = (element.get("value") or element.text or "" for element in read_xml_text(drawing, "").iter(*_HANDING))
+    return tuple(pair for text in texts for pair in _HANDED.findall(text))
 
 
-def _constants(tree: ast.AST | None) -> frozenset[str]:
-    nodes: Sequence[ast.AST] = tuple(ast.walk(tree)) if tree is not None else ()
-    return frozenset(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+def _answered(tables: Iterable[DecisionTable]) -> Iterator[tuple[str, str]]:
+    for table in tables:
+        for rule in table.rules:
+            for column, text in zip(table.outputs, rule.outputs, strict=False):
+                yield from ((column.name, name) for name in _QUOTED.findall(text))
+
+
+@dataclass(frozen=True)
+class _Place:
+    """An element and the texts in quotes that an expression of it holds."""
+
+    element: str
+    name: str
+    part: str
+    said: frozenset[str]
+
+
+@lru_cache(maxsize=256)
+def _places(drawing: str) -> tuple[_Place, ...]:
+    """Of one drawing; the same text comes again and again."""
+    root = read_xml_text(drawing, "")
+    names = {identity: name for identity, (_, name) in places_of(root).items()}
+    found = []
+    for element in root.iter(*_PARTS):
+        text = element.get("value") or "" if element.tag == SPIFF + "parameter" else element.text or ""
+        said = frozenset(_QUOTED.findall(text))
+        if said:
+            shape = shape_of(element)
+            found.append(_Place(shape, names.get(shape, ""), _PARTS[element.tag], said))
+    return tuple(found)
+
+
+def _of_tables(tables: Iterable[DecisionTable]) -> Iterator[_Place]:
+    for table in tables:
+        said = frozenset(name for rule in table.rules for text in rule.outputs for name in _QUOTED.findall(text))
+        yield _Place(table.id, table.name, "决策表", said)
 
 
 def _parameter(line: ParameterLine, used: list[dict[str, str]]) -> dict[str, Any]:
     return {
         "id": line.param,
-        "name": line.note or line.param,
+        "name": _name(line),
+        "note": line.note,
         "value": line.value,
         "days": line.unit in UNITS and type(line.value) is int,
         "unit": UNITS.get(line.unit or "", ""),
@@ -113,6 +154,11 @@ def _parameter(line: ParameterLine, used: list[dict[str, str]]) -> dict[str, Any
         "alternatives": list(line.alternatives) if line.alternatives is not None else None,
         "uses": used,
     }
+
+
+def _name(line: ParameterLine) -> str:
+    words = glossary()
+    return words.word(line.param) if words.knows(line.param) else line.note or line.param
 
 
 def _source(line: ParameterLine) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from sqlalchemy import Connection
 
+from engine.decisions import DecisionTable
 from engine.deploy import vocabulary_of
 from engine.drafts import candidate_of
 from engine.lint import Contract, Vocabulary, drawing_of
@@ -16,21 +17,28 @@ from engine.lint.drawing import Drawing
 from web.platform import Platform
 
 
+@dataclass(frozen=True)
+class ToldProcess:
+    """One procedure: whether it is in the draft or runs beside it, its drawing as text, its decision tables."""
+
+    where: Literal["draft", "running"]
+    id: str
+    name: str
+    text: str
+    tables: Mapping[str, DecisionTable]
+
+
 class Procedures:
     """The drawings of a draft, and of what runs beside it, each read once."""
 
     def __init__(self, platform: Platform, connection: Connection, files: Mapping[str, str]) -> None:
-        self._platform, self._connection = platform, connection
         self._files = candidate_of(files).processes
         vocabulary = replace(vocabulary_of(platform.runtime.registry), rules=())
-        running = {
-            info.id: platform.runtime.specs.current(connection, info.id)
-            for info in platform.runtime.specs.processes(connection)
-        }
-        self.running = {process: spec.diagram.name for process, spec in running.items()}
+        specs = platform.runtime.specs
+        self._running = {info.id: specs.current(connection, info.id) for info in specs.processes(connection)}
         contracts = {
             process: Contract(spec.diagram.inputs, spec.diagram.outputs, spec.diagram.calls)
-            for process, spec in running.items()
+            for process, spec in self._running.items()
         }
         bare = {folder: self._read(folder, vocabulary) for folder in self._files}
         contracts |= {one.id: contract_of(one.process) for one in bare.values() if one is not None}
@@ -45,23 +53,20 @@ class Procedures:
         files = {**self._files.get(folder, {}), name: text}
         return drawing_of({one: content.encode() for one, content in files.items()}, self.vocabulary)
 
-    def all_drawings(self) -> Iterator[tuple[str, Drawing]]:
-        """Every drawing with where it stands: those of the draft, then those that run and are not in the draft."""
+    def all_told(self) -> Iterator[ToldProcess]:
+        """Every procedure with its texts: those of the draft, then those that run and are not in the draft."""
         for drawing in self.drafted.values():
-            yield "draft", drawing
+            yield ToldProcess("draft", drawing.id, _name(drawing), drawing.text, drawing.tables)
         inside = {drawing.id for drawing in self.drafted.values()}
-        specs = self._platform.runtime.specs
-        for process in sorted(set(self.running) - inside):
-            version = specs.current_hash(self._connection, process)
-            texts = specs.files(self._connection, str(version))
-            found = drawing_of({name: text.encode() for name, text in texts.items()}, self.vocabulary)
-            if found is not None:
-                yield "running", found
+        for process, spec in sorted(self._running.items()):
+            if process not in inside:
+                yield ToldProcess("running", process, spec.diagram.name, spec.xml, spec.decisions)
 
     def listed(self) -> list[dict[str, Any]]:
         """Every procedure that can be called: its name, where it stands, what it takes and gives."""
         drafted = {one.id: (folder, one) for folder, one in self.drafted.items()}
-        names = {**self.running, **{process: _name(one) for process, (_, one) in drafted.items()}}
+        running = {process: spec.diagram.name for process, spec in self._running.items()}
+        names = {**running, **{process: _name(one) for process, (_, one) in drafted.items()}}
         return [
             {
                 "id": process,
@@ -82,7 +87,14 @@ class Procedures:
                     "id": identity,
                     "name": form.title or identity,
                     "path": f"{folder}/{identity}.form",
-                    "fields": [{"key": field.key, "label": field.label} for field in form.fields],
+                    "fields": [
+                        {
+                            "key": field.key,
+                            "label": field.label,
+                            "options": [{"id": value, "name": label} for value, label in field.options],
+                        }
+                        for field in form.fields
+                    ],
                 }
                 for identity, form in sorted(drawing.forms.items())
             ]

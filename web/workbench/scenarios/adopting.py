@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +17,12 @@ ADDED = ("element", "department", "process", "due")
 """What a new row for an open task says."""
 
 
+_MINUTE = len("2024-05-17T00:00")
+_LOOKS_ONLY = frozenset({"at", "wait", "sweep", "by", "via", "expect", "case"})
+Later = Callable[[str, str, str], str]
+"""Where an instant moves by as many working days as one deadline to another: before, after, the instant."""
+
+
 @dataclass(frozen=True)
 class Taken:
     """One value to be taken over. `step` is its number; `row` says of what, `field` is empty for a whole value."""
@@ -29,40 +35,68 @@ class Taken:
     after: Any
 
 
-def deadline_changes(told: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> tuple[Taken, ...]:
-    """The differences of a run that concern deadlines alone, and the steps that stood at an instant so moved."""
-    changes: list[Taken] = []
+def deadline_changes(told: Mapping[str, Any], steps: Sequence[Mapping[str, Any]], later: Later) -> tuple[Taken, ...]:
+    """The differences of a run that concern deadlines alone, and what of the story moves with them.
+
+    Where a story waits for a deadline that moved, its later steps move by as many working days, those in which
+    somebody acts before it excepted; `later` says where to. What is expected at an instant so moved moves with it.
+    """
+    changes = [change for step in steps for one in step["looks"] for change in _of_look(step["number"], one)]
     moved: dict[str, str] = {}
-    for step in steps:
-        number = step["number"]
-        dated = _step(told, number).get("at", "") if number else ""
-        if str(dated) in moved:
-            changes.append(Taken(number, "at", {}, "", str(dated), moved[str(dated)]))
-        for one in step["looks"]:
-            for change in _of_look(number, one):
-                changes.append(change)
-                if (
-                    change.field in ("due", "due_at")
-                    and isinstance(change.before, str)
-                    and isinstance(change.after, str)
-                ):
-                    moved[change.before[:16]] = change.after[:16]
-    return tuple(changes)
+    for change in changes:
+        if change.field in ("due", "due_at") and isinstance(change.before, str) and isinstance(change.after, str):
+            moved.setdefault(change.before[:_MINUTE], change.after[:_MINUTE])
+            _move_steps(told, change, later, changes, moved)
+    for number, step in enumerate(told.get("step", ()), 1):
+        for key, wanted in step.get("expect", {}).items():
+            for row in _tables(wanted):
+                for name, value in row.items():
+                    to = moved.get(value[:_MINUTE]) if isinstance(value, str) else None
+                    if to is not None and not any(_same(number, key, row, name, one) for one in changes):
+                        changes.append(Taken(number, key, row, name, value, to + value[_MINUTE:]))
+    return tuple(sorted(changes, key=lambda one: one.step))
+
+
+def _move_steps(
+    told: Mapping[str, Any], change: Taken, later: Later, changes: list[Taken], moved: dict[str, str]
+) -> None:
+    """The steps after one in which a moved deadline was seen, if the story goes on until that deadline."""
+    steps = list(enumerate(told.get("step", ()), 1))[change.step :]
+    dated = [(number, step, str(step["at"])) for number, step in steps if "at" in step]
+    if not any(at[:_MINUTE] >= change.before[:_MINUTE] for _, _, at in dated):
+        return
+    for number, step, at in dated:
+        acts = bool(set(step) - _LOOKS_ONLY)
+        if (acts and at < change.before) or any(one.step == number and one.key == "at" for one in changes):
+            continue
+        to = later(change.before, change.after, at)
+        if to != at:
+            changes.append(Taken(number, "at", {}, "", at, to))
+            moved.setdefault(at[:_MINUTE], to[:_MINUTE])
+
+
+def _same(number: int, key: str, row: Mapping[str, Any], name: str, one: Taken) -> bool:
+    return (one.step, one.key, one.field) == (number, key, name) and one.row == row
+
+
+def _tables(wanted: Any) -> list[dict[str, Any]]:
+    """The rows of an expectation; of one that has none, none."""
+    rows = wanted.get("rows", ()) if isinstance(wanted, Mapping) else wanted
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def with_deadlines(told: Mapping[str, Any], changes: Sequence[Taken]) -> dict[str, Any]:
     """A scenario with these differences taken over."""
     made = deepcopy(dict(told))
-    for change in changes:
-        step = _step(made, change.step)
-        if change.key == "at":
-            step["at"] = change.after
-            continue
-        row = next(row for row in rows_of(step["expect"][change.key]) if row == change.row)
-        row[change.field] = change.after
-        for later in changes:  # rows are found by what they were
-            if later is not change and later.row is change.row:
-                row[later.field] = later.after
+    for number, step in enumerate(made.get("step", ()), 1):
+        own = [change for change in changes if change.step == number]
+        for change in own:
+            if change.key == "at":
+                step["at"] = change.after
+        for key, wanted in step.get("expect", {}).items():
+            for row in _tables(wanted):
+                taken = [one for one in own if one.key == key and one.row == row]
+                row.update({one.field: one.after for one in taken})
     return made
 
 

@@ -6,11 +6,13 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
+from engine.calendar import WorkCalendar
 from engine.clock import local
 from engine.drafts import Candidate, candidate_of, digest_of
 from engine.errors import NotFound, Refusal
@@ -19,7 +21,7 @@ from web.words.scenarios import rejected_words
 from web.workbench.drafts import BOOK
 from web.workbench.runs import OPEN, Run, newest_run
 
-from .adopting import deadline_changes, with_deadlines, with_found
+from .adopting import Later, deadline_changes, with_deadlines, with_found
 from .results import plain
 from .wanted import unkept, wanted_scenarios
 from .writing import remark_of, scenario_text
@@ -101,7 +103,20 @@ def scenario_book(platform: Platform, connection: Connection, draft_id: str) -> 
     )
 
 
-def opened(book: Book, path: str) -> dict[str, Any]:
+def by_workdays(calendar: WorkCalendar) -> Later:
+    """Moves an instant by as many working days as a deadline moved, at the same time of day."""
+
+    def later(before: str, after: str, instant: str) -> str:
+        first, last = (date.fromisoformat(one[:10]) for one in (before, after))
+        days = calendar.count(first, last) if last > first else -calendar.count(last, first)
+        day = date.fromisoformat(instant[:10])
+        moved = calendar.add(day, days)[0] if days > 0 else calendar.before(day, -days) if days else day
+        return moved.isoformat() + instant[10:]
+
+    return later
+
+
+def opened(book: Book, path: str, later: Later) -> dict[str, Any]:
     """A file for the table: its text, what it tells or why it cannot be read, and what the last run found of it.
 
     Raises NotFound.
@@ -111,7 +126,7 @@ def opened(book: Book, path: str) -> dict[str, Any]:
     text = book.texts[path]
     told, error = _read(text, path)
     result = book.result.get("files", {}).get(path)
-    changes = deadline_changes(told, result.get("steps", ())) if told and result and book.fresh else ()
+    changes = deadline_changes(told, result.get("steps", ()), later) if told and result and book.fresh else ()
     return {
         "path": path,
         "text": text,
@@ -134,17 +149,17 @@ def text_of(told: Mapping[str, Any], path: str, remark: str, verbs: frozenset[st
         raise ScenarioRejected(file=path, reason="not_a_table") from fault
 
 
-def adopted_text(book: Book, path: str, asked: Mapping[str, Any]) -> str:
+def adopted_text(book: Book, path: str, asked: Mapping[str, Any], later: Later) -> str:
     """The text with what was found taken over: {step, key} of one expectation, or {deadlines: true}.
 
     Raises NotFound, ScenarioMoved where the result is not of this text, ScenarioRejected.
     """
-    found = opened(book, path)
+    found = opened(book, path, later)
     told, result = found["told"], found["result"]
     if told is None or result is None or not book.fresh:
         raise ScenarioMoved(file=path)
     if asked.get("deadlines"):
-        changes = deadline_changes(told, result["steps"])
+        changes = deadline_changes(told, result["steps"], later)
         return scenario_text(with_deadlines(told, changes), remark_of(found["text"]))
     for step in result["steps"]:
         for look in step["looks"]:

@@ -7,7 +7,6 @@ import hashlib
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from engine.actor import SYSTEM
-from engine.clock import SimulatedClock, parsed
+from engine.clock import SimulatedClock, SystemClock, parsed
 from engine.deploy import checked_files, deploy_checked
 from engine.drafts import Candidate
 from engine.lint import Layer
@@ -112,7 +111,7 @@ def _tidy(within: Path) -> None:
     """Take away the worlds that were used longest ago."""
     found = sorted((path.stat().st_mtime, path) for path in within.iterdir() if path.is_dir())
     for used, path in found[:-KEPT]:
-        if time.time() - used > IN_USE:
+        if SystemClock().now().timestamp() - used > IN_USE:
             shutil.rmtree(path, ignore_errors=True)
 
 

@@ -66,6 +66,7 @@ def _process(platform: Platform, connection: Connection, spec: ProcessSpec) -> d
     return {
         "name": spec.name,
         "start": start.form,
+        "calls": sorted(spec.calls),
         "tasks": tasks,
         "messages": {
             props["message"]: {"name": props.get("action") or element, "form": props["form"], "element": element}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from engine.calendar import OutsideCalendar
 from engine.drafts import Candidate, candidate_of
 from engine.errors import NotFound
 from engine.specs import ProcessSpec
-from engine.whatif import Candidates, Finding, Moved, Replayed, WhatIf, one_case
+from engine.whatif import Candidates, Finding, Moved, Passed, WhatIf, one_case
 from web.platform import Platform
 from web.sheets.deadlines import calendar_then
 from web.words.glossary import glossary
@@ -23,23 +23,15 @@ from web.workbench.drafts import BOOK
 
 @dataclass(frozen=True)
 class Drawn:
-    """One diagram: `both` was passed on both ways, `alone` only on this one; `stands` is where the case waits."""
+    """One way: the elements that were passed, from where to where, and where the case waits."""
 
-    both: tuple[str, ...]
-    alone: tuple[str, ...]
-    flows_both: tuple[tuple[str, str], ...]
-    flows_alone: tuple[tuple[str, str], ...]
+    elements: tuple[str, ...]
+    flows: tuple[tuple[str, str], ...]
     stands: tuple[str, ...]
 
     @property
     def document(self) -> Mapping[str, Any]:
-        return {
-            "both": self.both,
-            "alone": self.alone,
-            "flowsBoth": self.flows_both,
-            "flowsAlone": self.flows_alone,
-            "stands": self.stands,
-        }
+        return {"elements": self.elements, "flows": self.flows, "stands": self.stands}
 
 
 @dataclass(frozen=True)
@@ -99,7 +91,8 @@ def ways_of(platform: Platform, connection: Connection, draft_id: str, case_id: 
         finding=finding,
         lines=tuple(told_words(one.document(), lambda element: names.get(element) or element) for one in finding.told),
         deadlines=tuple(_deadline(platform, connection, one, names) for one in finding.deadlines),
-        **_drawn(found),
+        then=_drawn(found.then, found.standing_then),
+        now=_drawn(found.now, found.standing_now),
     )
 
 
@@ -107,27 +100,10 @@ def _names(then: ProcessSpec | None, now: ProcessSpec) -> Mapping[str, str]:
     return {**(then.diagram.names if then is not None else {}), **{k: v for k, v in now.diagram.names.items() if v}}
 
 
-def _drawn(found: Replayed) -> dict[str, Drawn]:
-    then, now = (_pairs(way) for way in (found.then, found.now))
-    return {
-        "then": _one(then, now, found.standing_then),
-        "now": _one(now, then, found.standing_now),
-    }
-
-
-def _pairs(way: Iterable[Any]) -> dict[tuple[str, str], None]:
-    return {(one.origin, one.element): None for one in way}
-
-
-def _one(own: Mapping[tuple[str, str], None], other: Mapping[tuple[str, str], None], stands: Sequence[str]) -> Drawn:
-    passed, there = {element: None for _, element in own}, {element for _, element in other}
-    return Drawn(
-        both=tuple(element for element in passed if element in there),
-        alone=tuple(element for element in passed if element not in there),
-        flows_both=tuple(pair for pair in own if pair in other),
-        flows_alone=tuple(pair for pair in own if pair not in other),
-        stands=tuple(dict.fromkeys(stands)),
-    )
+def _drawn(way: Sequence[Passed], stands: Sequence[str]) -> Drawn:
+    elements = dict.fromkeys(one.element for one in way)
+    flows = dict.fromkeys((one.origin, one.element) for one in way)
+    return Drawn(tuple(elements), tuple(flows), tuple(dict.fromkeys(stands)))
 
 
 def _deadline(platform: Platform, connection: Connection, moved: Moved, names: Mapping[str, str]) -> Deadline:

@@ -30,10 +30,11 @@ class Arrangement {
 
 Arrangement.$inject = ["bpmnjs", "elementRegistry", "commandStack"];
 
-/* Where the name of an event, gateway or flow stands. */
+/* Where the name of an event, gateway or flow stands; that of a flow where it has parted from its neighbours. */
 function beside(drawn, at, { width, height }) {
   if (Array.isArray(at)) {
-    const [begin, next] = at.length > 2 && at[1].x === at[0].x ? at.slice(1) : at;
+    const standing = at.findIndex((point, number) => number > 0 && number < at.length - 2 && point.x === at[number + 1].x);
+    const [begin, next] = standing < 0 ? at : at.slice(standing + 1);
     const left = next.x < begin.x ? begin.x - width - 6 : begin.x + 6;
     return { x: left, y: begin.y - height - 3, width, height };
   }

@@ -1,17 +1,19 @@
 /* A text that holds a process and no drawing of it, or only part of one, is given a drawing. */
 import { BpmnModdle } from "bpmn-moddle";
 
+import { keepReferences } from "../references.js";
 import { graphOf, isA } from "./graph.js";
 import { planOf } from "./plan.js";
 
 /* {text, added}; raises what is wrong with a text that cannot be read. */
 export async function withDrawing(text, extensions) {
   const moddle = new BpmnModdle(extensions);
-  const { rootElement: definitions } = await moddle.fromXML(text);
+  const { rootElement: definitions, warnings } = await moddle.fromXML(text);
   if (!undrawn(definitions)) return { text, added: false };
   const roots = definitions.rootElements ?? [];
   const root = roots.find((one) => isA(one, "bpmn:Collaboration")) ?? roots.find((one) => isA(one, "bpmn:Process"));
   if (!root) return { text, added: false };
+  keepReferences(warnings, moddle);
   const plan = planOf(definitions);
   const planes = [...plan].map(([element, at]) => (Array.isArray(at) ? edge(moddle, element, at) : shape(moddle, element, at)));
   const plane = moddle.create("bpmndi:BPMNPlane", { id: "plane", bpmnElement: root, planeElement: planes });

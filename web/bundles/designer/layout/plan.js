@@ -128,8 +128,9 @@ function attach(events, plan) {
   for (const [host, own] of grouped(events, (event) => event.attachedToRef)) {
     const at = plan.get(host);
     if (!at) continue;
+    const apart = Math.max(40, at.width / (own.length + 1));
     own.forEach((event, number) => {
-      const x = at.x + (at.width * (number + 1)) / (own.length + 1);
+      const x = at.x + at.width / 2 + apart * (number - (own.length - 1) / 2);
       plan.set(event, { x: x - 18, y: at.y + at.height - 18, width: 36, height: 36 });
     });
   }

@@ -8,9 +8,10 @@ const values = (object) => object.extensionElements?.values ?? [];
 
 const extension = (object, name) => values(object).find((one) => is(one, `${PREFIX}:${name}`));
 
-/* Of a pool the process in it, of anything else what it is. */
+/* Of a pool the process in it, also where it is the only one and nothing is chosen; of anything else what it is. */
 export function subject(element) {
   const object = getBusinessObject(element);
+  if (is(object, "bpmn:Collaboration") && object.participants?.length === 1) return object.participants[0].processRef ?? object;
   return is(object, "bpmn:Participant") && object.processRef ? object.processRef : object;
 }
 

@@ -68,12 +68,12 @@ export function Text({ id, label, value = "", hint, fault, onChange, required, d
   );
 }
 
-export function Area({ id, label, value = "", hint, fault, onChange, rows = 3, code, disabled, required }) {
+export function Area({ id, label, value = "", hint, fault, onChange, rows = 3, code, disabled, required, placeholder }) {
   const { typed, type, flush } = useTyped(value, onChange);
   return (
     <Field {...{ id, label, hint, fault, required }}>
       <textarea
-        class={`sg-input${code ? " sg-code" : ""}`} id={id} rows={rows} value={typed} disabled={disabled}
+        class={`sg-input${code ? " sg-code" : ""}`} id={id} rows={rows} value={typed} disabled={disabled} placeholder={placeholder}
         autocomplete="off" spellcheck={false}
         aria-describedby={described(id, { hint, fault })} aria-invalid={fault ? "true" : undefined}
         onInput={(event) => type(event.target.value)} onBlur={flush}

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource @bpmn-io/properties-panel/preact */
 /* A rule parameter under a timer: the number in force, its article and source, and another one proposed in its place. */
-import { useEffect, useState } from "@bpmn-io/properties-panel/preact/hooks";
+import { useEffect, useRef, useState } from "@bpmn-io/properties-panel/preact/hooks";
 
 import { Choice, Day, Text } from "./fields.jsx";
 import { document } from "./proposals.js";
@@ -46,17 +46,31 @@ function Change({ desk, found, profile, setProfile, proposed }) {
   const { lists, proposals, readOnly } = desk;
   const [fields, setFields] = useState(() => started(proposed, lists.lists.today));
   const [fault, setFault] = useState({});
+  // What is typed while an earlier field is still on its way must not be lost to the answer.
+  const held = useRef({ fields, away: 0 });
+  const show = (told) => {
+    held.current.fields = told;
+    setFields(told);
+  };
   const saved = JSON.stringify(proposed ?? null);
-  useEffect(() => setFields(started(proposed, lists.lists.today)), [saved]);
+  useEffect(() => {
+    if (!held.current.away) show(started(proposed, lists.lists.today));
+  }, [saved]);
+  const send = async (change) => {
+    held.current.away += 1;
+    const message = await proposals.put(found.id, profile, change);
+    held.current.away -= 1;
+    setFault(failed(message));
+  };
   const locked = found.needs === "nothing_helps" || readOnly;
   const told = { ...proposals.problems(found.id), ...fault };
   const put = async (changed) => {
-    const next = { ...fields, ...changed };
-    setFields(next);
+    const next = { ...held.current.fields, ...changed };
+    show(next);
     const value = valueOf(next.value);
     if (next.value === "" || value === found.value) {
       setFault({});
-      if (proposed) setFault(failed(await proposals.put(found.id, profile, null)));
+      if (proposals.of(found.id, profile)) await send(null);
       return;
     }
     if (value === undefined) {
@@ -64,7 +78,7 @@ function Change({ desk, found, profile, setProfile, proposed }) {
       return;
     }
     const change = { value, effective_from: next.effective_from, document: document(next) };
-    setFault(failed(await proposals.put(found.id, profile, change)));
+    await send(change);
   };
   const set = (name) => (text) => put({ [name]: text });
   const begun = proposed !== undefined || fields.value !== "";
@@ -114,7 +128,7 @@ function Uses({ desk, found }) {
   if (!others.length) return <p class="sg-hint">只有这里用到这个参数。</p>;
   const show = (one) => desk.registry.get(one.element) && desk.selection.select(desk.registry.get(one.element));
   return (
-    <details class="sg-more">
+    <details class="sg-more" open={others.length <= 4}>
       <summary>还有{others.length}处用到这个参数,一并改变</summary>
       <ul class="sg-uses">
         {others.map((one) => (

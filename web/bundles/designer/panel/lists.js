@@ -3,7 +3,7 @@ import { ask } from "./asking.js";
 
 const EMPTY = {
   today: "", operators: [], intakes: [], functions: [], roles: [], departments: [], articles: [], profiles: [],
-  processes: [], forms: {}, tables: {}, parameters: [], proposals: { text: "", revision: 0, problems: [] },
+  processes: [], forms: {}, tables: {}, parameters: [], handed: {}, proposals: { text: "", revision: 0, problems: [] },
 };
 
 export class PanelLists {

@@ -11,11 +11,10 @@ const shown = (one, value) => (one ? (one.name && one.name !== one.id ? `${one.n
 
 function fitting(options, text) {
   const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  const holds = (one) => {
-    const told = `${one.name ?? ""} ${one.id} ${one.help ?? ""} ${one.group ?? ""}`.toLowerCase();
-    return words.every((word) => told.includes(word));
-  };
-  return options.filter(holds).slice(0, MOST);
+  const holds = (told) => words.every((word) => told.toLowerCase().includes(word));
+  const named = options.filter((one) => holds(`${one.name ?? ""} ${one.id}`));
+  const others = options.filter((one) => !named.includes(one) && holds(`${one.name ?? ""} ${one.id} ${one.help ?? ""} ${one.group ?? ""}`));
+  return [...named, ...others].slice(0, MOST);
 }
 
 export function Pick({ id, label, value = "", options, hint, fault, onPick, free, required, disabled, placeholder }) {
@@ -60,6 +59,10 @@ export function Pick({ id, label, value = "", options, hint, fault, onPick, free
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [active]);
+  // The list opens below the field, which may stand at the lower edge of the panel.
+  useEffect(() => {
+    if (open) list.current?.scrollIntoView({ block: "nearest" });
+  }, [open, found.length > 0]);
   return (
     <Field {...{ id, label, hint, fault, required }}>
       <input

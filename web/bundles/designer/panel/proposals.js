@@ -28,6 +28,7 @@ export class Proposals {
     this.lists = panelLists;
     this.eventBus = eventBus;
     this.waiting = Promise.resolve();
+    this.latest = new Map();
   }
 
   /* The change proposed for a parameter, in a profile or the first there is. */
@@ -42,9 +43,17 @@ export class Proposals {
     return Object.fromEntries(found.map((one) => [one.field, one.message]));
   }
 
-  /* Write a change, or with null take it back; one after the other. Answers what went wrong, or nothing. */
+  /* Write a change, or with null take it back. One after the other; of several that wait for one parameter the last is
+     written. Answers what went wrong, or nothing. */
   put(param, profile, change) {
-    const done = this.waiting.then(() => this.#put(param, profile, change));
+    const key = `${param} ${profile}`;
+    this.latest.set(key, change);
+    const done = this.waiting.then(() => {
+      if (!this.latest.has(key)) return "";
+      const told = this.latest.get(key);
+      this.latest.delete(key);
+      return this.#put(param, profile, told);
+    });
     this.waiting = done.catch(() => {});
     return done;
   }

@@ -1,5 +1,5 @@
 /* The designer's page: a drawing opened, saved by itself, checked after every save, and the tools around it. */
-import { openDesigner, openReader, textOf, withDrawing } from "../../bundles/bpmn-designer.js";
+import { openDesigner, openReader, show, textOf, withDrawing } from "../../bundles/bpmn-designer.js";
 import { DraftFiles } from "../workbench/files.js";
 import { keepPresent } from "../workbench/presence.js";
 import { Saving } from "../workbench/saving.js";
@@ -34,7 +34,7 @@ class Drawing {
   /* Show a text; one without a drawing in it is given one, which counts as a change. */
   async put(text) {
     const { text: drawn, added } = await withDrawing(text);
-    await this.modeler.importXML(drawn);
+    await show(this.modeler, drawn);
     this.opened = drawn;
     fit(this.modeler);
     return added;

@@ -22,7 +22,7 @@ export class Stage {
 
   /* `seq` is the last event of the case that has happened, 0 for none; `element` the one to point at. */
   async show(caseId, seq, element) {
-    const scene = this.scenes.get(caseId);
+    const scene = this.version(this.scenes.get(caseId), seq);
     const turn = (this.turn = Symbol(caseId));
     this.notes = null; // they are of the instant before
     try {
@@ -37,6 +37,12 @@ export class Stage {
     } catch {
       this.trouble.hidden = false;
     }
+  }
+
+  /* Until a case was moved to another version, the diagram is that of the version on which it ran. */
+  version(scene, seq) {
+    const left = scene.earlier.find((one) => seq < one.until);
+    return left ? { ...scene, ...left } : scene;
   }
 
   /* What is told later of the instant: the limits that run in the case. */

@@ -82,7 +82,7 @@ function bar() {
 function deadlines() {
   if (!writes || !file.deadlines?.length) return "";
   const words = file.words.columns;
-  const name = (row) => [row.element && file.story.name(file.story.told.process, row.element), row.department && file.words.departments[row.department]].filter(Boolean).join(" ");
+  const name = (row) => [row.element && file.story.called(row.element), row.department && file.words.departments[row.department]].filter(Boolean).join(" ");
   return h(
     "div",
     { class: "callout callout-warning", "data-deadlines": true },

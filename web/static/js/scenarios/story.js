@@ -5,10 +5,12 @@ export class Story {
     this.told = told;
   }
 
-  /* The story's own process first, then what it calls or may call. */
+  /* The processes the story begins, and all they call, near or far; all there are where it names none of these. */
   processes() {
-    const own = [this.told.process, this.told.start?.process].filter(Boolean);
-    return [...new Set([...own, ...Object.keys(this.words.processes)])].map((id) => [id, this.words.processes[id]]).filter(([, one]) => one);
+    const begun = (this.told.step ?? []).map((step) => (step.refused ?? step).start?.process);
+    const found = new Set([this.told.process, this.told.start?.process, ...begun].filter((id) => id in this.words.processes));
+    for (const id of found) this.words.processes[id].calls.forEach((called) => called in this.words.processes && found.add(called));
+    return (found.size ? [...found] : Object.keys(this.words.processes)).map((id) => [id, this.words.processes[id]]);
   }
 
   tasks() {
@@ -31,7 +33,7 @@ export class Story {
   }
 
   startable() {
-    return this.processes().filter(([, one]) => one.start).map(([id, one]) => [id, one.name]);
+    return Object.entries(this.words.processes).filter(([, one]) => one.start).map(([id, one]) => [id, one.name]);
   }
 
   posts() {
@@ -53,11 +55,18 @@ export class Story {
     return one?.start ? one.forms[one.start] ?? [] : [];
   }
 
+  called(element) {
+    return this.elements().find(([id]) => id === element)?.[1] ?? element;
+  }
+
   name(process, element) {
     return this.words.processes[process]?.elements[element] ?? element;
   }
 }
 
+/* Of two of one id the first counts. */
 function unique(options) {
-  return [...new Map(options)];
+  const found = new Map();
+  for (const [id, name] of options) if (!found.has(id)) found.set(id, name);
+  return [...found];
 }

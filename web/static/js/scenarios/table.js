@@ -59,7 +59,7 @@ export class Table {
         choice("发起人", this.story.posts(), start.by, set("by")),
         choice("经由", [["form", "页面表单"], ["api", "接口"]], start.via ?? "form", set("via")),
       ),
-      fields(start.data, this.story.startForm(process), this.changed),
+      h("details", { open: !this.told.step.length }, h("summary", {}, `起始表单(${Object.keys(start.data).length}项)`), fields(start.data, this.story.startForm(process), this.changed)),
     );
   }
 

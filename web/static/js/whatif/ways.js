@@ -21,19 +21,43 @@ class Way {
     wheel.toggle(false);
     this.canvasElement.addEventListener("pointerdown", () => wheel.toggle(true));
     this.canvasElement.addEventListener("pointerleave", () => wheel.toggle(false));
-    this.paint();
-    this.fit();
   }
 
-  paint() {
-    const { both, alone, stands, flowsBoth, flowsAlone } = this.way;
-    both.forEach((id) => this.mark(id, "whatif-both"));
-    alone.forEach((id) => this.mark(id, `whatif-${this.side}`));
-    stands.forEach((id) => this.mark(id, "whatif-stands"));
+  /* What the case has been in: what it passed, and what lies around that or was ended from its border. */
+  get entered() {
+    const registry = this.viewer.get("elementRegistry");
+    const found = new Set(this.way.elements);
+    for (const id of this.way.elements) {
+      const shape = registry.get(id);
+      for (const around of [shape?.host, shape?.parent]) {
+        if (around && /Task$|SubProcess$|CallActivity$/.test(around.type)) found.add(around.id);
+      }
+    }
+    return found;
+  }
+
+  /* The flows taken, as pairs: those told, and those into what was entered but not passed. */
+  get taken() {
+    const registry = this.viewer.get("elementRegistry");
+    const found = new Map(this.way.flows.map(([from, to]) => [`${from}>${to}`, [from, to]]));
+    const passed = new Set(this.way.elements);
+    for (const id of [...this.entered, ...this.way.stands].filter((one) => !passed.has(one))) {
+      for (const flow of registry.get(id)?.incoming ?? []) {
+        if (passed.has(flow.source?.id)) found.set(`${flow.source.id}>${id}`, [flow.source.id, id]);
+      }
+    }
+    return found;
+  }
+
+  paint(other) {
+    const tone = (known) => (known ? "both" : this.side);
+    const [entered, taken] = [other?.entered ?? new Set(), other?.taken ?? new Map()];
+    for (const id of this.entered) this.mark(id, `whatif-${tone(entered.has(id))}`);
+    this.way.stands.forEach((id) => this.mark(id, "whatif-stands"));
     const layer = this.viewer.get("canvas").getLayer(LAYER, 1);
     layer.classList.add(LAYER);
-    flowsBoth.forEach((pair) => this.draw(layer, pair, "both"));
-    flowsAlone.forEach((pair) => this.draw(layer, pair, this.side));
+    for (const [key, pair] of this.taken) this.draw(layer, pair, tone(taken.has(key)));
+    this.alone = [...this.entered].find((id) => !entered.has(id));
   }
 
   mark(id, marker) {
@@ -57,7 +81,7 @@ class Way {
     const canvas = this.viewer.get("canvas");
     if (canvas.zoom("fit-viewport", "auto") >= LEAST) return;
     canvas.zoom(LEAST);
-    const shown = this.way.alone[0] ?? this.way.stands[0] ?? this.way.both.at(-1);
+    const shown = this.alone ?? this.way.stands[0] ?? this.way.elements.at(-1);
     const shape = shown && this.viewer.get("elementRegistry").get(shown);
     if (shape) canvas.scrollToElement(shape, 80);
   }
@@ -72,7 +96,7 @@ class Way {
   }
 }
 
-async function begin(place, side) {
+async function opened(place, side) {
   const way = new Way(place, side);
   const on = (name, act) => place.querySelector(name).addEventListener("click", act);
   on("[data-closer]", () => way.zoom(1.25));
@@ -80,11 +104,22 @@ async function begin(place, side) {
   on("[data-fit]", () => way.whole());
   try {
     await way.open(place.dataset.diagram);
-    place.dataset.ready = "";
+    return way;
   } catch {
     place.querySelector("[data-trouble]").hidden = false;
+    return null;
   }
 }
 
-const sides = ["then", "now"];
-document.querySelectorAll("[data-drawing]").forEach((place, number) => begin(place, sides[number]));
+async function begin() {
+  const places = [...document.querySelectorAll("[data-drawing]")];
+  const ways = await Promise.all([opened(places[0], "then"), opened(places[1], "now")]);
+  ways.forEach((way, number) => {
+    if (!way) return;
+    way.paint(ways[1 - number]);
+    way.fit();
+    places[number].dataset.ready = "";
+  });
+}
+
+begin();

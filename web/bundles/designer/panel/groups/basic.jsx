@@ -8,25 +8,40 @@ import { Area, Text } from "../fields.jsx";
 const IDENTIFIER = /^[a-z][a-z0-9_]*$/;
 
 export function Basic({ desk }) {
-  const { element, object, writing, modeling, readOnly } = desk;
+  const { object, readOnly } = desk;
   const text = object.documentation?.[0]?.text ?? "";
   return (
     <>
-      {"name" in object || object.$descriptor.propertiesByName.name ? (
-        <Text
-          id="sg-name" label="名称" value={object.name ?? ""} disabled={readOnly}
-          onChange={(name) => (object === element.businessObject ? modeling.updateProperties(element, { name }) : writing.set(object, { name }))}
-        />
-      ) : null}
-      <Identifier desk={desk} />
-      <Area id="sg-text" label="说明" value={text} rows={3} disabled={readOnly} hint="写明依据的条款;平台自己的规定写“平台默认,非办法规定”" onChange={(told) => explain(desk, told)} />
+      <div class="sg-pair">
+        {object.$descriptor.propertiesByName.name && (
+          <Text
+            id="sg-name" label="名称" value={object.name ?? ""} disabled={readOnly}
+            onChange={(name) => rename(desk, name)}
+          />
+        )}
+        <Identifier desk={desk} />
+      </div>
+      <Area id="sg-text" label="说明" value={text} rows={2} disabled={readOnly} placeholder="依据的条款;平台自己的规定写“平台默认,非办法规定”" onChange={(told) => explain(desk, told)} />
       {is(object, "bpmn:Process") && <p class="sg-hint">流程的编号就是文件夹和文件的名称。</p>}
     </>
   );
 }
 
+/* A pool is called like the process in it. */
+function rename({ element, object, writing, modeling }, name) {
+  if (object === element.businessObject) {
+    modeling.updateProperties(element, { name });
+    return;
+  }
+  const pool = is(element, "bpmn:Participant");
+  writing.all([
+    writing.step(object, { name }),
+    ...(pool ? [{ cmd: "element.updateProperties", context: { element, properties: { name } } }] : []),
+  ]);
+}
+
 function Identifier({ desk }) {
-  const { element, object, writing, modeling, registry, readOnly } = desk;
+  const { element, object, modeling, registry, readOnly } = desk;
   const fixed = readOnly || object !== element.businessObject;
   const change = (id) => {
     if (!wrong(id)) modeling.updateProperties(element, { id });
@@ -36,7 +51,7 @@ function Identifier({ desk }) {
     const other = registry.get(id);
     return other && other !== element ? `编号 ${id} 已有元素使用` : "";
   };
-  return <Text id="sg-id" label="编号" value={object.id ?? ""} disabled={fixed} pause={0} fault={object.id ? wrong(object.id) : ""} hint={fixed ? undefined : "小写英文,文件内不重复"} onChange={change} />;
+  return <Text id="sg-id" label="编号" value={object.id ?? ""} disabled={fixed} pause={0} fault={object.id ? wrong(object.id) : ""} onChange={change} />;
 }
 
 function explain({ object, writing }, text) {

@@ -20,18 +20,21 @@ export function Handling({ desk }) {
   const known = useVariables(desk);
   const told = (name) => property(object, name);
   const set = (name) => (value) => writing.properties({ [name]: value });
+  const task = is(object, "bpmn:UserTask");
+  const needed = task || Boolean(told("form"));
   return (
     <>
+      {!needed && <p class="sg-hint">选了表单的,就是案件页上的按钮,由这里写明的人填表办理;没有表单的,消息由平台或者接口发来。</p>}
+      <FormField desk={desk} required={needed} />
       <Who desk={desk} variables={known.variables} />
       <Expression
-        desk={desk} id="sg-department" label="承办部门" value={told("department")} rows={1} required variables={known.variables} disabled={readOnly}
+        desk={desk} id="sg-department" label="承办部门" value={told("department")} rows={1} required={needed} variables={known.variables} disabled={readOnly}
         hint="写出部门代码的变量,例如 department;固定的写带引号的代码" onChange={set("department")}
       />
-      <FormField desk={desk} />
       <Pick id="sg-intake" label="收件" value={told("intake")} options={lists.lists.intakes} disabled={readOnly} hint={lists.find("intakes", told("intake"))?.help ?? "表单填好后由平台怎样保存;不选的,填写的各项直接成为变量"} onPick={set("intake")} />
-      {is(object, "bpmn:UserTask") && <Pick id="sg-due" label="期限" value={told("due")} options={timersOf(desk)} disabled={readOnly} hint="图上的哪一个定时是它的期限;待办按它显示剩余时间" onPick={set("due")} />}
+      {task && <Pick id="sg-due" label="期限" value={told("due")} options={timersOf(desk)} disabled={readOnly} hint="图上的哪一个定时是它的期限;待办按它显示剩余时间" onPick={set("due")} />}
       <Text id="sg-action" label="按钮名称" value={told("action")} disabled={readOnly} hint="待办行和表单上按钮的名称;不写的显示“办理”" onChange={set("action")} />
-      {is(object, "bpmn:UserTask") ? <Quick desk={desk} /> : (
+      {task ? <Quick desk={desk} /> : (
         <Tick id="sg-repeat" label="可以反复办理" value={told("repeat") === "yes"} disabled={readOnly} hint="只用于不中断的事件" onChange={(on) => set("repeat")(on ? "yes" : "")} />
       )}
     </>
@@ -67,7 +70,7 @@ function Who({ desk, variables }) {
 export const known = (options, value) =>
   !value || options.some((one) => one.id === value) ? options : [...options, { id: value, name: value }];
 
-export function FormField({ desk }) {
+export function FormField({ desk, required }) {
   const { object, writing, lists, readOnly } = desk;
   const form = property(object, "form");
   const found = lists.forms.find((one) => one.id === form);
@@ -75,7 +78,7 @@ export function FormField({ desk }) {
   return (
     <>
       <Pick
-        id="sg-form" label="表单" value={form} options={lists.forms} required disabled={readOnly} free
+        id="sg-form" label="表单" value={form} options={lists.forms} required={required} disabled={readOnly} free
         fault={missing ? `草稿里没有表单 ${form}` : ""}
         hint={found ? `填写:${found.fields.map((one) => one.label).filter(Boolean).slice(0, 6).join("、")}` : undefined}
         onPick={(told) => writing.properties({ form: told })}
@@ -88,13 +91,19 @@ export function FormField({ desk }) {
   );
 }
 
+/* With one click the field `answer` of the form is filled in. */
+const answersOf = (form) => form?.fields.find((one) => one.key === "answer")?.options ?? [];
+
 function Quick({ desk }) {
   const { object, writing, lists, readOnly } = desk;
   const quick = property(object, "quick_answer");
   const form = lists.forms.find((one) => one.id === property(object, "form"));
   return (
     <>
-      <Text id="sg-quick" label="快捷办理的答案" value={quick} disabled={readOnly} hint={form ? "不打开表单即可办理时,第一个选项填什么值;不写的没有快捷办理" : undefined} onChange={(told) => writing.properties({ quick_answer: told, ...(told ? {} : { quick_label: "" }) })} />
+      <Pick
+        id="sg-quick" label="快捷办理的答案" value={quick} options={answersOf(form)} free disabled={readOnly} hint="不打开表单即可办理时,表单的 answer 一项填什么;不选的没有快捷办理"
+        onPick={(told) => writing.properties({ quick_answer: told, ...(told ? {} : { quick_label: "" }) })}
+      />
       {quick && <Text id="sg-quick-label" label="快捷按钮的名称" value={property(object, "quick_label")} disabled={readOnly} onChange={(told) => writing.properties({ quick_label: told })} />}
       {property(object, "prefill") && <Told label="预填">由 {property(object, "prefill")} 预填</Told>}
     </>

@@ -4,13 +4,14 @@
 import { is } from "bpmn-js/lib/util/ModelUtil";
 
 import { Expression, useVariables } from "../expression.jsx";
-import { Choice, Text } from "../fields.jsx";
+import { Choice, Text, Tick } from "../fields.jsx";
 import { Pick } from "../pick.jsx";
 
 const KINDS = [
   { id: "none", name: "一次" },
   { id: "parallel", name: "逐项,同时进行" },
   { id: "sequential", name: "逐项,一项一项进行" },
+  { id: "again", name: "反复,看条件" },
 ];
 const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 
@@ -20,24 +21,31 @@ export function Instances({ desk }) {
   const { element, object, writing, modeling, readOnly } = desk;
   const loop = object.loopCharacteristics;
   const known = useVariables(desk);
-  if (loop && !is(loop, "bpmn:MultiInstanceLoopCharacteristics")) return <p class="sg-hint">标准循环:办完再判断要不要再办一次。</p>;
-  const kind = !loop ? "none" : loop.isSequential ? "sequential" : "parallel";
+  const again = is(loop, "bpmn:StandardLoopCharacteristics");
+  const kind = !loop ? "none" : again ? "again" : loop.isSequential ? "sequential" : "parallel";
   const turn = (told) => {
     if (told === "none") modeling.updateProperties(element, { loopCharacteristics: undefined });
-    else if (loop) writing.set(loop, { isSequential: told === "sequential" });
+    else if (told === "again") modeling.updateProperties(element, { loopCharacteristics: writing.create("bpmn:StandardLoopCharacteristics", { testBefore: true }, object) });
+    else if (loop && !again) writing.set(loop, { isSequential: told === "sequential" });
     else modeling.updateProperties(element, { loopCharacteristics: writing.create("bpmn:MultiInstanceLoopCharacteristics", { isSequential: told === "sequential" }, object) });
   };
-  const options = known.variables.map((one) => ({ ...one, name: one.name || one.help }));
   const item = (name) => (told) => writing.set(loop, { [name]: NAME.test(told) ? itemOf(desk, loop, name, told) : undefined });
   return (
     <>
       <Choice id="sg-loop" label="办几次" value={kind} options={KINDS} disabled={readOnly} onChange={turn} />
-      {loop && (
+      {again && (
         <>
-          <Pick id="sg-loop-list" label="对哪个列表" value={named(loop.loopDataInputRef)} options={options} free disabled={readOnly} onPick={(told) => refer(desk, loop, "loopDataInputRef", told)} />
+          <Expression desk={desk} id="sg-again" label="成立时再办一次" part="condition" rows={1} value={loop.loopCondition?.body ?? ""} variables={known.variables} disabled={readOnly} onChange={(told) => writing.expression(loop, "loopCondition", told)} />
+          <Text id="sg-again-most" label="最多几次" value={loop.loopMaximum === undefined ? "" : String(loop.loopMaximum)} mode="numeric" disabled={readOnly} onChange={(told) => writing.set(loop, { loopMaximum: /^[1-9]\d*$/.test(told) ? Number(told) : undefined })} />
+          <Tick id="sg-again-before" label="先判断,后办理" value={Boolean(loop.testBefore)} disabled={readOnly} onChange={(told) => writing.set(loop, { testBefore: told })} />
+        </>
+      )}
+      {loop && !again && (
+        <>
+          <Pick id="sg-loop-list" label="对哪个列表" value={named(loop.loopDataInputRef)} options={known.variables} free disabled={readOnly} onPick={(told) => refer(desk, loop, "loopDataInputRef", told)} />
           <Text id="sg-loop-item" label="当前一项的变量" value={named(loop.inputDataItem)} disabled={readOnly} onChange={item("inputDataItem")} />
           <Text id="sg-loop-result" label="每一项的结果变量" value={named(loop.outputDataItem)} disabled={readOnly} onChange={item("outputDataItem")} />
-          <Pick id="sg-loop-results" label="结果汇入列表" value={named(loop.loopDataOutputRef)} options={options} free disabled={readOnly} onPick={(told) => refer(desk, loop, "loopDataOutputRef", told)} />
+          <Pick id="sg-loop-results" label="结果汇入列表" value={named(loop.loopDataOutputRef)} options={known.variables} free disabled={readOnly} onPick={(told) => refer(desk, loop, "loopDataOutputRef", told)} />
           <Expression desk={desk} id="sg-loop-count" label="或者写次数" rows={1} value={loop.loopCardinality?.body ?? ""} variables={known.variables} disabled={readOnly} onChange={(told) => writing.expression(loop, "loopCardinality", told)} />
           <Expression desk={desk} id="sg-loop-until" label="何时不再等其余各项" part="condition" rows={1} value={loop.completionCondition?.body ?? ""} disabled={readOnly} hint="例如 nrOfCompletedInstances > 1" onChange={(told) => writing.expression(loop, "completionCondition", told)} />
         </>

@@ -28,7 +28,7 @@ export function Operator({ desk }) {
       />
       {declared.map((one) => (
         <Expression
-          key={`${id} ${one.id}`} desk={desk} id={`sg-parameter-${one.id}`} label={one.id} required={one.required} rows={1} hint={one.help}
+          key={`${id} ${one.id}`} desk={desk} id={`sg-parameter-${one.id}`} {...worded(one)} required={one.required} rows={1}
           value={values[one.id] ?? ""} variables={known.variables} disabled={readOnly} onChange={(told) => put({ [one.id]: told })}
         />
       ))}
@@ -47,6 +47,12 @@ export function Operator({ desk }) {
       )}
     </>
   );
+}
+
+/* What a parameter means: the short of it is its label, with its name; what to write is the hint. */
+function worded({ id, help }) {
+  const [short, ...rest] = help.split(",");
+  return { label: short ? `${short}(${id})` : id, hint: rest.join(",") || undefined };
 }
 
 /* The parameters of another operator: what was written under the same name stays, and a variable of that name is taken. */

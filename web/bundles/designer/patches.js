@@ -1,8 +1,8 @@
-/* Texts that no dictionary reaches are put into the sources when the bundle is built, which fails where one of them is
-   no longer found. By file of a package: what stands there, and what shall. */
+/* Texts that no dictionary reaches, and few mends, are put into the sources when the bundle is built, which fails
+   where one of them is no longer found. By file of a package: what stands there, and what shall. */
 const SIMULATION = {
   "toggle-mode/modeler/ToggleMode.js": [["Token Simulation", "走图演示"]],
-  "show-scopes/ShowScopes.js": [["Focus process instance ${scope.id}", "只看这一次演示 ${scope.id}"]],
+  "show-scopes/ShowScopes.js": [["Focus process instance ${scope.id}", "只看这一次演示"]],
   "log/Log.js": [
     ["'SubProcess'", "'子流程'"],
     ["'Process'", "'流程'"],
@@ -71,11 +71,20 @@ const STYLES = [["if (!root.head && root.adoptedStyleSheets", "if (root.adoptedS
 /* bpmn-js itself still asks in the way that diagram-js warns of, at every change of a type. */
 const PAD = [["console.warn(new Error('ContextPad#getPad is deprecated", "void (new Error('ContextPad#getPad is deprecated"]];
 
+/* The path of a retrieval expression would be written under the name of its type, which no engine reads. */
+const PATH = [
+  [
+    'name: "messagePath",\n\t\t\t\ttype: "FormalExpression"',
+    'name: "messagePath",\n\t\t\t\ttype: "FormalExpression",\n\t\t\t\txml: { serialize: "property" }',
+  ],
+];
+
 const below = (folder, files) => Object.entries(files).map(([name, pairs]) => [`${folder}/${name}`, pairs]);
 
 export const PATCHES = new Map([
   ...below("bpmn-js-token-simulation/lib/features", SIMULATION),
   ...below("diagram-js/lib/features/popup-menu", MENU),
   ["diagram-js/lib/features/context-pad/ContextPad.js", PAD],
+  ["bpmn-moddle/dist/index.js", PATH],
   ["style-mod/src/style-mod.js", STYLES],
 ]);

@@ -1,0 +1,123 @@
+"""`shenguan deploy`: a folder goes through the same gate as a draft, and only a second person lets it through."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.datafolder import started
+from web.cli import main
+from web.commands.deploying import PASSWORD as VARIABLE
+from web.commands.workplace import database_url
+from web.composition import build
+from web.security.posts import AccountPost
+
+PROCESSES = Path(__file__).parents[1] / "processes"
+PASSWORD = "Zhong-Qiu-2026-Yue"
+PROCESS = "claim_auto"
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Path]:
+    """A data folder of an office with an account for every post."""
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv(VARIABLE, PASSWORD)
+    started(tmp_path / "data")
+    platform = build(database_url())
+    platform.accounts.seed([AccountPost.of(post) for post in platform.catalogue.posts()], PASSWORD, demo=True)
+    platform.close()
+    capsys.readouterr()
+    yield tmp_path
+
+
+@pytest.fixture
+def folder(office: Path) -> Path:
+    """The claim process with another name for a task."""
+    copied = office / "folder" / PROCESS
+    shutil.copytree(PROCESSES / PROCESS, copied)
+    drawing = copied / f"{PROCESS}.bpmn"
+    text = drawing.read_text("utf-8")
+    assert 'name="收到推送' in text
+    drawing.write_text(text.replace('name="收到推送', 'name="收到了推送', 1), "utf-8")
+    return copied.parent
+
+
+def running() -> tuple[int, str]:
+    platform = build(database_url())
+    info = platform.runtime.process(PROCESS)
+    platform.close()
+    assert info is not None
+    return info.number, info.version
+
+
+def override(folder: Path) -> list[str]:
+    told = ["--override", "--by", "pt.analyst", "--basis", "安政办〔2026〕9号", "--reason", "汛期"]
+    return ["deploy", str(folder), *told]
+
+
+def proposal(text: str) -> str:
+    found = re.search(r"编号 (\w{26})", text)
+    assert found is not None, text
+    return found[1]
+
+
+def test_without_its_conditions_a_folder_is_not_handed_in_and_stays_a_draft(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = running()
+    (folder / PROCESS / "scenarios").mkdir(exist_ok=True)
+    for scenario in (folder / PROCESS / "scenarios").glob("*.toml"):
+        scenario.unlink()
+    assert main(["deploy", str(folder), "--reason", "改名"]) == 1
+    told = capsys.readouterr().out
+    assert "收到了推送" in told
+    assert "  满足  部署检查没有错误" in told
+    assert "  满足  送审人已核对差异" in told
+    assert "没有送审" in told
+    assert re.search(r"/drafts/\w{26}/proposal", told)
+    assert running() == before
+
+
+def test_an_override_needs_two_people_and_a_document(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = running()
+    assert main(["deploy", str(folder), "--override"]) == 2
+    assert main(override(folder)) == 0
+    told = capsys.readouterr().out
+    assert "已送审(例外)" in told
+    number = proposal(told)
+    assert main(["deploy", "--approve", number]) == 2
+    assert main(["deploy", "--approve", number, "--by", "pt.analyst"]) == 1
+    assert "不能批准自己送审的部署" in capsys.readouterr().err
+    assert main(["deploy", "--approve", number, "--by", "scjg.zr01"]) == 1
+    assert "该账号不能批准部署" in capsys.readouterr().err
+    monkeypatch.setenv(VARIABLE, "wrong")
+    assert main(["deploy", "--approve", number, "--by", "spj.fzr"]) == 1
+    assert running() == before
+    monkeypatch.setenv(VARIABLE, PASSWORD)
+    assert main(["deploy", "--approve", number, "--by", "spj.fzr"]) == 0
+    assert re.search(rf"^{PROCESS}  .*第2版  \w{{12}}  已部署$", capsys.readouterr().out, re.MULTILINE)
+    assert running()[0] == 2
+    assert main(["deploy", "--approve", number, "--by", "spj.fzr"]) == 1
+    assert main(["deploy", str(folder)]) == 0
+    assert "没有变化" in capsys.readouterr().out
+
+
+def test_the_folder_deployed_again_is_the_same_draft(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["deploy", str(folder), "--reason", "改名", "--by", "pt.analyst"]) in (0, 1)
+    assert main(override(folder)) in (0, 1)
+    told = capsys.readouterr().out
+    assert len(set(re.findall(r"/drafts/(\w{26})/proposal", told))) == 1
+
+
+def test_wrong_use_is_told(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["deploy"]) == 2
+    assert main(["deploy", str(office), "--approve", "x"]) == 2
+    assert main(["deploy", str(office / "nowhere")]) == 2
+    assert main(["deploy", "--approve", "0" * 26, "--by", "spj.fzr"]) == 1

@@ -1,0 +1,91 @@
+"""Procedures over the API: a draft of the sender's, handed in, and approved by a person on the platform."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.web.api_client import ApiClient
+from tests.web.workbench.gate.conftest import DRAWING, PASSED, PROCESS, SECOND, Bench
+
+DRAFTS, DEPLOY = f"/processes/{PROCESS}/drafts", f"/processes/{PROCESS}/deploy"
+
+
+@pytest.fixture
+def token(bench: Bench) -> ApiClient:
+    return ApiClient(bench.office, "PT", ["analyst"], ("read", "deploy"))
+
+
+def folder(bench: Bench, **changes: str) -> dict[str, str]:
+    """The files of the process by their names in its folder, the drawing changed."""
+    own = {path.removeprefix(f"{PROCESS}/"): text for path, text in bench.texts().items()}
+    return {**own, **changes}
+
+
+def put(bench: Bench, token: ApiClient, **changes: str) -> Any:
+    answer = token.put(DRAFTS, {"files": folder(bench, **changes)})
+    assert answer.status_code == 200, answer.get_json()
+    return answer.get_json()
+
+
+def test_a_folder_becomes_a_draft_of_the_sender_and_the_same_one_the_next_time(bench: Bench, token: ApiClient) -> None:
+    first = put(bench, token)
+    assert any("收到了推送" in one for one in first["differences"])
+    assert [one for one in first["findings"] if one["severity"] == "error"] == []
+    second = put(bench, token, **{"README.md": "说明"})
+    assert second["draft"] == first["draft"]
+    assert second["digest"] != first["digest"]
+    assert "收到了推送" in Bench(bench.office, first["draft"]).texts()[DRAWING]
+    other = ApiClient(bench.office, "PT", ["analyst"], ("read", "deploy"))
+    assert put(bench, other)["draft"] != first["draft"]
+
+
+def test_what_is_lacking_is_listed_and_ordered_and_then_it_is_handed_in(bench: Bench, token: ApiClient) -> None:
+    draft = put(bench, token)
+    order = {"draft": draft["draft"], "digest": draft["digest"], "reason": "自动化发布"}
+    refused = token.post(DEPLOY, order)
+    assert refused.status_code == 409
+    assert refused.headers["Retry-After"]
+    told = refused.get_json()
+    assert {one["field"]: one["code"] for one in told["errors"]} == {
+        "scenarios_green": "missing",
+        "coverage_complete": "missing",
+    }
+    again = token.post(DEPLOY, order).get_json()
+    assert {one["code"] for one in again["errors"]} == {"running"}
+    mine = Bench(bench.office, draft["draft"])
+    mine.carried_out("scenarios", PASSED)
+    handed = token.post(DEPLOY, order)
+    assert handed.status_code == 202
+    assert handed.headers["Location"] == handed.get_json()["address"] == f"/drafts/{draft['draft']}/proposal"
+    before = bench.running()
+    assert bench.office.client(SECOND).post(f"/proposals/{mine.proposal}/approve").status_code == 303
+    assert bench.running() != before
+
+
+def test_other_files_than_those_whose_differences_were_told_are_not_handed_in(bench: Bench, token: ApiClient) -> None:
+    draft = put(bench, token)
+    put(bench, token, **{"README.md": "说明"})
+    Bench(bench.office, draft["draft"]).ready()
+    refused = token.post(DEPLOY, {"draft": draft["draft"], "digest": draft["digest"], "reason": "发布"})
+    assert refused.status_code == 409
+    assert [one["field"] for one in refused.get_json()["errors"]] == ["differences_seen"]
+
+
+def test_an_override_over_the_api_waits_for_a_person_as_well(bench: Bench, token: ApiClient) -> None:
+    draft = put(bench, token)
+    order = {"draft": draft["draft"], "digest": draft["digest"], "reason": "紧急"}
+    assert token.post(DEPLOY, {**order, "override": {}}).status_code == 422
+    assert token.post(DEPLOY, {**order, "override": {"number": "安政办〔2026〕9号"}}).status_code == 202
+
+
+def test_nobody_hands_in_what_is_not_his_or_nothing(bench: Bench, token: ApiClient) -> None:
+    order = {"draft": bench.draft, "digest": "x", "reason": "发布"}
+    assert token.post(DEPLOY, order).status_code == 404
+    assert token.post(DEPLOY, {"draft": "none"}).status_code == 422
+    assert token.put(DRAFTS, {"files": {}}).status_code == 422
+    assert token.put(DRAFTS, {"files": {"../x.bpmn": "x"}}).status_code == 422
+    assert token.put(DRAFTS, {"files": {"x.bpmn": 1}}).status_code == 422
+    reader = ApiClient(bench.office, "PT", ["analyst"], ("read", "write"))
+    assert reader.put(DRAFTS, {"files": folder(bench)}).status_code == 403
