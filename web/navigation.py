@@ -61,7 +61,8 @@ PARTS = {
     "samples": "audit",
     **dict.fromkeys(("designer", "scenarios", "trial", "comparison", "whatif", "proposal", "moving"), "drafts"),
     **dict.fromkeys(
-        ("designer", "editors", "contents", "scenarios", "trial", "comparison", "whatif", "proposal"), "drafts"
+        ("designer", "editors", "contents", "scenarios", "trial", "comparison", "whatif", "proposal", "moving"),
+        "drafts",
     ),
 }
 """Screens that lie under the destination of another."""

@@ -157,18 +157,18 @@ def _quoted(value: str) -> str:
 
 
 def _layout(process: str, roles: Sequence[str]) -> str:
-    width, middle = 640, _TOP + _LANE // 2
+    width, middle = 800, _TOP + _LANE // 2
     last = middle + _LANE * (len(roles) - 1)
     shapes = [(f"pool_{process}", _LEFT, _TOP, width, _LANE * len(roles), ' isHorizontal="true"')]
     for row, role in enumerate(roles):
         shapes.append((f"lane_{role}", _LEFT + 30, _TOP + _LANE * row, width - 30, _LANE, ' isHorizontal="true"'))
     shapes += [
         (_START, 252, middle - 18, 36, 36, ""),
-        (_TASK, 390, last - 40, 120, 80, ""),
-        (_END, 632, last - 18, 36, 36, ""),
+        (_TASK, 530, last - 40, 120, 80, ""),
+        (_END, 792, last - 18, 36, 36, ""),
     ]
-    bend = [(288, middle), (390, last)] if middle == last else [(288, middle), (339, middle), (339, last), (390, last)]
-    edges = [(f"{_START}_to_{_TASK}", bend), (f"{_TASK}_to_{_END}", [(510, last), (632, last)])]
+    bend = [(288, middle), (530, last)] if middle == last else [(288, middle), (409, middle), (409, last), (530, last)]
+    edges = [(f"{_START}_to_{_TASK}", bend), (f"{_TASK}_to_{_END}", [(650, last), (792, last)])]
     return (
         f'  <bpmndi:BPMNDiagram id="diagram_{process}">\n'
         f'    <bpmndi:BPMNPlane id="plane_{process}" bpmnElement="collaboration_{process}">\n'
