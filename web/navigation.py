@@ -59,7 +59,6 @@ PARTS = {
     "imports": "intake",
     "exports": "audit",
     "samples": "audit",
-    **dict.fromkeys(("designer", "scenarios", "trial", "comparison", "whatif", "proposal", "moving"), "drafts"),
     **dict.fromkeys(
         ("designer", "editors", "contents", "scenarios", "trial", "comparison", "whatif", "proposal", "moving"),
         "drafts",
