@@ -58,6 +58,8 @@ SCREENS = (
     "scenarios",
     "trial",
     "designer",
+    "editors",
+    "contents",
     "comparison",
     "whatif",
     "moving",

@@ -59,7 +59,10 @@ PARTS = {
     "imports": "intake",
     "exports": "audit",
     "samples": "audit",
-    **dict.fromkeys(("designer", "scenarios", "trial", "comparison", "whatif", "proposal", "moving"), "drafts"),
+    **dict.fromkeys(
+        ("designer", "editors", "contents", "scenarios", "trial", "comparison", "whatif", "proposal", "moving"),
+        "drafts",
+    ),
 }
 """Screens that lie under the destination of another."""
 

@@ -226,6 +226,19 @@ RULES: Mapping[str, Rule] = {
     "moving.confirm": Rule("act", ANALYSTS),
     "moving.stop": Rule("act", ANALYSTS, repeatable=True),
     "drafts.findings": Rule("read", WORKBENCH, background=True),
+    # Decision tables and forms: what these ask while somebody types changes nothing
+    "editors.tables": Rule("read", WORKBENCH),
+    "editors.check_table": Rule("read", WORKBENCH, background=True, repeatable=True, body=4 * 1024 * 1024),
+    "editors.forms": Rule("read", WORKBENCH),
+    "editors.preview_form": Rule("read", WORKBENCH, background=True, repeatable=True, body=4 * 1024 * 1024),
+    "editors.try_values": Rule("read", WORKBENCH, repeatable=True, body=4 * 1024 * 1024),
+    # The files of a draft as a list; a procedure from nothing
+    "contents.page": Rule("read", WORKBENCH),
+    "contents.add": Rule("act", ANALYSTS),
+    "contents.rename": Rule("act", ANALYSTS),
+    "contents.remove": Rule("act", ANALYSTS),
+    "contents.new": Rule("read", ANALYSTS),
+    "contents.begin": Rule("act", ANALYSTS),
     # The gate: analysts hand in, somebody else among those who may approve decides
     "proposal.page": Rule("read", WORKBENCH | OPERATORS),
     "proposal.progress": Rule("read", WORKBENCH | OPERATORS, background=True),
@@ -255,6 +268,7 @@ RULES: Mapping[str, Rule] = {
     "scenarios.read": Rule("read", WORKBENCH, background=True),
     "scenarios.save": Rule("act", ANALYSTS, repeatable=True),
     "scenarios.adopt": Rule("act", ANALYSTS, repeatable=True),
+    "scenarios.adopt_all": Rule("act", ANALYSTS, repeatable=True),
     "trial.page": Rule("read", WORKBENCH),
     "trial.begin": Rule("act", ANALYSTS),
     "trial.sheet": Rule("read", WORKBENCH),
