@@ -242,7 +242,7 @@ RULES: Mapping[str, Rule] = {
     # The gate: analysts hand in, somebody else among those who may approve decides
     "proposal.page": Rule("read", WORKBENCH | OPERATORS),
     "proposal.progress": Rule("read", WORKBENCH | OPERATORS, background=True),
-    "proposal.listing": Rule("read", WORKBENCH | OPERATORS),
+    "proposal.waiting": Rule("read", WORKBENCH | OPERATORS),
     "proposal.run": Rule("act", ANALYSTS, repeatable=True),
     "proposal.send": Rule("act", ANALYSTS),
     "proposal.put_onto_running": Rule("act", ANALYSTS),
@@ -268,6 +268,7 @@ RULES: Mapping[str, Rule] = {
     "scenarios.read": Rule("read", WORKBENCH, background=True),
     "scenarios.save": Rule("act", ANALYSTS, repeatable=True),
     "scenarios.adopt": Rule("act", ANALYSTS, repeatable=True),
+    "scenarios.adopt_all": Rule("act", ANALYSTS, repeatable=True),
     "trial.page": Rule("read", WORKBENCH),
     "trial.begin": Rule("act", ANALYSTS),
     "trial.sheet": Rule("read", WORKBENCH),
