@@ -208,7 +208,7 @@ def used(desk: Desk, screenshot: Shot) -> None:
     expect(officer).to_have_url(re.compile("/cases/"))
     clerk = desk.page("spj.jb01", COMPUTER)
     clerk.goto("/")
-    clerk.locator("a[href^=\"/tasks/\"]").first.click()
+    clerk.locator('a[href^="/tasks/"]').first.click()
     clerk.get_by_label("已办理").check()
     clerk.get_by_label("意见").fill("已通知各窗口")
     screenshot(clerk, "new-procedure-8-task")
