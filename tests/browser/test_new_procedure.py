@@ -145,7 +145,7 @@ def picture_drawn(page: Page, address: str) -> None:
     """A decision before the task, and a reminder when the limit of the task runs out."""
     page.goto(f"{address}/diagram?process=policy_notice")
     drawn(page)
-    put(page, "规则任务(决策表)", "handle", -1, 0)
+    put(page, "决策表任务", "handle", -1, 0)
     page.locator(".djs-direct-editing-content").fill("选择告知方式")
     page.keyboard.press("Enter")
     panel(page).get_by_label("编号", exact=True).fill("choose_way")
