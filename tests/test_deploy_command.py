@@ -93,7 +93,9 @@ def test_without_its_conditions_a_folder_is_not_handed_in_and_stays_a_draft(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = running()
-    assert main(["deploy", str(folder), "--reason", "改名"]) == 1
+    assert main(["deploy", str(folder), "--reason", "改名"]) == 2
+    assert "--by" in capsys.readouterr().out
+    assert main(["deploy", str(folder), "--reason", "改名", "--by", "pt.analyst"]) == 1
     told = capsys.readouterr().out
     assert "收到了推送" in told
     assert "  满足  部署检查没有错误" in told
@@ -109,12 +111,12 @@ def test_a_folder_that_meets_every_condition_is_handed_in_with_progress_told(
 ) -> None:
     before = running()
     monkeypatch.setattr(carrying, "works", lambda: {"scenarios": all_passed})
-    assert main(["deploy", str(folder), "--reason", "改名"]) == 0
+    assert main(["deploy", str(folder), "--reason", "改名", "--by", "pt.analyst"]) == 0
     told = capsys.readouterr().out
     assert re.search(r"运行场景:(\d+) / \1$", told, re.MULTILINE)
     assert re.search(r"  满足  场景全部通过:通过\d+个,未通过0个", told)
     assert running() == before
-    assert main(["deploy", "--approve", proposal(told), "--by", "pt.analyst"]) == 0
+    assert main(["deploy", "--approve", proposal(told), "--by", "spj.fzr"]) == 0
     assert running()[0] == 2
 
 
