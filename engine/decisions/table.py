@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,10 +95,7 @@ class DecisionTable:
         Raises DecisionFault when UNIQUE or FIRST finds no rule, or UNIQUE more than one, and
         ExpressionFault when a cell cannot be evaluated.
         """
-        if not self.executable:
-            raise DecisionFault(decision=self.id, name=self.name, reason="not_executable", problems=self._codes())
-        values = [self._input(column, data, context) for column in self.inputs]
-        fitting = self._fitting(values, data, context)
+        values, fitting = self.fitting(data, context)
         if self.hit_policy == "COLLECT":
             answers = [self._answer(rule, data, context) for rule in fitting]
             return {name: [answer[name] for answer in answers] for name in self.output_names}
@@ -111,6 +108,18 @@ class DecisionTable:
                 inputs={column.text: _told(value) for column, value in zip(self.inputs, values, strict=True)},
             )
         return self._answer(fitting[0], data, context)
+
+    def fitting(
+        self, data: Mapping[str, Any], context: Context | None = None
+    ) -> tuple[tuple[Any, ...], tuple[Rule, ...]]:
+        """The value of each input column, and the rules that fit (under FIRST only the first).
+
+        Raises DecisionFault of a table that is not executable, and ExpressionFault.
+        """
+        if not self.executable:
+            raise DecisionFault(decision=self.id, name=self.name, reason="not_executable", problems=self._codes())
+        values = [self._input(column, data, context) for column in self.inputs]
+        return tuple(values), tuple(self._fitting(values, data, context))
 
     @property
     def executable(self) -> bool:
@@ -140,7 +149,7 @@ class DecisionTable:
         except ExpressionFault as fault:
             raise fault.within(decision=self.id, column_name=column.label) from fault
 
-    def _fitting(self, values: list[Any], data: Mapping[str, Any], context: Context | None) -> list[Rule]:
+    def _fitting(self, values: Sequence[Any], data: Mapping[str, Any], context: Context | None) -> list[Rule]:
         found = []
         for rule in self.rules:
             if self._fits(rule, values, data, context):
@@ -149,7 +158,7 @@ class DecisionTable:
                     break
         return found
 
-    def _fits(self, rule: Rule, values: list[Any], data: Mapping[str, Any], context: Context | None) -> bool:
+    def _fits(self, rule: Rule, values: Sequence[Any], data: Mapping[str, Any], context: Context | None) -> bool:
         for test, value, column in zip(rule.tests, values, self.inputs, strict=True):
             try:
                 if not test.matches(value, data, context):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..forms import Form
 from .drawing import Drawing
 from .finding import Flaw, flaw
 from .rule import rule
+from .vocabulary import Vocabulary
 
 _AFTER = "after:"
 
@@ -27,16 +29,21 @@ def form_unknown(drawing: Drawing) -> Iterator[Flaw]:
 def form_field(drawing: Drawing) -> Iterator[Flaw]:
     """The checks, choices and conditions of a form's fields name what there is."""
     for name, form in drawing.forms.items():
-        file, fields = f"{name}.form", {field.key for field in form.fields}
-        for field in form.fields:
-            for check in field.checks:
-                if check.startswith(_AFTER) and check not in drawing.vocabulary.checks:
-                    if check.removeprefix(_AFTER) not in fields:
-                        yield Flaw(field.key, {"reason": "after", "name": check.removeprefix(_AFTER)}, file=file)
-                elif check not in drawing.vocabulary.checks:
-                    yield Flaw(field.key, {"reason": "check", "name": check}, file=file)
-            if field.options_name is not None and field.options_name not in drawing.vocabulary.choices:
-                yield Flaw(field.key, {"reason": "choices", "name": field.options_name}, file=file)
-            if field.hide is not None:
-                for unknown in sorted(field.hide.names - fields):
-                    yield Flaw(field.key, {"reason": "condition", "name": unknown}, file=file)
+        yield from field_flaws(form, f"{name}.form", drawing.vocabulary)
+
+
+def field_flaws(form: Form, file: str, vocabulary: Vocabulary) -> Iterator[Flaw]:
+    """What the fields of one form name and nobody provides; the element of a flaw is the key of its field."""
+    fields = {field.key for field in form.fields}
+    for field in form.fields:
+        for check in field.checks:
+            if check.startswith(_AFTER) and check not in vocabulary.checks:
+                if check.removeprefix(_AFTER) not in fields:
+                    yield Flaw(field.key, {"reason": "after", "name": check.removeprefix(_AFTER)}, file=file)
+            elif check not in vocabulary.checks:
+                yield Flaw(field.key, {"reason": "check", "name": check}, file=file)
+        if field.options_name is not None and field.options_name not in vocabulary.choices:
+            yield Flaw(field.key, {"reason": "choices", "name": field.options_name}, file=file)
+        if field.hide is not None:
+            for unknown in sorted(field.hide.names - fields):
+                yield Flaw(field.key, {"reason": "condition", "name": unknown}, file=file)

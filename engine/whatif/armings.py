@@ -40,6 +40,13 @@ class Armings:
         self.by_spot.setdefault(found.spot, []).append(found)
         self._by_task[task.id] = self._waiting[task.id] = found
 
+    def turn(self, number: int, told: Mapping[str, Any]) -> None:
+        """A timer that is due at another instant from now on."""
+        found = self._by_task.get(number)
+        if found is not None:
+            found.due_at, found.provisional = str(told["event_value"]), bool(told["provisional"])
+            found.basis = dict(told["basis"])
+
     def of_task(self, number: int) -> Arming | None:
         """The timer of a token."""
         return self._by_task.get(number)

@@ -7,7 +7,7 @@ each token stood.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,8 @@ from ..clock import parsed
 from ..expressions import LimitSource
 from ..history import Event
 from ..live import LiveCase
-from ..replay import ANSWERS, MOVES, RESCHEDULED, Course, HistoryDiffers, RecordedEffects
+from ..moving.clocks import Waiting
+from ..replay import ANSWERS, MOVES, RESCHEDULED, Course, HistoryDiffers, RecordedEffects, Versions
 from ..specs import ProcessSpec
 from .armings import Armings
 from .place import Openings, Place, Spot, place_of, spot_of
@@ -126,6 +127,13 @@ class _KeepingEffects(RecordedEffects):
         self.record.armings.set(task, self.seq, told)
         return told
 
+    def turned(self, waiting: Sequence[Waiting]) -> Mapping[int, Mapping[str, Any]]:
+        """The timers of a case that was moved to another version, as that version counts them."""
+        told = super().turned(waiting)
+        for number, one in told.items():
+            self.record.armings.turn(number, one)
+        return told
+
     def call_child(self, task: CaseTask, called: str) -> None:
         self.called[task.id] = called
 
@@ -133,10 +141,11 @@ class _KeepingEffects(RecordedEffects):
 class Recording:
     """Leads one case along its events and keeps what it tells."""
 
-    def __init__(self, spec: ProcessSpec, calendar: WorkCalendar, limits: LimitSource) -> None:
+    def __init__(self, spec: ProcessSpec, calendar: WorkCalendar, limits: LimitSource, versions: Versions) -> None:
+        """`spec` is the version on which the case began, `versions` knows those to which it was moved."""
         self.record = Record(spec)
         self._effects = _KeepingEffects(calendar, limits, self.record)
-        self._course = Course(spec, self._effects)
+        self._course = Course(spec, self._effects, versions)
         self._openings = Openings()
         self._horizon: datetime | None = None
 
@@ -210,7 +219,7 @@ class Recording:
 
     def _close(self) -> None:
         record, live = self.record, self._course.live
-        record.status = self._course.status
+        record.status, record.spec = self._course.status, self._course.spec
         if live is None:
             return
         if record.over:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -67,8 +68,8 @@ class WhatIf:
     def _recorded(self, case: PastCase, events: Sequence[Event]) -> Record | None:
         try:
             begun = str(events[0].data.get("version", case.version)) if events else case.version
-            own = self._means.specs.get(self._connection, begun)
-            return Recording(own, self._times.today, self._office).follow(events)
+            versions = partial(self._means.specs.get, self._connection)
+            return Recording(versions(begun), self._times.today, self._office, versions).follow(events)
         except EngineError:
             return None
         except (KeyError, TypeError, ValueError, AttributeError):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.lint import Flaw, flaw
+from engine.lint import Flaw, doubt, flaw
 from engine.lint.drawing import Drawing, Node
 from engine.xml.namespaces import BPMN
 from handlers.law.law import Law
 
 _PREFIX = "lane_"
+_SHORTEST_BASIS = 4
+"""Letters of a basis that says anything."""
 _OTHER_LANES = frozenset({"system", "claimant", "sender", "asker", "asked"})
 """Lanes of the platform itself, and of whoever it turns out to be; tasks in these say `role_of`."""
 
@@ -38,12 +40,20 @@ def step_without_form(law: Law, drawing: Drawing) -> Iterator[Flaw]:
 
 
 def step_without_article(law: Law, drawing: Drawing) -> Iterator[Flaw]:
-    """Every act names the place of the regulation on which it stands: an article, or an item of one."""
+    """Every act names the place of the regulation on which it stands, an article or an item of one; an act on which
+    the regulation is silent names the document it stands on as `basis`, and is told of where any such is found."""
+    elsewhere: dict[str, str] = {}
     for node in _acts(drawing, starts=True):
         named = node.properties.get("article", "")
-        reason = law.measures.fault_of(named) if named else "missing"
+        basis = node.properties.get("basis", "").strip()
+        if not named and len(basis) >= _SHORTEST_BASIS:
+            elsewhere.setdefault(basis, node.id)
+            continue
+        reason = law.measures.fault_of(named) if named else "short" if basis else "missing"
         if reason:
-            yield flaw(node.id, reason=reason, named=named)
+            yield flaw(node.id, reason=reason, named=named or basis)
+    for basis, first in elsewhere.items():
+        yield doubt(first, reason="elsewhere", named=basis)
 
 
 def step_without_department(law: Law, drawing: Drawing) -> Iterator[Flaw]:

@@ -247,7 +247,7 @@ def test_every_kind_of_step_has_its_fields_and_no_fault_of_access(desk: Desk, sc
         ("await_claims", "调用", "调用的流程", "审批决定信息认领(逾期自动认领)(claim_auto)"),
         ("await_claims", "多实例", "对哪个列表", "pushes"),
         ("supplement", "依据", "依据条款", ""),
-        ("name_targets", "办理", "表单", ""),
+        ("supplement", "办理", "由谁办理", "lane"),
         ("elements_complete_to_quarantine", "条件", "条件", ""),
     ):
         seek(page, element)

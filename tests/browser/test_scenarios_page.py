@@ -39,15 +39,15 @@ def draft(office: Office) -> str:
 def ran(page: Page, office: Office, state: str) -> None:
     """Run the scenario that is open, and wait for what came of it."""
     page.locator("[data-run-one]").click()
-    expect(page.locator("[data-stop]")).to_be_visible()
+    expect(page.locator("[data-stop]")).to_be_visible(timeout=15_000)
     carry_out_all(office.platform)
-    expect(page.locator("[data-sheet] [data-state]")).to_have_text(state, timeout=15_000)
+    expect(page.locator("[data-sheet] [data-state]")).to_have_text(state, timeout=30_000)
 
 
 def opened(desk: Desk, address: str) -> Page:
     page = desk.page("pt.analyst", SMALL)
     page.goto(address)
-    expect(page.locator("[data-scenarios][data-ready]")).to_be_visible()
+    expect(page.locator("[data-scenarios][data-ready]")).to_be_visible(timeout=30_000)
     return page
 
 
@@ -164,6 +164,6 @@ def test_a_trial_is_played_taken_back_and_kept_as_a_scenario_that_passes(
 
     page.get_by_label("场景名称").fill("当日认领")
     page.get_by_role("button", name="存为场景").click()
-    expect(page.locator("[data-scenarios][data-ready]")).to_be_visible()
+    expect(page.locator("[data-scenarios][data-ready]")).to_be_visible(timeout=30_000)
     ran(page, office, "通过")
     screenshot(page, "trial-kept")

@@ -166,3 +166,22 @@ def test_names_that_nobody_gave_are_refused(play: Play, step: str, place: str) -
     else:
         result, _ = play("[[step]]\n" + step)
         assert place in result.failures[0]
+
+
+def test_every_step_tells_the_clock_what_was_seen_and_what_was_passed(play: Play) -> None:
+    result, _ = play(
+        """
+[[step]]
+wait = "1wd"
+expect = { tasks = [{ element = "other" }] }
+"""
+    )
+    begun, waited = result.steps
+    assert (begun.number, waited.number, waited.workdays) == (0, 1, 1)
+    assert (waited.before, waited.after) == ("2024-05-13T01:00:00.000000Z", "2024-05-14T01:00:00.000000Z")
+    assert begun.action is not None and begun.action.verb == "start"
+    assert ("plain", "begin") in {(one.process, one.element) for one in begun.passed} and waited.passed == ()
+    assert [task["element"] for task in waited.tasks] == ["pick"]
+    (look,) = waited.looks
+    assert not look.met and look.found[0]["element"] == "pick"
+    assert result.failures[0].startswith("step 1: tasks: expected")

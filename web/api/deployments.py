@@ -12,7 +12,7 @@ from engine.errors import InputRejected, NotFound, Problem
 from engine.gate import Basis, ConditionsUnmet, Order
 from web.context import actor, platform
 from web.refusals import refusal_answer
-from web.screens.naming import people
+from web.screens.naming import lookup
 from web.words.gate import condition_line
 from web.words.refusals import refusal_words
 from web.workbench.drafts import BOOK, findings_of
@@ -78,8 +78,8 @@ def _unmet(draft_id: str, unmet: ConditionsUnmet) -> Response:
     if lacking:
         with platform().database.write() as connection:
             draft = BOOK.get(connection, draft_id)
-            order_runs(platform(), connection, draft, evidence.digest, lacking, actor())
-    lines = [condition_line(asdict(one), people()) for one in unmet.conditions]
+            order_runs(platform(), connection, draft, lacking, actor())
+    lines = [condition_line(asdict(one), lookup()) for one in unmet.conditions]
     problems = [
         {
             "field": line.code,

@@ -69,6 +69,7 @@ def page(case_id: str) -> str:
         )
         licences = licences_of_case(connection, case.root_id)
         accesses = records_of_case(connection, case.root_id) if _department() is None else None
+        current = platform().runtime.specs.current_hash(connection, file.root.process)
         reveals = bool(platform().privacy.openable(connection, case.root_id, actor()))
     return render_template(
         "case/page.html",
@@ -79,6 +80,7 @@ def page(case_id: str) -> str:
         actions=actions,
         licences=licences,
         reveals=reveals,
+        newer=current if current != file.root.version and file.root.status in ("active", "held") else None,
         accesses=accesses,
         passages=_passages(file, case_id),
         may_recall=can(actor(), "case.recall", protected),

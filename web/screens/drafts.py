@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.drafts import Draft, candidate_of
 from engine.errors import InputRejected, Problem
+from engine.gate import ProposalBook
 from web.context import actor, now, platform
 from web.words.lint.telling import told_finding
 from web.workbench.drafts import BOOK, begin_from, findings_of
@@ -29,12 +30,13 @@ def page() -> str:
     past = request.args.get("past") == "1"
     with platform().database.read() as connection:
         found = BOOK.all(connection, ("deployed", "discarded") if past else ("open", "submitted"))
+        waiting = len(ProposalBook().waiting(connection))
         folders = {draft.id: sorted(candidate_of(BOOK.texts(connection, draft.id)).processes) for draft in found}
     processes = platform().runtime.processes()
     names = {info.id: info.name for info in processes}
     people = {login: _name(login) for login in {draft.changed_by for draft in found}}
     told = {"found": found, "folders": folders, "names": names, "people": people, "states": STATES}
-    return render_template("drafts/page.html", processes=processes, past=past, **told)
+    return render_template("drafts/page.html", processes=processes, past=past, waiting=waiting, **told)
 
 
 @blueprint.post("/drafts")

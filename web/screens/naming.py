@@ -8,6 +8,7 @@ from functools import cache
 from engine.actor import SYSTEM
 from web.context import platform
 from web.sheets.worklist import Names
+from web.words.gate import Lookup
 
 
 def department_name(code: str) -> str:
@@ -33,6 +34,11 @@ def people() -> Callable[[str], str]:
         return found.name if found is not None else pools.get(login, login)
 
     return name
+
+
+def lookup() -> Lookup:
+    """People and processes, as the words of the gate need them."""
+    return Lookup(people(), {info.id: info.name for info in platform().runtime.processes()})
 
 
 def names() -> Names:

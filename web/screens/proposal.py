@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from engine.errors import Refusal
 from engine.gate import Basis, Order, Proposal
 from web.context import actor, platform
-from web.screens.naming import people
+from web.screens.naming import lookup, people
 from web.words.gate import KINDS, PROPOSAL_STATES
 from web.words.refusals import refusal_words
 from web.workbench.drafts import BOOK
@@ -61,7 +61,7 @@ def run(draft_id: str) -> Response:
         draft = BOOK.get(connection, draft_id)
     evidence = draft_evidence(platform(), draft_id)
     with platform().database.write() as connection:
-        order_runs(platform(), connection, draft, evidence.digest, lacking_runs(evidence), actor())
+        order_runs(platform(), connection, draft, lacking_runs(evidence), actor())
     return _back(draft_id)
 
 
@@ -92,14 +92,14 @@ def put_onto_running(draft_id: str) -> Response:
 
 
 @blueprint.get("/proposals")
-def listing() -> str:
+def waiting() -> str:
     """What waits for a second person, and what was decided."""
     with platform().database.read() as connection:
-        waiting, decided = PROPOSALS.waiting(connection), PROPOSALS.decided(connection)
-        titles = {one.draft_id: BOOK.get(connection, one.draft_id).title for one in (*waiting, *decided)}
+        pending, decided = PROPOSALS.waiting(connection), PROPOSALS.decided(connection)
+        titles = {one.draft_id: BOOK.get(connection, one.draft_id).title for one in (*pending, *decided)}
     return render_template(
-        "proposal/listing.html",
-        waiting=waiting,
+        "proposal/waiting.html",
+        pending=pending,
         decided=decided,
         titles=titles,
         kinds=KINDS,
@@ -143,7 +143,7 @@ def withdraw(proposal_id: str) -> Response:
 def _sheet(draft_id: str) -> ProposalSheet:
     with platform().database.read() as connection:
         draft, files = BOOK.get(connection, draft_id), BOOK.texts(connection, draft_id)
-    return proposal_sheet(platform(), draft, files, people())
+    return proposal_sheet(platform(), draft, files, lookup())
 
 
 def _proposal(proposal_id: str) -> Proposal:

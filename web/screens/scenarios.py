@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -13,14 +14,18 @@ from engine.drafts import candidate_of
 from engine.errors import InputRejected, NotFound, Problem
 from web.context import actor, now, platform
 from web.security.policy import can
-from web.words.scenarios import STATES
+from web.words.scenarios import COLUMNS, STATES
 from web.workbench.drafts import BOOK
 from web.workbench.runs import OPEN, stop_run
+from web.workbench.scenarios.adopting import Taken
 from web.workbench.scenarios.files import (
     PATH,
     Book,
+    ScenarioMoved,
     adopted_text,
+    all_adopted,
     by_workdays,
+    moved_deadlines,
     new_scenario,
     opened,
     scenario_book,
@@ -41,6 +46,7 @@ def page(draft_id: str) -> str:
     with platform().database.read() as connection:
         draft, book = BOOK.get(connection, draft_id), scenario_book(platform(), connection, draft_id)
         specs = specs_with(platform(), connection, book.candidate)
+        moved = moved_deadlines(book, by_workdays(platform().runtime.calendars.get(connection)))
     names = {process: spec.name for process, spec in specs.items()}
     startable = [process for process, spec in specs.items() if spec.diagram.start.form or spec.diagram.start.intake]
     concerned = {one.process for one in book.listed()} | set(book.candidate.processes)
@@ -50,7 +56,7 @@ def page(draft_id: str) -> str:
         tab="scenarios.page",
         writes=draft.state == "open" and can(actor(), "scenarios.save"),
         startable=sorted((process for process in startable), key=lambda one: one not in concerned),
-        **_shown(book, names),
+        **_shown(book, names, moved),
     )
 
 
@@ -58,9 +64,11 @@ def page(draft_id: str) -> str:
 def progress(draft_id: str) -> str:
     """The part of the page that moves: how far the run is, and the list."""
     with platform().database.read() as connection:
-        book = scenario_book(platform(), connection, draft_id)
+        draft, book = BOOK.get(connection, draft_id), scenario_book(platform(), connection, draft_id)
         names = {info.id: info.name for info in platform().runtime.specs.processes(connection)}
-    return render_template("scenarios/_list.html", draft_id=draft_id, **_shown(book, names))
+        moved = moved_deadlines(book, by_workdays(platform().runtime.calendars.get(connection)))
+    writes = draft.state == "open" and can(actor(), "scenarios.save")
+    return render_template("scenarios/_list.html", draft_id=draft_id, writes=writes, **_shown(book, names, moved))
 
 
 @blueprint.post("/drafts/<draft_id>/scenarios/runs")
@@ -104,7 +112,7 @@ def words(draft_id: str) -> Response:
     """What scenarios of this draft may name."""
     with platform().database.read() as connection:
         book = scenario_book(platform(), connection, draft_id)
-        return jsonify(vocabulary(platform(), connection, book.candidate, book.texts.values()))
+        return _json(vocabulary(platform(), connection, book.candidate, book.texts.values()))
 
 
 @blueprint.get("/drafts/<draft_id>/scenarios/drawings/<process>")
@@ -123,7 +131,7 @@ def drawing(draft_id: str, process: str) -> Response:
 def read(draft_id: str) -> Response:
     """One file (?path=) for the table."""
     with platform().database.read() as connection:
-        return jsonify(_opened(connection, draft_id, request.args.get("path", "")))
+        return _json(_opened(connection, draft_id, request.args.get("path", "")))
 
 
 @blueprint.put("/drafts/<draft_id>/scenarios/file")
@@ -141,7 +149,7 @@ def save(draft_id: str) -> Response:
         else:
             raise InputRejected((Problem("told", "not_an_object"),))
         BOOK.save(connection, draft_id, path, text, asked["revision"], actor().login, now())
-        return jsonify(_opened(connection, draft_id, path))
+        return _json(_opened(connection, draft_id, path))
 
 
 @blueprint.post("/drafts/<draft_id>/scenarios/adopt")
@@ -153,12 +161,31 @@ def adopt(draft_id: str) -> Response:
         book = scenario_book(platform(), connection, draft_id)
         text = adopted_text(book, path, asked, by_workdays(platform().runtime.calendars.get(connection)))
         BOOK.save(connection, draft_id, path, text, asked["revision"], actor().login, now())
-        return jsonify(_opened(connection, draft_id, path))
+        return _json(_opened(connection, draft_id, path))
+
+
+@blueprint.post("/drafts/<draft_id>/scenarios/deadlines")
+def adopt_all(draft_id: str) -> AnyResponse:
+    """Take over what differs in deadlines alone in every scenario that failed, if the result is of this draft."""
+    with platform().database.write() as connection:
+        book = scenario_book(platform(), connection, draft_id)
+        if book.digest != request.form.get("digest"):
+            raise ScenarioMoved
+        texts = all_adopted(book, by_workdays(platform().runtime.calendars.get(connection)))
+        for path, text in texts.items():
+            BOOK.save(connection, draft_id, path, text, book.taken.get(path, 0), actor().login, now())
+    flash(f"已采用{len(texts)}个场景的新期限,请重新运行。", "success")
+    return _back(draft_id, "")
 
 
 def _opened(connection: Connection, draft_id: str, path: str) -> dict[str, Any]:
     later = by_workdays(platform().runtime.calendars.get(connection))
     return opened(scenario_book(platform(), connection, draft_id), path, later)
+
+
+def _json(told: Mapping[str, Any]) -> Response:
+    """Data in the order in which a file tells it: it comes back in that order."""
+    return Response(json.dumps(told, ensure_ascii=False), mimetype="application/json")
 
 
 def _asked() -> Mapping[str, Any]:
@@ -176,7 +203,7 @@ def _back(draft_id: str, path: str) -> AnyResponse:
     return redirect(url_for("scenarios.page", draft_id=draft_id, file=path or None), 303)
 
 
-def _shown(book: Book, names: Mapping[str, str]) -> dict[str, Any]:
+def _shown(book: Book, names: Mapping[str, str], moved: Mapping[str, tuple[Taken, ...]]) -> dict[str, Any]:
     listed = book.listed()
     counts = {state: sum(1 for one in listed if one.state == state) for state in STATES}
     return {
@@ -185,5 +212,7 @@ def _shown(book: Book, names: Mapping[str, str]) -> dict[str, Any]:
         "counts": counts,
         "states": STATES,
         "names": names,
+        "moved": moved,
+        "columns": COLUMNS,
         "missing": book.result.get("missing", {}) if book.fresh else None,
     }

@@ -13,7 +13,7 @@ from engine.gate import Basis, Order, ProposalBook, SamePerson
 from engine.papers import papers_of
 from engine.versions import Version, find_version, versions_of
 from web.context import actor, platform
-from web.screens.naming import people
+from web.screens.naming import lookup, people
 from web.words.gate import KINDS, condition_line
 from web.words.refusals import refusal_words
 from web.workbench.gate.handing import approve_proposal
@@ -65,7 +65,7 @@ def sheet(process: str, number: int) -> str:
     version, files, papers = _kept(process, number)
     name = people()
     record = version.record
-    lines = [condition_line(one, name) for one in record.conditions] if record is not None else []
+    lines = [condition_line(one, lookup()) for one in record.conditions] if record is not None else []
     with platform().database.read() as connection:
         title = platform().runtime.specs.get(connection, version.version).name
     return render_template(

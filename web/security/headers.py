@@ -11,7 +11,7 @@ CONTENT_POLICY = (
 FILE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 FILES = frozenset({"evidence.open"})
 """Endpoints whose answers were made by others: a document of its own, in which nothing runs."""
-DESIGNER_PAGES = frozenset({"designer.page"})
+DESIGNER_PAGES = frozenset({"designer.page", "editors.tables"})
 """Endpoints whose drawing tools set style attributes."""
 
 _FIXED = {

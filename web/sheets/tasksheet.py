@@ -41,7 +41,8 @@ class Closure:
 @dataclass(frozen=True)
 class TaskSheet:
     """A task with everything a clerk needs to do it; `successors` are open tasks of the case he may do,
-    `reveals` whether personal data of the case may be opened in full."""
+    `reveals` whether personal data of the case may be opened in full, `basis` the document a task stands on of which
+    the regulation says nothing."""
 
     row: Row
     process_name: str
@@ -53,6 +54,7 @@ class TaskSheet:
     held: bool
     successors: tuple[Row, ...]
     reveals: bool
+    basis: str = ""
 
     @property
     def item(self) -> WorkItem:
@@ -106,9 +108,10 @@ def read_sheet(
         begun = answers if answers is not None else _prefilled(connection, runtime, item, form)
         uploads = reader.uploads(connection, form, begun)
         shown = form_view(form, begun, problems, choices_of(connection, runtime, form), uploads)
+    spec = runtime.specs.get(connection, case.version)
     return TaskSheet(
         row=row,
-        process_name=runtime.specs.get(connection, case.version).name,
+        process_name=spec.name,
         panels=tuple(panel for panel in reader.panels(connection, item.root_id) if panel.kind == "facts"),
         files=tuple(reader.files(connection, item.root_id)),
         article=regulation().article(number) if number is not None else None,
@@ -117,6 +120,7 @@ def read_sheet(
         held=case.status == "held",
         successors=_successors(connection, item, reader) if item.state != "open" else (),
         reveals=reader.reveals(connection, item.root_id),
+        basis=spec.user_tasks.get(item.element, {}).get("basis", ""),
     )
 
 

@@ -42,6 +42,17 @@ _MOST = 12
 
 
 @dataclass(frozen=True)
+class Lookup:
+    """What people are called by their logins, and processes by their ids; both answer the key itself for a stranger."""
+
+    person: Callable[[str], str]
+    processes: Mapping[str, str]
+
+    def process(self, process: str) -> str:
+        return self.processes.get(process, process)
+
+
+@dataclass(frozen=True)
 class ConditionLine:
     """One condition in words: `details` say what stands against it, or what came out."""
 
@@ -54,32 +65,33 @@ class ConditionLine:
     waivable: bool
 
 
-def condition_line(told: Told, names: Callable[[str], str]) -> ConditionLine:
-    """A condition as it is kept (JSON data), in words; `names` tells people by their logins."""
+def condition_line(told: Told, names: Lookup) -> ConditionLine:
+    """A condition as it is kept (JSON data), in words; `names` tells people and processes."""
     code, state, values = str(told["code"]), str(told["state"]), told.get("values", {})
     text, details = _WORDED[code](state, values, names)
     label = STATES.get(state, state)
     return ConditionLine(code, state, TITLES[code], label, text, _cut(details), bool(told.get("waivable")))
 
 
-def _changes(state: str, values: Told, _: Callable[[str], str]) -> tuple[str, Iterable[str]]:
-    followers = values.get("followers", ())
+def _changes(state: str, values: Told, names: Lookup) -> tuple[str, Iterable[str]]:
+    followers = [names.process(one) for one in values.get("followers", ())]
     if state != "met":
         return "草稿与现行版本一样,没有可以部署的内容", ()
-    text = f"改动的流程{len(values.get('changed', ()))}个"
+    changed = "、".join(names.process(one) for one in values.get("changed", ()))
+    text = f"改动的流程:{changed}" if changed else "只改动场景、说明或者参数"
     return text, [f"随之更新的调用方:{'、'.join(followers)}"] if followers else ()
 
 
-def _base(state: str, values: Told, names: Callable[[str], str]) -> tuple[str, Iterable[str]]:
+def _base(state: str, values: Told, names: Lookup) -> tuple[str, Iterable[str]]:
     moved = values.get("moved", ())
     details = [
-        f"{one['process']}:{names(one['by'])}{minute(one['at'])}部署了第{one['number']}次,理由:{one['reason']}"
+        f"{names.process(one['process'])}:{names.person(one['by'])}{minute(one['at'])}部署了第{one['number']}次,理由:{one['reason']}"
         for one in moved
     ]
     return ("", ()) if state == "met" else ("草稿开始之后,下列流程被部署过,须先把草稿接到现行版本上", details)
 
 
-def _objections(state: str, values: Told, _: Callable[[str], str]) -> tuple[str, Iterable[str]]:
+def _objections(state: str, values: Told, _: Lookup) -> tuple[str, Iterable[str]]:
     found = values.get("objections", ())
     return ("", ()) if state == "met" else (f"{len(found)}处", [objection_text(one) for one in found])
 
@@ -95,7 +107,7 @@ def objection_text(told: Told) -> str:
     return f"{place}{f'“{element}”' if element else ''}:{RULE_WORDS[code].told(values)}"
 
 
-def _scenarios(state: str, values: Told, _: Callable[[str], str]) -> tuple[str, Iterable[str]]:
+def _scenarios(state: str, values: Told, _: Lookup) -> tuple[str, Iterable[str]]:
     if values.get("ran_before"):
         return "恢复的是运行过的版本,不要求重跑", ()
     if values.get("reason") == "no_scenarios":
@@ -108,24 +120,26 @@ def _scenarios(state: str, values: Told, _: Callable[[str], str]) -> tuple[str, 
     return _unfinished(state, values, "这份草稿还没有运行过场景")
 
 
-def _coverage(state: str, values: Told, _: Callable[[str], str]) -> tuple[str, Iterable[str]]:
+def _coverage(state: str, values: Told, names: Lookup) -> tuple[str, Iterable[str]]:
     if values.get("ran_before"):
         return "恢复的是运行过的版本,不要求重跑", ()
     missing: Mapping[str, Mapping[str, str]] = values.get("missing", {})
     if state == "failed":
         details = [
-            f"{process}:{name or element}" for process, lost in missing.items() for element, name in lost.items()
+            f"{names.process(process)}:{name or element}"
+            for process, lost in missing.items()
+            for element, name in lost.items()
         ]
         return f"没有场景经过的有{len(details)}处", details
     return ("", ()) if state == "met" else _unfinished(state, values, "运行场景后得出")
 
 
-def _seen(state: str, values: Told, _: Callable[[str], str]) -> tuple[str, Iterable[str]]:
+def _seen(state: str, values: Told, _: Lookup) -> tuple[str, Iterable[str]]:
     count = values.get("count", 0)
     return (f"差异{count}处", ()) if state == "met" else (f"差异{count}处,见下;送审时勾选", ())
 
 
-def _whatif(state: str, values: Told, _: Callable[[str], str]) -> tuple[str, Iterable[str]]:
+def _whatif(state: str, values: Told, _: Lookup) -> tuple[str, Iterable[str]]:
     if values.get("ran_before"):
         return "恢复的是运行过的版本,不要求试算", ()
     if state == "met":
@@ -145,7 +159,7 @@ def _unfinished(state: str, values: Told, otherwise: str) -> tuple[str, Iterable
     return (otherwise if "run" not in values else "上次没有运行完,请重新运行"), ()
 
 
-_WORDED: Mapping[str, Callable[[str, Told, Callable[[str], str]], tuple[str, Iterable[str]]]] = {
+_WORDED: Mapping[str, Callable[[str, Told, Lookup], tuple[str, Iterable[str]]]] = {
     "something_changes": _changes,
     "base_current": _base,
     "check_clean": _objections,

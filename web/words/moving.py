@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from web.words.moments import closing
@@ -78,3 +78,17 @@ def task_words(task: Mapping[str, Any], department: Callable[[str], str]) -> str
     if task.get("put_back"):
         parts.append("签收人不属于新的岗位,放回待签收")
     return ",".join(parts)
+
+
+def move_details(
+    data: Mapping[str, Any], element: Callable[[str], str], department: Callable[[str], str]
+) -> Iterator[tuple[str, str]]:
+    """What the event of a move tells of clocks and tasks, each under the name of its element."""
+    for _, found, fate, old, new in data["clocks"]:
+        yield element(found), clock_words(fate, old, new)
+    for name, words in (("added", "新增,开始等待"), ("dropped", "已取消")):
+        for _, found in data["mapping"][name]:
+            yield element(found), words
+    for task in data["tasks"]:
+        if words := task_words(task, department):
+            yield element(task["element"]), words

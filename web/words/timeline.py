@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from engine.history import Event
 from engine.replay import MIGRATED
 from web.words.glossary import Glossary
 from web.words.moments import apart, closing, minute
+from web.words.moving import move_details
 from web.words.sentences import CONFIRMED, OFFICE_SENTENCES, SENTENCES, Tone
 
 RECORDED_LATER = 60.0
@@ -169,33 +170,9 @@ def _details(event: Event, names: Names) -> tuple[tuple[str, str], ...]:
             and (name in _LABELS or names.glossary.knows(name))
         ):
             told.append((_label(name, names), word(value, names, name)))
-    return (*told, *_moved(event, names)) if event.kind == MIGRATED else tuple(told)
-
-
-_FATES: Mapping[str, str] = {
-    "later": "由{old}改至{new}",
-    "sooner": "下一次由{old}改至{new}",
-    "follows": "随期限由{old}改至{new}",
-    "kept": "仍至{old},不缩短",
-    "pinned": "仍至{old},按义务产生时的期限",
-    "same": "仍至{old}",
-}
-"""What became of a clock when its case was moved (engine.moving.clocks)."""
-
-
-def _moved(event: Event, names: Names) -> Iterator[tuple[str, str]]:
-    """What a move to another version changed of clocks and tasks."""
-    for _, element, fate, old, new in event.data["clocks"]:
-        told = _FATES["same" if fate == "follows" and old == new else fate]
-        yield names.element(event.case_id, element), told.format(old=closing(old), new=closing(new))
-    for name, words in (("added", "新增,开始等待"), ("dropped", "已取消")):
-        for _, element in event.data["mapping"][name]:
-            yield names.element(event.case_id, element), words
-    for task in event.data["tasks"]:
-        before, after = task["before"], task["after"]
-        if "department" in after:
-            told = f"由{names.department(before['department'])}改为{names.department(after['department'])}"
-            yield names.element(event.case_id, task["element"]), told
+    if event.kind == MIGRATED:
+        told.extend(move_details(event.data, lambda element: names.element(event.case_id, element), names.department))
+    return tuple(told)
 
 
 def _changes(data: Mapping[str, Any], names: Names) -> tuple[Change, ...]:

@@ -24,6 +24,12 @@ ROLES: Mapping[str, str] = {
 
 PROBLEMS: Mapping[str, str] = {
     "required": "请填写“{label}”",
+    "bad_process_id": "标识用英文小写、数字和下划线,以字母开头,3至40个字符",
+    "process_exists": "这个标识的流程已经在用,请另取一个,或者从它的现行版本开始修改",
+    "bad_process_name": "名称用中文,最多{most}个字",
+    "no_post": "{department}没有人担任{role},办理的人收不到;请另选部门或者岗位",
+    "bad_file_name": "文件名用英文小写、数字和下划线,最多40个字符",
+    "file_exists": "已经有这个文件名",
     "unknown_field": "“{label}”不是本表单的内容",
     "not_text": "“{label}”应当是文字",
     "control_character": "“{label}”含有不可见字符,请重新录入",

@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 
 from engine.compare import changes
 from engine.drafts import Candidate, candidate_of
-from web.platform import Platform
+from web.platform import ParameterLine, Platform
 from web.words.compare import ToldChange, parameter_change, told_changes
+from web.words.glossary import glossary
 from web.words.quantities import limit_words
 from web.workbench.drafts import running_texts
 
@@ -69,11 +70,16 @@ def proposed_changes(platform: Platform, candidate: Candidate) -> tuple[ToldChan
     for line in platform.parameter_sheet(candidate):
         if line.proposed is not None and line.proposed.value != line.value:
             before, after = limit_words(line.value, line.unit), limit_words(line.proposed.value, line.unit)
-            told.append(parameter_change(line.param, line.note, before, after, line.proposed.document_no))
+            told.append(parameter_change(line.param, called(line), before, after, line.proposed.document_no))
     return tuple(told)
 
 
 def parameter_names(platform: Platform) -> dict[str, str]:
     """What the rule parameters are called, for those who do not know their identifiers."""
     lines = platform.parameter_sheet(Candidate({}, {}))
-    return {line.param: f"{line.note}{limit_words(line.value, line.unit)}" for line in lines if line.unit}
+    return {line.param: f"{called(line)},现{limit_words(line.value, line.unit)}" for line in lines if line.unit}
+
+
+def called(line: ParameterLine) -> str:
+    """What a parameter is called on every page; by its note where the glossary has no word."""
+    return glossary().word(line.param) if glossary().knows(line.param) else line.note or line.param

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from engine.casebook import find_case, timers_of_tree
 from engine.clock import parsed
 from engine.history import events_of_case
+from engine.proof.extract import stored_versions
 from engine.timers import sweep
 from engine.watch.doctor import examine
 from engine.worklist.inbox import items_of_tree
 from tests.web.office import PRESENT, Office, open_office
 from web.bench.movedcases import AFTER, BEFORE, PROCESS, begin, counted, deploy
+from web.cli import main
+from web.commands import moving, records
 from web.workbench import carrying
 from web.workbench.carrying import carry_out_all
 from web.workbench.moving.order import MoveOrder, order_move
@@ -231,3 +236,36 @@ def test_the_history_of_a_moved_case_says_so_in_words(reviews: Reviews) -> None:
     assert "hand_in" in old.get_data(as_text=True)
     other = reviews.office.client("sj.audit").get(f"/cases/{case_id}/diagram.bpmn?version={'0' * 64}")
     assert other.status_code == 404
+
+
+def test_a_bundle_of_a_moved_case_holds_every_version_on_which_it_ran(reviews: Reviews) -> None:
+    case_id = list(reviews.sent)[2]
+    reviews.ordered(cases=(case_id,))
+    carry_out_all(reviews.office.platform)
+    with reviews.office.platform.database.read() as connection:
+        found = {one.hash for one in stored_versions(connection, [case_id])}
+    assert found == {reviews.old, reviews.new}
+
+
+def test_the_command_previews_moves_and_lists_cases_by_version(
+    reviews: Reviews, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    platform = reviews.office.platform
+
+    @contextmanager
+    def opened() -> Iterator[Any]:
+        yield platform
+
+    monkeypatch.setattr(moving, "opened", opened)
+    monkeypatch.setattr(records, "opened", opened)
+    assert main(["move", PROCESS, "--to", "2"]) == 2
+    assert "--reason" in capsys.readouterr().out
+    assert main(["move", PROCESS, "--to", "2", "--dry-run"]) == 1
+    assert f"可以移{NUMBER - 1}件,不能移1件" in capsys.readouterr().out
+    assert main(["move", PROCESS, "--to", "2", "--reason", "安审批发〔2026〕9号"]) == 1
+    told = capsys.readouterr().out
+    assert f"已移{NUMBER - 1}件,不能移1件" in told and "新版本没有这个环节" in told
+    assert main(["cases", "--process", PROCESS, "--version", "1"]) == 0
+    assert reviews.stuck in (listed := capsys.readouterr().out) and "共列出1件" in listed
+    assert main(["cases", "--version", "1"]) == 2
+    assert main(["move", "nothing", "--reason", "x"]) == 2

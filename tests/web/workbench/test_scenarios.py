@@ -15,6 +15,7 @@ from engine.drafts import candidate_of, digest_of
 from tests.web.office import PRESENT, Office, Visitor, open_office
 from web.workbench.carrying import carry_out_all
 from web.workbench.drafts import BOOK
+from web.workbench.gate.evidence import evidence_of
 from web.workbench.runs import newest_run, stop_run
 from web.workbench.scenarios import playing, work
 from web.workbench.scenarios.playing import play
@@ -64,8 +65,8 @@ def ran(office: Office, visitor: Visitor, draft: str, path: str = "") -> dict[st
 
 
 def sent(visitor: Visitor, method: str, address: str, body: dict[str, Any]) -> Any:
-    headers = {"X-CSRF-Token": visitor.token, "Accept": "application/json"}
-    return visitor.http.open(address, method=method, json=body, headers=headers)
+    headers = {"X-CSRF-Token": visitor.token, "Accept": "application/json", "Content-Type": "application/json"}
+    return visitor.http.open(address, method=method, data=json.dumps(body), headers=headers)
 
 
 def test_the_scenarios_of_all_callers_are_wanted(office: Office) -> None:
@@ -121,6 +122,21 @@ def test_a_longer_limit_shows_in_differences_of_deadlines_which_are_taken_over(o
     assert again.status_code == 409  # the result is of the text before
 
 
+def test_the_deadlines_of_all_scenarios_are_adopted_at_once_if_the_draft_is_as_it_was(office: Office) -> None:
+    analyst = office.client("pt.analyst")
+    draft = begun(analyst)
+    saved(office, draft, "parameters.json", json.dumps(FIVE))
+    assert not ran(office, analyst, draft, AUTO)["files"][AUTO]["passed"]
+    page = analyst.get(f"/drafts/{draft}/scenarios").get_data(as_text=True)
+    assert "1个场景只是期限不同" in page
+    address = f"/drafts/{draft}/scenarios/deadlines"
+    assert analyst.post(address, {"digest": "another"}).status_code == 409
+    with office.platform.database.read() as connection:
+        digest = digest_of(BOOK.texts(connection, draft))
+    assert analyst.post(address, {"digest": digest}).status_code == 303
+    assert ran(office, analyst, draft, AUTO)["files"][AUTO]["failures"] == []
+
+
 def test_one_expectation_is_replaced_by_what_was_found(office: Office) -> None:
     analyst = office.client("pt.analyst")
     draft = begun(analyst, "approval_push")
@@ -144,7 +160,27 @@ def test_a_run_of_one_file_keeps_what_was_found_of_the_others(office: Office) ->
     draft = begun(analyst)
     other = "approval_push/scenarios/d04_make_up_sunday.toml"
     ran(office, analyst, draft, other)
-    assert set(ran(office, analyst, draft, AUTO)["files"]) == {AUTO, other}
+    result = ran(office, analyst, draft, AUTO)
+    assert set(result["files"]) == {AUTO, other}
+    assert len(result["lacking"]) == 69 and AUTO not in result["lacking"]
+
+
+def test_a_run_of_one_file_is_no_evidence_for_the_gate(office: Office) -> None:
+    analyst = office.client("pt.analyst")
+    draft = begun(analyst)
+    ran(office, analyst, draft, AUTO)
+    with office.platform.database.read() as connection:
+        found, texts = BOOK.get(connection, draft), BOOK.texts(connection, draft)
+    assert evidence_of(office.platform, found, texts).scenarios is None
+
+
+def test_a_saved_table_keeps_the_order_of_its_file(office: Office) -> None:
+    analyst = office.client("pt.analyst")
+    draft = begun(analyst, "approval_push")
+    path = "approval_push/scenarios/before_the_measures.toml"
+    file = analyst.get(f"/drafts/{draft}/scenarios/file?path={path}").get_json()
+    put = {"path": path, "revision": file["revision"], "told": file["told"]}
+    assert sent(analyst, "PUT", f"/drafts/{draft}/scenarios/file", put).get_json()["text"] == file["text"]
 
 
 def test_many_files_are_spread_over_processes(office: Office, tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
 /* Builds the designer into web/static/bundles and writes beside it the licences of everything inside.
    Two builds of the same lock file give the same bytes. */
+import { createHash } from "node:crypto";
 import { build } from "esbuild";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { PATCHES } from "./patches.js";
@@ -68,4 +69,14 @@ function licence(name) {
 }
 
 writeFileSync(join(target, "bpmn-designer.THIRD_PARTY.txt"), [...bundled].sort().map(licence).join("\n\n"));
+
+/* What the bundle was made of, so that a test without Node sees when it was not made again. */
+const sources = readdirSync(here, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => relative(here, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join("/"))
+  .filter((path) => !path.startsWith("node_modules/"))
+  .sort();
+const digest = createHash("sha256");
+for (const path of sources) digest.update(`${path}\n`).update(readFileSync(join(here, path)));
+writeFileSync(join(target, "bpmn-designer.sources"), `${digest.digest("hex")}\n`);
 console.log(`${bundled.size} packages, licences written`);

@@ -10,6 +10,7 @@ import MinimapModule from "diagram-js-minimap";
 
 import ArrangementModule from "./layout/arrangement.js";
 import { withDrawing as drawingOf } from "./layout/drawing.js";
+import NamingModule from "./naming.js";
 import panelModules, { moddle } from "./panel/index.js";
 import { keepReferences } from "./references.js";
 import SearchingModule from "./searching.js";
@@ -29,6 +30,7 @@ export function openDesigner(canvas, panel, bench) {
     minimap: { open: false },
     additionalModules: [
       words,
+      NamingModule,
       MinimapModule,
       CreateAppendAnythingModule,
       BpmnPropertiesPanelModule,

@@ -8,12 +8,12 @@ const SIMULATION = {
     ["'Process'", "'流程'"],
     ["'finished' : 'canceled'", "'结束' : '取消'"],
     ["} started`", "} 开始`"],
-    ["'Service Task'", "'服务任务'"],
-    ["'User Task'", "'用户任务'"],
+    ["'Service Task'", "'系统任务'"],
+    ["'User Task'", "'人工任务'"],
     ["'Call Activity'", "'调用流程'"],
     ["'Script Task'", "'脚本任务'"],
-    ["'Business Rule Task'", "'规则任务'"],
-    ["'Manual Task'", "'人工任务'"],
+    ["'Business Rule Task'", "'决策表任务'"],
+    ["'Manual Task'", "'手工任务'"],
     ["'Receive Task'", "'接收任务'"],
     ["'Send Task'", "'发送任务'"],
     ["|| 'Task'", "|| '任务'"],
@@ -79,6 +79,14 @@ const PATH = [
   ],
 ];
 
+/* Elements of a described namespace that the description does not know are kept like those of any other. */
+const UNKNOWN = [
+  [
+    "  if (pkg) {\n    const elementTypeName = aliasToName(nameNs, pkg);",
+    "  if (pkg && model.registry.typeMap[aliasToName(nameNs, pkg)]) {\n    const elementTypeName = aliasToName(nameNs, pkg);",
+  ],
+];
+
 const below = (folder, files) => Object.entries(files).map(([name, pairs]) => [`${folder}/${name}`, pairs]);
 
 export const PATCHES = new Map([
@@ -86,5 +94,6 @@ export const PATCHES = new Map([
   ...below("diagram-js/lib/features/popup-menu", MENU),
   ["diagram-js/lib/features/context-pad/ContextPad.js", PAD],
   ["bpmn-moddle/dist/index.js", PATH],
+  ["moddle-xml/dist/index.js", UNKNOWN],
   ["style-mod/src/style-mod.js", STYLES],
 ]);

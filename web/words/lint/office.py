@@ -54,8 +54,14 @@ WORDS: Mapping[str, RuleWords] = {
             "not_a_reference": "“{named}”不是条款的写法",
             "no_article": "办法没有第“{named}”条",
             "no_item": "办法该条没有“{named}”这一项",
+            "short": "“{named}”说不清依据",
+            "elsewhere": "依据的不是办法的条款,是“{named}”",
         },
-        advice="在属性 article 里写条或者项,如 18 或者 18(1);期限是平台默认的,来源由规则参数标明",
+        advice={
+            "": "在属性 article 里写条或者项,如 18 或者 18(1);期限是平台默认的,来源由规则参数标明;"
+            "办法没有规定的事项,不写 article,在属性 basis 里写依据文件的名称和文号",
+            "elsewhere": "办法没有规定的事项可以这样部署;请批准人核对该文件",
+        },
     ),
     "step-without-department": RuleWords(
         title="人工办理须写明承办部门",

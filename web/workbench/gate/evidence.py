@@ -24,6 +24,8 @@ from engine.lint import LAYERS, Checked, Layer, rule_layers
 from web.platform import Platform
 from web.workbench.runs import Kind as RunKind
 from web.workbench.runs import newest_run
+from web.workbench.scenarios.wanted import wanted_scenarios
+from web.workbench.whatif.order import drawn_processes
 
 from .differences import differences_of, proposed_in
 
@@ -73,14 +75,14 @@ def evidence_of(
     with platform.database.read() as connection:
         standing = standing_of(platform, connection, files)
         own = candidate_of(files)
-        processes = {*standing.affected.all, *own.processes}
         found = Evidence(
             kind=kind,
             digest=digest_of(files),
             affected=standing.affected,
             scenarios=_ran(connection, draft.id, "scenarios"),
+            wanted=tuple(sorted(wanted_scenarios(platform, connection, own))),
             whatif=_ran(connection, draft.id, "whatif"),
-            cases=any_case(connection, processes),
+            cases=any_case(connection, drawn_processes(dict(files))),
             differences=differences_of(platform, connection, files),
             seen=seen,
             moved=moved_since(connection, platform.runtime.specs, draft.base, own.processes),
@@ -94,6 +96,9 @@ def evidence_of(
 
 def _ran(connection: Connection, draft_id: str, kind: RunKind) -> Ran | None:
     run = newest_run(connection, draft_id, kind)
+    if run is not None and run.state in ("failed", "stopped"):
+        # What an earlier run has found still holds, if it was of these files.
+        run = newest_run(connection, draft_id, kind, done=True) or run
     if run is None:
         return None
     told = (run.state, str(run.order.get("digest", "")), run.created_at, run.result)

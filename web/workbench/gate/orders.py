@@ -10,7 +10,9 @@ from engine.actor import Actor
 from engine.drafts import Draft
 from engine.gate import Evidence, Ran
 from web.platform import Platform
-from web.workbench.runs import Kind, order_run
+from web.workbench.runs import Kind, Run
+from web.workbench.scenarios.work import order_scenarios
+from web.workbench.whatif.order import USUAL, order_whatif
 
 
 def lacking_runs(evidence: Evidence) -> tuple[Kind, ...]:
@@ -24,11 +26,16 @@ def lacking_runs(evidence: Evidence) -> tuple[Kind, ...]:
 
 
 def order_runs(
-    platform: Platform, connection: Connection, draft: Draft, digest: str, kinds: Sequence[Kind], actor: Actor
+    platform: Platform, connection: Connection, draft: Draft, kinds: Sequence[Kind], actor: Actor
 ) -> tuple[str, ...]:
-    """Order runs of a draft; returns their ids."""
-    ids, at = platform.runtime.ids, platform.clock.now()
-    return tuple(order_run(connection, ids.new(), kind, draft.id, {"digest": digest}, actor, at).id for kind in kinds)
+    """Order runs of a draft as it is saved; returns their ids."""
+    return tuple(_ordered(platform, connection, draft, kind, actor).id for kind in kinds)
+
+
+def _ordered(platform: Platform, connection: Connection, draft: Draft, kind: Kind, actor: Actor) -> Run:
+    if kind == "scenarios":
+        return order_scenarios(platform, connection, draft.id, actor)
+    return order_whatif(platform, connection, draft.id, USUAL, actor, platform.clock.now())
 
 
 def _of_use(run: Ran | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from engine.actor import Actor
 from engine.drafts import Draft
 from engine.gate import DeploymentRecord, Evidence, Proposal, judged, record_of
 from web.platform import Platform
-from web.words.gate import ConditionLine, condition_line
+from web.words.gate import ConditionLine, Lookup, condition_line
 
 from .evidence import evidence_of
 from .handing import PROPOSALS
@@ -62,9 +62,7 @@ class ProposalSheet:
         return self.pending and self.proposal is not None and self.proposal.handed_by not in (by.login, by.on_behalf)
 
 
-def proposal_sheet(
-    platform: Platform, draft: Draft, files: Mapping[str, str], names: Callable[[str], str]
-) -> ProposalSheet:
+def proposal_sheet(platform: Platform, draft: Draft, files: Mapping[str, str], names: Lookup) -> ProposalSheet:
     """How a draft stands now; one that was deployed, how it stood then."""
     with platform.database.read() as connection:
         found = PROPOSALS.of_draft(connection, draft.id)

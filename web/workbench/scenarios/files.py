@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from web.words.scenarios import rejected_words
 from web.workbench.drafts import BOOK
 from web.workbench.runs import OPEN, Run, newest_run
 
-from .adopting import Later, deadline_changes, with_deadlines, with_found
+from .adopting import Later, Taken, deadline_changes, with_deadlines, with_found
 from .results import plain
 from .wanted import unkept, wanted_scenarios
 from .writing import remark_of, scenario_text
@@ -104,16 +104,22 @@ def scenario_book(platform: Platform, connection: Connection, draft_id: str) -> 
 
 
 def by_workdays(calendar: WorkCalendar) -> Later:
-    """Moves an instant by as many working days as a deadline moved, at the same time of day."""
+    """Moves an instant by as many working days as a deadline moved; one at midnight is the end of the day before."""
 
     def later(before: str, after: str, instant: str) -> str:
-        first, last = (date.fromisoformat(one[:10]) for one in (before, after))
+        if instant[:16] == before[:16]:
+            return after[:16] + instant[16:]
+        first, last, day = (_day(one) for one in (before, after, instant))
         days = calendar.count(first, last) if last > first else -calendar.count(last, first)
-        day = date.fromisoformat(instant[:10])
         moved = calendar.add(day, days)[0] if days > 0 else calendar.before(day, -days) if days else day
-        return moved.isoformat() + instant[10:]
+        return (date.fromisoformat(instant[:10]) + (moved - day)).isoformat() + instant[10:]
 
     return later
+
+
+def _day(instant: str) -> date:
+    day = date.fromisoformat(instant[:10])
+    return day - timedelta(days=1) if instant[10:16] == "T00:00" and instant[16:] in ("", ":00") else day
 
 
 def opened(book: Book, path: str, later: Later) -> dict[str, Any]:
@@ -147,6 +153,29 @@ def text_of(told: Mapping[str, Any], path: str, remark: str, verbs: frozenset[st
         return scenario_text(told, remark)
     except (TypeError, KeyError, AttributeError) as fault:
         raise ScenarioRejected(file=path, reason="not_a_table") from fault
+
+
+def moved_deadlines(book: Book, later: Later) -> dict[str, tuple[Taken, ...]]:
+    """By file the differences that concern deadlines alone, of all files that failed on the draft as it stands."""
+    found = {}
+    for path, result in book.result.get("files", {}).items():
+        if not book.fresh or book.running or result["passed"] or path not in book.texts:
+            continue
+        told, _ = _read(book.texts[path], path)
+        changes = deadline_changes(told, result.get("steps", ()), later) if told else ()
+        if changes:
+            found[path] = changes
+    return found
+
+
+def all_adopted(book: Book, later: Later) -> dict[str, str]:
+    """The texts of all these files with the differences taken over."""
+    texts = {}
+    for path, changes in moved_deadlines(book, later).items():
+        told, _ = _read(book.texts[path], path)
+        assert told is not None
+        texts[path] = scenario_text(with_deadlines(told, changes), remark_of(book.texts[path]))
+    return texts
 
 
 def adopted_text(book: Book, path: str, asked: Mapping[str, Any], later: Later) -> str:

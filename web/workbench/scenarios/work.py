@@ -38,7 +38,8 @@ def order_scenarios(platform: Platform, connection: Connection, draft_id: str, a
 def play_scenarios(platform: Platform, run: Run, progress: Progress) -> dict[str, Any]:
     """Carry a run out. A run of one file keeps what the run before found of the others, if of the same draft.
 
-    {digest, files: {path: {name, passed, failures, steps, …}}, missing: {process: {element: name}}, unkept: [process]}
+    {digest, files: {path: {name, passed, failures, steps, …}}, missing: {process: {element: name}}, unkept: [process],
+    lacking: [path]}, the last being what is wanted and was not run.
     Raises ProcessRejected for a draft that cannot be run.
     """
     with platform.database.read() as connection:
@@ -58,7 +59,8 @@ def play_scenarios(platform: Platform, run: Run, progress: Progress) -> dict[str
             told[played[0]] = played[1]
             done += 1
         progress(done, len(mine), _result(digest, told, bare) if played else None)
-    return {**_result(digest, told, bare, whole=True), "missing": _missing(candidate, told)}
+    lacking = sorted(set(wanted) - set(told))
+    return {**_result(digest, told, bare, whole=True), "missing": _missing(candidate, told), "lacking": lacking}
 
 
 def _result(digest: str, told: Mapping[str, Told], bare: tuple[str, ...], whole: bool = False) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.web.api_client import ApiClient
-from tests.web.workbench.gate.conftest import DRAWING, PASSED, PROCESS, SECOND, Bench
+from tests.web.workbench.gate.conftest import DRAWING, PROCESS, SECOND, Bench
 
 DRAFTS, DEPLOY = f"/processes/{PROCESS}/drafts", f"/processes/{PROCESS}/deploy"
 
@@ -55,7 +55,7 @@ def test_what_is_lacking_is_listed_and_ordered_and_then_it_is_handed_in(bench: B
     again = token.post(DEPLOY, order).get_json()
     assert {one["code"] for one in again["errors"]} == {"running"}
     mine = Bench(bench.office, draft["draft"])
-    mine.carried_out("scenarios", PASSED)
+    mine.passed()
     handed = token.post(DEPLOY, order)
     assert handed.status_code == 202
     assert handed.headers["Location"] == handed.get_json()["address"] == f"/drafts/{draft['draft']}/proposal"

@@ -34,7 +34,7 @@ def test_a_new_draft_lacks_its_runs_and_says_so(bench: Bench) -> None:
     }
     assert "运行场景和影响试算" in page
     assert "例外送审" in page
-    assert "随之更新的调用方:approval_push" in page
+    assert "随之更新的调用方:审批信息推送与认领" in page
     answer = bench.hand_in(analyst)
     assert answer.status_code == 303
     assert "还没有全部满足" in bench.page(analyst)

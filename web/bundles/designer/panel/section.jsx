@@ -4,7 +4,7 @@
 import { useLayoutState } from "@bpmn-io/properties-panel";
 
 export function Section({ id, label, mark, body: Body, desk, shut }) {
-  const [open, setOpen] = useLayoutState(["groups", id, "open"], !shut);
+  const [open, setOpen] = useLayoutState(["groups", shut ? `${id}-shut` : id, "open"], !shut);
   return (
     <section class="bio-properties-panel-group sg-section" data-group-id={`group-${id}`} aria-labelledby={`sg-group-${id}-head`}>
       <h2 class="sg-head">

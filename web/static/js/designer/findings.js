@@ -141,7 +141,7 @@ export class Findings {
     this.marked = [...byElement.keys()];
     for (const [id, own] of byElement) {
       const element = registry.get(id);
-      overlays.add(id, LAYER, { position: position(element), html: this.sign(own) });
+      overlays.add(id, LAYER, { position: position(element), html: this.sign(own), scale: { min: 1, max: 1 } });
       if (own.some((one) => one.severity === "error")) canvas.addMarker(id, "finding-error");
     }
   }

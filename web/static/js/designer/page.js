@@ -51,14 +51,9 @@ class Drawing {
   }
 }
 
-function trouble(words) {
-  part("trouble").textContent = words;
-  part("trouble").hidden = false;
-}
-
-function notice(words) {
-  part("notice").textContent = words;
-  part("notice").hidden = !words;
+function tell(name, words) {
+  part(name).textContent = words;
+  part(name).hidden = !words;
 }
 
 async function begin() {
@@ -90,9 +85,7 @@ async function begin() {
   new Tools(place, drawing.modeler);
   watchKeys(place, drawing.modeler, saving);
   drawing.modeler.on("panel.saved", () => findings.load());
-  if (added) {
-    notice("这张图没有图形信息,已经自动排布;随第一次修改一起保存。");
-  }
+  if (added) tell("notice", "这张图没有图形信息,已经自动排布;随第一次修改一起保存。");
   if (!bench.readOnly) accompany(saving, findings);
   await findings.load();
   if (bench.element) findings.choose(bench.element);
@@ -106,7 +99,7 @@ function accompany(saving, findings) {
   keepPresent(files, bench.path, (data) => {
     saving.seen(data.files);
     const here = data.others.map((one) => `${one.name}也打开了这份草稿${one.path === bench.path ? ",正在改同一张图" : ""}`);
-    notice(here.join(";"));
+    tell("others", here.join(";"));
     bar.querySelector("[data-saving-others]").hidden = true;
     const others = JSON.stringify(data.files.filter((one) => one.path !== bench.path).map((one) => [one.path, one.revision]));
     if (known !== null && known !== others) findings.load();
@@ -116,6 +109,6 @@ function accompany(saving, findings) {
 
 part("drawings")?.addEventListener("change", (event) => location.assign(event.target.value));
 begin().catch((error) => {
-  trouble(`流程图没有打开:${error.message || error}`);
+  tell("trouble", `流程图没有打开:${error.message || error}`);
   part("canvas").setAttribute("data-failed", "");
 });
