@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, and_, func, insert, select
 
@@ -52,9 +52,8 @@ class Checkpoint:
         return found
 
 
-@dataclass(frozen=True)
-class Head:
-    """A history as a checkpoint covers it."""
+class Head(NamedTuple):
+    """A history as a checkpoint covers it; heads sort as the leaves of the tree do."""
 
     case_id: str
     length: int
@@ -117,7 +116,9 @@ def take(
             return None
         connection.execute(insert(checkpoint).values(**asdict(found)))
         if grown:
-            connection.execute(insert(checkpoint_head), [{"checkpoint": found.number, **vars(one)} for one in grown])
+            connection.execute(
+                insert(checkpoint_head), [{"checkpoint": found.number, **one._asdict()} for one in grown]
+            )
         if beside is not None:
             beside(connection, found)
     return found
@@ -178,7 +179,7 @@ def heads(connection: Connection, number: int | None = None) -> list[Head]:
     columns = checkpoint_head.c.case_id, checkpoint_head.c.length, checkpoint_head.c.head
     rows = connection.execute(select(*columns).join(of_case, same))
     # Databases sort texts differently; the tree is sorted by code points.
-    return sorted((Head(*row) for row in rows), key=lambda found: found.case_id)
+    return sorted(Head(*row) for row in rows)
 
 
 def covered_lengths(connection: Connection, case_ids: Collection[str]) -> dict[str, int]:
@@ -191,8 +192,12 @@ def covered_lengths(connection: Connection, case_ids: Collection[str]) -> dict[s
 def tree(suite: str, covered: Sequence[Head]) -> str:
     """The root over histories in the order of the tree, with the name of the algorithm in front."""
     hashed = hashing(suite)
-    found = root(hashed, [leaf(hashed, one.case_id, one.length, one.head) for one in covered])
-    return f"{suite}:{found.hex()}"
+    return rooted(suite, [leaf(hashed, *one) for one in covered])
+
+
+def rooted(suite: str, leaves: Sequence[bytes]) -> str:
+    """The root over leaves, with the name of the algorithm in front."""
+    return f"{suite}:{root(hashing(suite), leaves).hex()}"
 
 
 def of_row(row: Row[Any]) -> Checkpoint:
@@ -211,7 +216,7 @@ def _surveyed(
     rows = connection.execute(select(cases.c.id, cases.c.history_length, cases.c.history_head))
     # A history that is shorter than it was is not covered anew: the old head stays, and tells of it.
     known = ((row[0], covered[row[0]].length if row[0] in covered else 0, row) for row in rows)
-    grown = sorted((Head(*row) for _, length, row in known if row[1] > length), key=lambda found: found.case_id)
+    grown = sorted(Head(*row) for _, length, row in known if row[1] > length)
     covered |= {found.case_id: found for found in grown}
     everything = [covered[case_id] for case_id in sorted(covered)]
     entry = connection.execute(select(journal.c.seq, journal.c.hash).order_by(journal.c.seq.desc()).limit(1)).first()

@@ -6,15 +6,16 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from ..history import digest
-from .checkpoint import FORMAT, Checkpoint, Head, of_row, tree
+from .checkpoint import FORMAT, Checkpoint, Head, of_row, rooted
 from .fault import Fault, Progress
 from .journalcheck import JournalTold
+from .merkle import hashing, leaf
 from .registers import Register
 from .signer import SigningKeyUnusable, Unverifiable, holds
 from .tables import checkpoint, checkpoint_head
@@ -41,6 +42,8 @@ class _Walk:
         self.found = Covering()
         self._journal, self._registers = told, registers
         self._covered: dict[str, Head] = {}
+        self._suite = ""
+        self._leaves: dict[str, bytes] = {}
         self._events = 0
         self._before: Checkpoint | None = None
         self._altered: set[str] = set()
@@ -51,10 +54,12 @@ class _Walk:
         for number in range(expected, min(one.number, expected + 100)):
             self._fault("checkpoint_missing", number)
         for head in grown:
-            self._events += head.length - (self._covered[head.case_id].length if head.case_id in self._covered else 0)
+            before = self._covered.get(head.case_id)
+            self._events += head.length - (before.length if before is not None else 0)
             self._covered[head.case_id] = head
         self.found.count += 1
         body = _body(one)
+        self._grow(grown, body["suite"] if body is not None else self._suite)
         if body is None:
             self._fault("checkpoint_altered", one.number)
         else:
@@ -65,10 +70,17 @@ class _Walk:
         """Hold the root of the newest one against all histories it covers."""
         if self.found.last is not None and self.found.last is self._before:
             body = self.found.last.told
-            everything = [self._covered[case_id] for case_id in sorted(self._covered)]
-            if tree(body["suite"], everything) != body["root"]:
+            if rooted(body["suite"], [self._leaves[case_id] for case_id in sorted(self._covered)]) != body["root"]:
                 self._fault("root_differs", self.found.last.number)
         return self.found
+
+    def _grow(self, grown: Sequence[Head], suite: str) -> None:
+        """Hash the leaves of histories that grew, or where another suite is taken up, of all."""
+        if suite:
+            some = grown if suite == self._suite else self._covered.values()
+            hashed = hashing(suite)
+            self._leaves.update((head.case_id, leaf(hashed, *head)) for head in some)
+            self._suite = suite
 
     def _check(self, one: Checkpoint, body: Mapping[str, Any], grown: Sequence[Head], follows: bool) -> None:
         self.found.last = one
@@ -78,7 +90,8 @@ class _Walk:
         if follows and body["previous"] != (self._before.hash if self._before is not None else ""):
             self._fault("checkpoint_unlinked", one.number)
         self._signed(one, body["key"])
-        if tree(body["suite"], grown) != body["changes_root"] or len(grown) != body["changed"]:
+        changes = rooted(body["suite"], [self._leaves[head.case_id] for head in grown])
+        if changes != body["changes_root"] or len(grown) != body["changed"]:
             self._fault("changes_root_differs", one.number)
         if (len(self._covered), self._events) != (body["cases"], body["events"]):
             self._fault("counts_differ", one.number, cases=body["cases"], events=body["events"])
@@ -146,8 +159,8 @@ def walk_checkpoints(
 
 def _grown(connection: Connection) -> Iterator[tuple[int, list[Head]]]:
     query = select(checkpoint_head).order_by(checkpoint_head.c.checkpoint).execution_options(yield_per=_AT_ONCE)
-    for number, rows in groupby(connection.execute(query), key=attrgetter("checkpoint")):
-        yield number, sorted((Head(*row[1:]) for row in rows), key=attrgetter("case_id"))
+    for number, rows in groupby(connection.execute(query), key=itemgetter(0)):
+        yield number, sorted([Head(case_id, length, head) for _, case_id, length, head in rows])
 
 
 def _body(one: Checkpoint) -> dict[str, Any] | None:

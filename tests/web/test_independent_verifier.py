@@ -95,10 +95,10 @@ def test_given_a_tree_when_a_leaf_is_proved_then_it_leads_to_the_root_and_no_oth
 
     for index, one in enumerate(heads):
         path = [step.hex() for step in merkle.path(hashed, leaves, index)]
-        proof = {**vars(one), "index": index, "size": size, "path": path}
+        proof = {**one._asdict(), "index": index, "size": size, "path": path}
         assert program.proved("sha256", proof) == root
         assert program.proved("sha256", {**proof, "length": one.length + 1}) != root
-    assert program.tree("sha256", [vars(one) for one in heads]) == root
+    assert program.tree("sha256", [one._asdict() for one in heads]) == root
 
 
 def test_the_root_of_rfc_6962_is_that_of_a_tree_split_at_powers_of_two(program: ModuleType) -> None:

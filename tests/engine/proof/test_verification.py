@@ -4,9 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from engine.calendar import declare_closure
 from engine.clock import local_date
+from engine.history import events_of_case, seal
 from engine.proof.outside import NoOutsideCopy, exported, pin_line, read_copy
 from engine.proof.signer import KeyFile
 from engine.proof.verification import Grounds, verify_everything
@@ -179,6 +182,52 @@ def test_what_was_tampered_with_is_found_and_named(archive: Archive, tampering: 
     assert archive.found() == []
     expected = tampering(archive)
     assert archive.found() == expected
+
+
+def test_what_is_hidden_behind_a_zero_character_is_found(archive: Archive) -> None:
+    archive.take()
+    victim = archive.cases[1]
+    hidden = "UPDATE event SET actor = actor || {zero} || 'nobody' WHERE case_id = '{case}' AND seq = 2"
+    if not archive.office.database.is_sqlite:
+        with pytest.raises(DBAPIError), archive.tampering() as connection:
+            connection.exec_driver_sql(hidden.format(zero="chr(0)", case=victim))
+        return
+    with archive.tampering() as connection:
+        connection.exec_driver_sql(hidden.format(zero="char(0)", case=victim))
+    assert archive.found() == [("hash_differs", victim, 2)]
+
+
+def test_a_gap_in_the_numbers_is_found_though_all_seals_fit(archive: Archive) -> None:
+    victim = archive.cases[1]
+    with archive.tampering() as connection:
+        before, last = events_of_case(connection, victim)[1:3]
+        head = seal(before.hash, victim, 4, {**vars(last), "data": _stored_data(connection, victim, 3)})
+        connection.exec_driver_sql(f"UPDATE event SET seq = 4, hash = '{head}' WHERE case_id = '{victim}' AND seq = 3")
+        connection.exec_driver_sql(f"UPDATE cases SET history_head = '{head}' WHERE id = '{victim}'")
+    assert archive.found() == [("row_missing", victim, 3)]
+
+
+def test_histories_sealed_with_another_algorithm_stand_beside_the_others(archive: Archive) -> None:
+    other = archive.cases[1]
+    with archive.tampering() as connection:
+        head = ""
+        for told in events_of_case(connection, other):
+            row = {**vars(told), "data": _stored_data(connection, other, told.seq)}
+            head = seal(head or other, other, told.seq, row, "sha512")
+            connection.exec_driver_sql(
+                f"UPDATE event SET hash = '{head}' WHERE case_id = '{other}' AND seq = {told.seq}"
+            )
+        connection.exec_driver_sql(f"UPDATE cases SET history_head = '{head}' WHERE id = '{other}'")
+    archive.take()
+    assert archive.found() == []
+    with archive.tampering() as connection:
+        connection.exec_driver_sql(f"UPDATE event SET actor = 'nobody' WHERE case_id = '{other}' AND seq = 1")
+    assert archive.found() == [("hash_differs", other, 1)]
+
+
+def _stored_data(connection: Connection, case_id: str, seq: int) -> str:
+    query = f"SELECT data FROM event WHERE case_id = '{case_id}' AND seq = {seq}"
+    return str(connection.exec_driver_sql(query).scalar_one())
 
 
 def test_a_checkpoint_that_is_missing_is_named_by_its_number(archive: Archive) -> None:
