@@ -94,6 +94,12 @@ def parameter_change(param: str, note: str, before: str, after: str, document: s
     return ToldChange(sentence, "limit", before, after, change)
 
 
+def governed_change(change: Change, note: str) -> ToldChange:
+    """What of a drawing follows a proposed value of a rule parameter."""
+    sentence = f"{_what(change)}的{fact_name(change.fact)}随规则参数“{note}”由{change.before}改为{change.after}"
+    return ToldChange(sentence, "limit", change.before, change.after, change)
+
+
 def _told(change: Change, parameters: Mapping[str, str]) -> ToldChange:
     before, after = _value(change.before, parameters), _value(change.after, parameters)
     return ToldChange(_sentence(change, before, after), _tone(change), before, after, change)

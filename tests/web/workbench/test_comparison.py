@@ -74,9 +74,11 @@ def test_a_proposed_limit_and_a_changed_timer_are_told_before_everything_else(an
     put(analyst, address, "parameters.json", json.dumps(PROPOSED), 0)
     text, sheet = page(analyst, address)
     assert "由3个工作日改为5个工作日,依据安政办发〔2026〕9号" in text
+    assert "的期限随规则参数“审批信息认领期限”由3个工作日改为5个工作日" in text
     assert text.index("的期限") < text.index("的名称由“收到推送”改为“收到推送信息”")
     assert {(mark["element"], mark["tone"]) for mark in sheet["marks"]} == {
         ("deadline", "limit"),
+        ("reminder", "limit"),
         ("push_received", "text"),
     }
 
