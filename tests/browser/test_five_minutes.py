@@ -242,7 +242,9 @@ def handed_in(story: Story, page: Page) -> None:
 def approved(story: Story, address: str) -> None:
     """The head finds what waits for her, approves it, and sees it among the versions."""
     page = story.desk.page(HEAD, LAPTOP)
-    page.goto("/proposals")
+    page.goto("/")
+    page.get_by_role("link", name="流程设计").click()
+    page.get_by_role("link", name=re.compile("待批准的")).click()
     page.get_by_role("link", name="核查结果推送期限改为五个工作日").click()
     expect(page).to_have_url(re.compile(re.escape(address)))
     story.shot(page, "approval")

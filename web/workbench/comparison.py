@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -11,9 +12,12 @@ from engine.compare import Change, changes, naming
 from engine.drafts import Candidate, candidate_of
 from web.platform import Platform
 from web.words.compare import ToldChange, governed_change, parameter_change, told_changes
+from web.words.glossary import parameter_word
 from web.words.quantities import limit_words
 from web.workbench.drafts import running_texts
 from web.workbench.scenarios.wanted import governed
+
+_NAME = re.compile(r'^name = "(.*)"', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def compared_draft(platform: Platform, connection: Connection, files: Mapping[st
         # Of a caller only a scenario may lie in the draft; its drawing stays as it is.
         after = taken if process in candidate.processes else {**before, **taken}
         diagram = next((name for name in after if name.endswith(".bpmn")), "")
-        told = (*_governed(after, proposed), *told_changes(changes(before, after), names))
+        told = (*_governed(after, proposed), *told_changes(_named(changes(before, after), {**before, **after}), names))
         name = specs.get(connection, running).name if running is not None else process
         found.append(Compared(process, name, running, diagram, told))
     return (*((Compared("", "规则参数", None, "", proposed),) if proposed else ()), *found)
@@ -76,6 +80,13 @@ def proposed_changes(platform: Platform, candidate: Candidate) -> tuple[ToldChan
     return tuple(told)
 
 
+def _named(found: Iterable[Change], texts: Mapping[str, str]) -> Iterator[Change]:
+    """The differences with scenarios called by their names."""
+    for one in found:
+        name = _NAME.search(texts.get(one.file, "")) if one.sort == "file" and one.file.endswith(".toml") else None
+        yield replace(one, name=name[1]) if name else one
+
+
 def _governed(files: Mapping[str, str], proposed: Sequence[ToldChange]) -> Iterator[ToldChange]:
     """What of a drawing follows the proposed values: its timers, foremost."""
     for one in proposed:
@@ -88,4 +99,8 @@ def _governed(files: Mapping[str, str], proposed: Sequence[ToldChange]) -> Itera
 def parameter_names(platform: Platform) -> dict[str, str]:
     """What the rule parameters are called, for those who do not know their identifiers."""
     lines = platform.parameter_sheet(Candidate({}, {}))
-    return {line.param: f"{line.note}{limit_words(line.value, line.unit)}" for line in lines if line.unit}
+    return {
+        line.param: f"{parameter_word(line.param, line.note)}{limit_words(line.value, line.unit)}"
+        for line in lines
+        if line.unit
+    }

@@ -13,6 +13,7 @@ from engine.drafts import PARAMETERS, Draft, DraftBook, candidate_of
 from engine.errors import NotFound, ProcessRejected
 from engine.papers import papers_of
 from web.platform import Platform
+from web.words.glossary import parameter_word
 from web.words.lint.law import OUTSIDE
 from web.words.lint.telling import ToldFinding, told_finding
 from web.words.wording import problem_text
@@ -55,7 +56,11 @@ def findings_of(platform: Platform, files: Mapping[str, str]) -> tuple[ToldFindi
         for folder, one in zip(folders, checked, strict=True)
         for finding in one.findings
     )
-    names = {line.param: line.note for line in platform.parameter_sheet(candidate)} if candidate.parameters else {}
+    names = (
+        {line.param: parameter_word(line.param, line.note) for line in platform.parameter_sheet(candidate)}
+        if candidate.parameters
+        else {}
+    )
     return tuple(_named(one, names) for one in (*proposed, *found))
 
 

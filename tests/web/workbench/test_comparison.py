@@ -83,6 +83,14 @@ def test_a_proposed_limit_and_a_changed_timer_are_told_before_everything_else(an
     }
 
 
+def test_a_changed_scenario_is_called_by_its_name(analyst: Visitor) -> None:
+    address = draft_of(analyst)
+    path = "claim_auto/scenarios/d02_auto.toml"
+    put(analyst, address, path, 'name = "D02 逾期自动认领"\n', 0)
+    text, _ = page(analyst, address)
+    assert "新增场景“D02 逾期自动认领”" in text
+
+
 def test_both_drawings_can_be_fetched_by_those_who_look_at_drafts_only(office: Office, analyst: Visitor) -> None:
     address = draft_of(analyst)
     _, sheet = page(analyst, address)

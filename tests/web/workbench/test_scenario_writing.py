@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from engine.scenario_file import find_scenarios
+from web.words.scenarios import moment_words
 from web.workbench.scenarios.adopting import adopted, deadline_changes, with_deadlines
 from web.workbench.scenarios.writing import remark_of, scenario_text
 
@@ -99,6 +100,17 @@ def test_a_difference_of_more_than_deadlines_is_no_difference_of_deadlines() -> 
     wanted = before["step"][0]["expect"]["tasks"]
     for found in ([], [{**wanted[0], "department": "WJW"}], [*wanted, {"element": "handle", "department": "SCJG"}]):
         assert deadline_changes(before, [ran(1, looks("tasks", wanted, found))], later) == ()
+
+
+def test_an_instant_is_told_as_officials_tell_it() -> None:
+    told = ["2024-05-17T00:00", "2024-05-17T09:00", "2024-05-17T09:00:00", "2024-05-17T23:59:59.5", "2024-05-16"]
+    assert [moment_words(one) for one in told] == [
+        "2024-05-16 24:00",
+        "2024-05-17 09:00",
+        "2024-05-17 09:00",
+        "2024-05-17 23:59:59.5",
+        "2024-05-16",
+    ]
 
 
 def test_what_is_adopted_says_of_what_was_found_what_was_said_before() -> None:

@@ -68,8 +68,8 @@ def _approved(platform: Platform, proposal_id: str, by: Actor) -> DeploymentReco
         found = PROPOSALS.get(connection, proposal_id)
         standing = standing_of(platform, connection, _DRAFTS.texts(connection, found.draft_id))
         limits = governed(platform, connection, standing.candidate.parameters)
-    told = (standing.checked(platform, layers_of(found)), standing.since, _putting(platform, found))
-    approval = Approval(*told, governed=limits)
+    checked = standing.checked(platform, layers_of(found))
+    approval = Approval(checked, standing.since, _putting(platform, found), governed=limits)
     with platform.database.write(alone=True) as connection:
         told = (proposal_id, approval, by, platform.clock.now())
         return approve(connection, platform.runtime.specs, platform.runtime.registry, *told)
