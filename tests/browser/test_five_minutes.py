@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -25,7 +26,6 @@ ANALYST, HEAD, OFFICER, CLERK = "pt.analyst", "spj.fzr", "wjw.zr01", "spj.jb01"
 PROCESS, PARAMETER = "commitment_verification", "核查结果推送期限"
 FILES, MISFITS = 11, 5
 """The scenarios of the process, and those of them that tell of the limit."""
-Watch = Callable[[], None]
 
 
 @pytest.fixture(scope="module")
@@ -120,15 +120,16 @@ def test_a_limit_is_changed_tested_compared_and_deployed(desk: Desk) -> None:
     (SCREENSHOTS.parent / "five-minutes.json").write_text(json.dumps(measured))
 
     office = desk.office
-    waiting = next(one for one in office.open_items("WJW") if one.element == "push_result" and due(one) > "2026-11-24")
-    assert due(waiting) == "2026-11-27T00:00"
+    begun_before = [one for one in office.open_items("WJW") if one.element == "push_result"]
+    assert sorted(map(due, begun_before)) == [parsed("2026-11-21T00:00"), parsed("2026-11-27T00:00")]
     later = granted(office, 4, "2026-11-24T14:00")
     verified(office, later, "2026-11-24T15:00")
-    assert due(item(office, later, "push_result")) == "2026-12-02T00:00"
+    assert due(item(office, later, "push_result")) == parsed("2026-12-02T00:00")
 
 
-def due(one: WorkItem) -> str:
-    return str(one.due)
+def due(one: WorkItem) -> datetime:
+    assert one.due_at is not None
+    return parsed(one.due_at)
 
 
 def changed(story: Story, page: Page) -> str:
