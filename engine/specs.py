@@ -15,7 +15,7 @@ from .bpmn.elements import awaited_message
 from .bpmn.parser import Diagram, parse_diagram
 from .clock import stored
 from .decisions import DecisionTable, read_tables
-from .errors import NotStartable, ProcessRejected, UnknownName
+from .errors import NotFound, NotStartable, ProcessRejected, UnknownName
 from .expressions import Context, ExpressionCompiler
 from .forms import Form, read_form
 from .proof.registers import enter_deployment
@@ -160,16 +160,18 @@ class SpecStore:
         known = connection.execute(select(process_version.c.hash).where(process_version.c.hash == spec.hash)).first()
         if known is None:
             _store_version(connection, spec, files)
-        row = {
-            "process": spec.process,
-            "number": _next(connection, deployment, spec.process),
-            "hash": spec.hash,
-            "deployed_at": stored(at),
-            "deployed_by": by,
-            "reason": reason,
-        }
-        connection.execute(insert(deployment).values(**row))
-        enter_deployment(connection, row, at)
+        _enter(connection, spec.process, spec.hash, by, at, reason)
+
+    def deploy_again(self, connection: Connection, process: str, by: str, at: datetime, reason: str) -> str:
+        """Deploy the running version once more, as what lies beside it changes: its papers, the values of its limits.
+
+        Returns its hash. Raises NotFound.
+        """
+        version = self.current_hash(connection, process)
+        if version is None:
+            raise NotFound(process=process)
+        _enter(connection, process, version, by, at, reason)
+        return version
 
 
 def version_hash(files: Mapping[str, str], calls: Mapping[str, str]) -> str:
@@ -191,6 +193,19 @@ def addressee(
 
     department = worked_out(props["department"]) if "department" in props else ""
     return department, worked_out(props["role_of"]) if "role_of" in props else props["role"]
+
+
+def _enter(connection: Connection, process: str, version: str, by: str, at: datetime, reason: str) -> None:
+    row = {
+        "process": process,
+        "number": _next(connection, deployment, process),
+        "hash": version,
+        "deployed_at": stored(at),
+        "deployed_by": by,
+        "reason": reason,
+    }
+    connection.execute(insert(deployment).values(**row))
+    enter_deployment(connection, row, at)
 
 
 def _store_version(connection: Connection, spec: ProcessSpec, files: Mapping[str, str]) -> None:

@@ -2,5 +2,6 @@
 
 from .change import Change, Kind
 from .differences import changes
+from .drawing import naming
 
-__all__ = ["Change", "Kind", "changes"]
+__all__ = ["Change", "Kind", "changes", "naming"]

@@ -36,6 +36,15 @@ def things_of(text: str, file: str) -> dict[str, Thing]:
     return found
 
 
+def naming(text: str, file: str, name: str) -> Iterator[tuple[Thing, str]]:
+    """The shapes that name a value in quotes, each with the first of its facts that does. Raises ProcessRejected."""
+    quoted = f'"{name}"'
+    for thing in things_of(text, file).values():
+        fact = next((fact for fact, told in thing.facts.items() if fact != "documentation" and quoted in told), None)
+        if thing.places and fact is not None:
+            yield thing, fact
+
+
 def _of_scope(scope: etree._Element, names: dict[str, str], lanes: dict[str, str]) -> Iterator[Thing]:
     identity = scope.get("id", "")
     if _local(scope) == "process":

@@ -34,12 +34,14 @@ _DEPLOYING = 0x6761_7465
 class Approval:
     """What a proposal is deployed with: its processes as they were checked last, beside the versions of `since`.
 
-    `put_parameters` puts the proposed parameters in force within the transaction.
+    `put_parameters` puts the proposed parameters in force within the transaction; `governed` are the running
+    processes that use them: the same drawing with another limit is another deployment.
     """
 
     checked: Sequence[Checked]
     since: str
     put_parameters: PutParameters
+    governed: Collection[str] = ()
 
 
 def layers_of(found: Proposal) -> Collection[Layer]:
@@ -91,21 +93,27 @@ def _deployed(
     approval: Approval,
     at: datetime,
 ) -> dict[str, dict[str, Any]]:
-    """Make the new versions the running ones; returns of each the number of its deployment and what ran before."""
+    """Make the new versions the running ones; returns of each the number of its deployment and what ran before.
+
+    Where only papers or parameters change, the version that runs is deployed once more: what it had is kept.
+    """
     affected = affected_by(connection, store, candidate)
     before = {process: store.current_hash(connection, process) for process in affected.all}
     papers = {process: papers_after(connection, candidate, process) for process in affected.all}
-    only_papers = [process for process in changed_papers(connection, candidate) if process not in affected.all]
+    beside = {*changed_papers(connection, candidate), *approval.governed} - set(affected.all)
     told = (approval.checked, found.handed_by, at, found.reason)
     deployed = deploy_checked(connection, store, registry, *told, papers=papers)
     if set(deployed) != set(affected.all):
         raise EvidenceStale(proposal=found.id, checked=sorted(deployed), affected=sorted(affected.all))
-    for process in only_papers:
-        keep_papers(connection, process, papers_after(connection, candidate, process))
+    again = {}
+    for process in sorted(beside):
+        kept = papers_after(connection, candidate, process)
+        again[process] = store.deploy_again(connection, process, found.handed_by, at, found.reason)
+        keep_papers(connection, process, kept)
     return {
-        process: {"number": _number(connection, process), "version": version, "before": before[process]}
-        for process, version in sorted(deployed.items())
-        if version != before[process]
+        process: {"number": _number(connection, process), "version": version, "before": before.get(process, version)}
+        for process, version in sorted({**deployed, **again}.items())
+        if process in again or version != before[process]
     }
 
 

@@ -26,7 +26,8 @@ class DeploymentRecord:
     """One deployment: who handed in what and why, who approved, how the conditions stood, what differs.
 
     `versions` says by process the `number` of its deployment, its `version`, and the one `before` (None for a new
-    process); `parameters` is the text of what was proposed.
+    process, the same where only its papers or the values of its limits changed); `parameters` is the text of what was
+    proposed.
     """
 
     number: int
@@ -44,6 +45,11 @@ class DeploymentRecord:
     differences: Sequence[Mapping[str, Any]]
     parameters: str
     versions: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def renewed(self) -> tuple[str, ...]:
+        """The processes that run on another version since."""
+        return tuple(process for process, one in self.versions.items() if one["version"] != one["before"])
 
 
 def keep_record(

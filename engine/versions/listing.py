@@ -37,9 +37,14 @@ class Version:
     @property
     def followed(self) -> bool:
         """Whether it was deployed only because a process it calls was."""
-        return self.record is not None and not any(
-            one.get("process") == self.process for one in self.record.differences
-        )
+        if self.record is None or self.process not in self.record.renewed:
+            return False
+        return not any(one.get("process") == self.process for one in self.record.differences)
+
+    @property
+    def again(self) -> bool:
+        """Whether the version ran before, and only its papers or the values of its limits changed."""
+        return self.record is not None and self.process not in self.record.renewed
 
 
 def versions_of(connection: Connection, process: str) -> tuple[Version, ...]:

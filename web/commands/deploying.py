@@ -21,7 +21,7 @@ from web.commands.checking import told_findings
 from web.commands.workplace import opened
 from web.composition import process_folders
 from web.platform import Platform
-from web.words.gate import Lookup, condition_line
+from web.words.gate import Lookup, condition_line, deployed_words
 from web.words.lint.telling import finding_lines, summary
 from web.workbench.carrying import carry_out
 from web.workbench.gate.handing import approve_proposal, draft_evidence, hand_in
@@ -97,7 +97,7 @@ def _approve(told: argparse.Namespace) -> int:
         infos = {info.id: info for info in platform.runtime.processes()}
     for process, one in sorted(record.versions.items()):
         print(f"{process}  {infos[process].name}  第{infos[process].number}版  {one['version'][:12]}  已部署")
-    print(f"已批准并部署,记录第{record.number}号。新立案件按新版本办理,在办案件仍按原版本。")
+    print(f"已批准并部署,记录第{record.number}号。{deployed_words(record)}")
     return 0
 
 

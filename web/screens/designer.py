@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from flask import Blueprint, current_app, render_template, request, url_for
 
-from engine.drafts import Draft, DraftFile
+from engine.drafts import PARAMETERS, Draft, DraftFile
 from engine.errors import NotFound
 from web.context import actor, now, platform
 from web.security.policy import can
@@ -82,6 +82,7 @@ def _bench(draft: Draft, shown: Drawing, notice: str) -> dict[str, object]:
         "title": draft.title,
         "address": url_for("drafts.open_draft", draft_id=draft.id),
         "readOnly": bool(notice),
+        "parameters": PARAMETERS,
         "element": request.args.get("element", ""),
         "diagram": url_for("designer.page", draft_id=draft.id),
         "editors": {suffix: _address(endpoint, draft) for suffix, endpoint in EDITORS.items()},

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.drafts import Draft, candidate_of
+from engine.drafts import PARAMETERS, Draft, candidate_of
 from engine.errors import InputRejected, Problem
 from engine.gate import ProposalBook
 from web.context import actor, now, platform
-from web.words.lint.telling import told_finding
-from web.workbench.drafts import BOOK, begin_from, findings_of
+from web.words.lint.telling import ToldFinding, told_finding
+from web.workbench.drafts import BOOK, begin_from, findings_of, parameter_places
 from web.workbench.packing import packed, unpacked
 
 blueprint = Blueprint("drafts", __name__)
@@ -22,6 +23,8 @@ LONGEST_TITLE = 60
 MOST_TOLD = 8
 STATES = {"open": "修改中", "submitted": "已送审", "deployed": "已部署", "discarded": "已作废"}
 FORKED = "(另存)"
+ABOUT_PARAMETERS = ("parameter-deviates", "parameter-proposal")
+"""The rules whose findings are about a rule parameter: they show wherever it is used."""
 
 
 @blueprint.get("/drafts")
@@ -188,7 +191,16 @@ def findings(draft_id: str) -> Response:
     """What the deploy check says of the draft as it is saved."""
     with platform().database.read() as connection:
         draft, texts = BOOK.get(connection, draft_id), BOOK.texts(connection, draft_id)
-    return jsonify({"revision": draft.revision, "findings": [asdict(one) for one in findings_of(platform(), texts)]})
+    found = [{**asdict(one), "places": _places(texts, one)} for one in findings_of(platform(), texts)]
+    return jsonify({"revision": draft.revision, "findings": found})
+
+
+def _places(texts: Mapping[str, str], one: ToldFinding) -> list[dict[str, str]]:
+    """Where a finding shows: on its element, one about a rule parameter on everything that uses the parameter."""
+    about = [(one.file, one.element)] if one.file != PARAMETERS else []
+    if one.rule in ABOUT_PARAMETERS:
+        about += parameter_places(texts, str(one.values.get("param", "")))
+    return [{"file": file, "element": element} for file, element in dict.fromkeys(about)]
 
 
 def _told() -> dict[str, Any]:

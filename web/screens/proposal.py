@@ -9,7 +9,7 @@ from engine.errors import Refusal
 from engine.gate import Basis, Order, Proposal
 from web.context import actor, platform
 from web.screens.naming import lookup, people
-from web.words.gate import KINDS, PROPOSAL_STATES
+from web.words.gate import KINDS, PROPOSAL_STATES, deployed_words
 from web.words.refusals import refusal_words
 from web.workbench.drafts import BOOK
 from web.workbench.gate.handing import (
@@ -44,6 +44,7 @@ def page(draft_id: str) -> str:
         contested=contested,
         states=PROPOSAL_STATES,
         name=people(),
+        processes=lookup().processes,
         longest=LONGEST_REASON,
     )
 
@@ -113,8 +114,7 @@ def approve(proposal_id: str) -> Response:
     """A second person's word: the proposal is deployed, or nothing happens."""
     found = _proposal(proposal_id)
     record = approve_proposal(platform(), proposal_id, actor())
-    count = len(record.versions)
-    flash(f"已批准并部署,更新流程{count}个。新立案件按新版本办理,在办案件仍按原版本。", "success")
+    flash(f"已批准并部署。{deployed_words(record)}", "success")
     return _back(found.draft_id)
 
 

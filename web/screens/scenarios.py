@@ -14,7 +14,7 @@ from engine.drafts import candidate_of
 from engine.errors import InputRejected, NotFound, Problem
 from web.context import actor, now, platform
 from web.security.policy import can
-from web.words.scenarios import COLUMNS, STATES
+from web.words.scenarios import COLUMNS, STATES, moment_words
 from web.workbench.drafts import BOOK
 from web.workbench.runs import OPEN, stop_run
 from web.workbench.scenarios.adopting import Taken
@@ -214,5 +214,6 @@ def _shown(book: Book, names: Mapping[str, str], moved: Mapping[str, tuple[Taken
         "names": names,
         "moved": moved,
         "columns": COLUMNS,
+        "moment": moment_words,
         "missing": book.result.get("missing", {}) if book.fresh else None,
     }

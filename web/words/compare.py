@@ -9,7 +9,7 @@ from typing import Literal
 
 from engine.compare import Change
 
-from .glossary import glossary
+from .glossary import glossary, parameter_word
 
 Tone = Literal["limit", "added", "removed", "changed", "text", "drawing"]
 
@@ -88,10 +88,17 @@ def told_in_short(told: Iterable[ToldChange]) -> str:
 
 def parameter_change(param: str, note: str, before: str, after: str, document: str) -> ToldChange:
     """A proposed value of a rule parameter, told as the differences of the drawing are."""
-    change = Change("changed", "parameter", param, note, "parameters.json", "value", before, after)
+    name = parameter_word(param, note)
+    change = Change("changed", "parameter", param, name, "parameters.json", "value", before, after)
     basis = f",依据{document}" if document else ",没有写明依据文件"
-    sentence = f"规则参数“{note or param}”由{before}改为{after}{basis}"
+    sentence = f"规则参数“{name}”由{before}改为{after}{basis}"
     return ToldChange(sentence, "limit", before, after, change)
+
+
+def governed_change(change: Change, name: str) -> ToldChange:
+    """What of a drawing follows a proposed value of a rule parameter."""
+    sentence = f"{_what(change)}的{fact_name(change.fact)}随规则参数“{name}”由{change.before}改为{change.after}"
+    return ToldChange(sentence, "limit", change.before, change.after, change)
 
 
 def _told(change: Change, parameters: Mapping[str, str]) -> ToldChange:
@@ -135,6 +142,8 @@ def _what(change: Change) -> str:
         ends = f"“{change.related.get('source', '')}”→“{change.related.get('target', '')}”"
         return f"{sort}{ends}" + (f"({change.name})" if change.name else "")
     name = change.name or change.element
+    if change.sort == "file" and change.file.startswith("scenarios/"):
+        return f"场景“{name}”"
     if change.sort == "rule":
         return f"决策表“{change.related.get('table', '')}”的规则“{name}”"
     return f"{sort}“{name}”"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import Problem
+from engine.gate import DeploymentRecord
 from web.words.lint import RULE_WORDS
 from web.words.moments import minute
 from web.words.wording import problem_text
@@ -63,6 +64,16 @@ class ConditionLine:
     text: str
     details: tuple[str, ...]
     waivable: bool
+
+
+def deployed_words(record: DeploymentRecord) -> str:
+    """What a deployment means for cases."""
+    told = []
+    if record.renewed:
+        told.append(f"更新流程{len(record.renewed)}个,新立案件按新版本办理,在办案件仍按原版本。")
+    if record.parameters.strip():
+        told.append("规则参数的新值适用于生效日起发生的事项,已经起算的期限不变。")
+    return "".join(told) or "场景和说明已更新,流程没有变化。"
 
 
 def condition_line(told: Told, names: Lookup) -> ConditionLine:

@@ -27,6 +27,12 @@ class Glossary:
         return any(identifier in words for words in self.sections.values())
 
 
+def parameter_word(param: str, note: str = "") -> str:
+    """What a rule parameter is called, everywhere alike: by the glossary, else by its note."""
+    words = glossary()
+    return words.word(param) if words.knows(param) else note or param
+
+
 @lru_cache(maxsize=1)
 def glossary() -> Glossary:
     """The words of this platform, from the folder of its processes."""

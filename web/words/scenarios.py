@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 
 LOOKS: Mapping[str, str] = {
     "tasks": "未办待办",
@@ -109,6 +110,14 @@ _REJECTED: Mapping[str, str] = {
     "refused_needs_code_and_action": "{place}写了被拒绝,还要写明做什么、因何被拒绝",
     "only_a_start_is_named": "{place}:只有发起办理才能起代号",
 }
+
+
+def moment_words(text: object) -> str:
+    """An instant of a scenario as officials tell it: midnight is the end of the day before."""
+    day, _, time = str(text).partition("T")
+    if time in ("00:00", "00:00:00"):
+        return f"{date.fromisoformat(day) - timedelta(days=1)} 24:00"
+    return f"{day} {time.removesuffix(':00') if len(time) == len('09:00:00') else time}".strip()
 
 
 def rejected_words(values: Mapping[str, object]) -> str:

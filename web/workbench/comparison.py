@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from engine.compare import changes
+from engine.compare import Change, changes, naming
 from engine.drafts import Candidate, candidate_of
 from web.platform import ParameterLine, Platform
 from web.words.compare import ToldChange, parameter_change, told_changes
 from web.words.glossary import glossary
+from web.platform import Platform
+from web.words.compare import ToldChange, governed_change, parameter_change, told_changes
+from web.words.glossary import parameter_word
 from web.words.quantities import limit_words
 from web.workbench.drafts import running_texts
+from web.workbench.scenarios.wanted import governed
+
+_NAME = re.compile(r'^name = "(.*)"', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -37,18 +44,20 @@ def compared_draft(platform: Platform, connection: Connection, files: Mapping[st
     """The draft's files held against the versions that run now; proposed values of parameters under no process."""
     candidate, specs = candidate_of(files), platform.runtime.specs
     names = parameter_names(platform)
+    proposed = proposed_changes(platform, candidate)
     found = []
-    for process in sorted({*candidate.processes, *candidate.papers}):
+    for process in sorted(
+        {*candidate.processes, *candidate.papers, *governed(platform, connection, candidate.parameters)}
+    ):
         running = specs.current_hash(connection, process)
         before = running_texts(platform, connection, process) if running is not None else {}
         taken = {**candidate.processes.get(process, {}), **candidate.papers.get(process, {})}
         # Of a caller only a scenario may lie in the draft; its drawing stays as it is.
         after = taken if process in candidate.processes else {**before, **taken}
-        told = told_changes(changes(before, after), names)
         diagram = next((name for name in after if name.endswith(".bpmn")), "")
+        told = (*_governed(after, proposed), *told_changes(_named(changes(before, after), {**before, **after}), names))
         name = specs.get(connection, running).name if running is not None else process
         found.append(Compared(process, name, running, diagram, told))
-    proposed = proposed_changes(platform, candidate)
     return (*((Compared("", "规则参数", None, "", proposed),) if proposed else ()), *found)
 
 
@@ -74,6 +83,22 @@ def proposed_changes(platform: Platform, candidate: Candidate) -> tuple[ToldChan
     return tuple(told)
 
 
+def _named(found: Iterable[Change], texts: Mapping[str, str]) -> Iterator[Change]:
+    """The differences with scenarios called by their names."""
+    for one in found:
+        name = _NAME.search(texts.get(one.file, "")) if one.sort == "file" and one.file.endswith(".toml") else None
+        yield replace(one, name=name[1]) if name else one
+
+
+def _governed(files: Mapping[str, str], proposed: Sequence[ToldChange]) -> Iterator[ToldChange]:
+    """What of a drawing follows the proposed values: its timers, foremost."""
+    for one in proposed:
+        for file, text in sorted(files.items()):
+            for thing, fact in naming(text, file, one.change.element) if file.endswith(".bpmn") else ():
+                told = (thing.sort, thing.element, thing.name, one.change.file, fact, one.before, one.after)
+                yield governed_change(Change("changed", *told, thing.places, thing.related), one.change.name)
+
+
 def parameter_names(platform: Platform) -> dict[str, str]:
     """What the rule parameters are called, for those who do not know their identifiers."""
     lines = platform.parameter_sheet(Candidate({}, {}))
@@ -83,3 +108,8 @@ def parameter_names(platform: Platform) -> dict[str, str]:
 def called(line: ParameterLine) -> str:
     """What a parameter is called on every page; by its note where the glossary has no word."""
     return glossary().word(line.param) if glossary().knows(line.param) else line.note or line.param
+    return {
+        line.param: f"{parameter_word(line.param, line.note)}{limit_words(line.value, line.unit)}"
+        for line in lines
+        if line.unit
+    }

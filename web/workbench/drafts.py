@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
 from engine.actor import Actor
+from engine.compare import naming
 from engine.drafts import PARAMETERS, Draft, DraftBook, candidate_of
-from engine.errors import NotFound
+from engine.errors import NotFound, ProcessRejected
 from engine.papers import papers_of
 from web.platform import Platform
+from web.words.glossary import parameter_word
+from web.words.lint.law import OUTSIDE
 from web.words.lint.telling import ToldFinding, told_finding
 from web.words.wording import problem_text
 
@@ -52,7 +56,32 @@ def findings_of(platform: Platform, files: Mapping[str, str]) -> tuple[ToldFindi
         for folder, one in zip(folders, checked, strict=True)
         for finding in one.findings
     )
-    return (*proposed, *found)
+    names = (
+        {line.param: parameter_word(line.param, line.note) for line in platform.parameter_sheet(candidate)}
+        if candidate.parameters
+        else {}
+    )
+    return tuple(_named(one, names) for one in (*proposed, *found))
+
+
+def parameter_places(files: Mapping[str, str], param: str) -> tuple[tuple[str, str], ...]:
+    """Where a draft's drawings use a rule parameter: the path of the drawing and the element."""
+    drawings = [(path, text) for path, text in sorted(files.items()) if _drawn(path)]
+    try:
+        return tuple((path, thing.element) for path, text in drawings for thing, _ in naming(text, path, param))
+    except ProcessRejected:
+        return ()  # the check says which drawing cannot be read
+
+
+def _named(one: ToldFinding, names: Mapping[str, str]) -> ToldFinding:
+    """A finding about a rule parameter by what the parameter is called, with what helps in a draft."""
+    param = str(one.values.get("param", ""))
+    if param not in names:
+        return one
+    called = f"“{names[param]}”"
+    message = one.message.replace(f" {param}({one.values.get('profile')})", called).replace(f" {param} ", called)
+    name = called if one.file == PARAMETERS else one.element_name
+    return replace(one, message=message, advice=one.advice.replace(OUTSIDE, ""), element_name=name)
 
 
 def _told(field: str, message: str) -> ToldFinding:

@@ -23,10 +23,11 @@ from engine.gate import (
     record_of,
     records,
 )
-from engine.papers import keep_papers
+from engine.papers import keep_papers, papers_of
 from engine.proof.journal import entries
 from engine.proof.verification import Grounds, verify_everything
 from engine.store.schema import deployment
+from engine.versions import versions_of
 from tests.engine.drawing import Drawing
 from tests.engine.gate.conftest import DRAWER, SECOND, STORY, THIRD, Gate
 
@@ -145,14 +146,32 @@ def test_an_approval_checked_beside_older_versions_is_asked_again(gate: Gate, ch
         gate.approve("d", approval=replace(gate.approval("d"), since="2020-01-01T00:00:00.000000Z"))
 
 
-def test_only_scenarios_changed_are_kept_with_the_running_version(gate: Gate) -> None:
+def test_only_scenarios_changed_deploy_the_running_version_once_more(gate: Gate) -> None:
+    """What it was deployed with before is kept: who changed what, and the scenarios of then."""
     files = {**gate.kept("claim"), "claim/scenarios/01.toml": STORY}
     before = gate.running("claim")
     gate.hand_in(gate.draft("d", files), papers=True)
     record = gate.approve("d")
-    assert record.versions == {}
+    assert record.versions == {"claim": {"number": 2, "version": before, "before": before}}
+    assert record.renewed == ()
     assert gate.running("claim") == before
     assert gate.papers("claim") == {"scenarios/01.toml": STORY}
+    with gate.office.database.read() as connection:
+        assert papers_of(connection, "claim", 1) == {}
+        newest, first = versions_of(connection, "claim")
+    assert (newest.number, newest.version_number, newest.reason) == (2, first.version_number, "三日不够")
+    assert newest.again and not newest.followed
+    assert newest.record == record
+
+
+def test_parameters_alone_deploy_what_they_govern_once_more(gate: Gate) -> None:
+    """The drawing stays, its limit does not: a deployment like any other, with its author and its reason."""
+    files = {**gate.kept("claim"), "parameters.json": PARAMETERS}
+    gate.hand_in(gate.draft("d", files))
+    before = gate.running("claim")
+    record = gate.approve("d", approval=replace(gate.approval("d"), governed=("claim",)))
+    assert record.versions == {"claim": {"number": 2, "version": before, "before": before}}
+    assert gate.put == [PARAMETERS]
 
 
 def test_a_refused_draft_is_open_again_with_the_reason_kept(gate: Gate, changed: Drawing) -> None:

@@ -74,11 +74,21 @@ def test_a_proposed_limit_and_a_changed_timer_are_told_before_everything_else(an
     put(analyst, address, "parameters.json", json.dumps(PROPOSED), 0)
     text, sheet = page(analyst, address)
     assert "由3个工作日改为5个工作日,依据安政办发〔2026〕9号" in text
+    assert "的期限随规则参数“审批信息认领期限”由3个工作日改为5个工作日" in text
     assert text.index("的期限") < text.index("的名称由“收到推送”改为“收到推送信息”")
     assert {(mark["element"], mark["tone"]) for mark in sheet["marks"]} == {
         ("deadline", "limit"),
+        ("reminder", "limit"),
         ("push_received", "text"),
     }
+
+
+def test_a_changed_scenario_is_called_by_its_name(analyst: Visitor) -> None:
+    address = draft_of(analyst)
+    path = "claim_auto/scenarios/d02_auto.toml"
+    put(analyst, address, path, 'name = "D02 逾期自动认领"\n', 0)
+    text, _ = page(analyst, address)
+    assert "新增场景“D02 逾期自动认领”" in text
 
 
 def test_both_drawings_can_be_fetched_by_those_who_look_at_drafts_only(office: Office, analyst: Visitor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,6 +57,21 @@ def test_the_draft_of_what_runs_has_no_errors_and_a_broken_one_names_the_element
     errors = [one for one in analyst.get(f"{address}/findings").get_json()["findings"] if one["severity"] == "error"]
     assert "deadline" in {one["element"] for one in errors}
     assert {one["file"] for one in errors} == {DRAWING}
+
+
+def test_a_proposed_limit_is_told_by_its_name_on_every_timer_that_uses_it(office: Office) -> None:
+    analyst = office.client("pt.analyst")
+    address = begun(analyst)
+    change = {"param": "a2s_claim_days", "profile": "ANQIU", "value": 5, "effective_from": "2026-11-16"}
+    told = {"content": json.dumps({"changes": [{**change, "document": None}]}), "revision": 0}
+    analyst.http.put(f"{address}/files/parameters.json", json=told, headers={"X-CSRF-Token": analyst.token})
+    found = analyst.get(f"{address}/findings").get_json()["findings"]
+    errors = [one for one in found if one["severity"] == "error"]
+    assert {one["rule"] for one in errors} == {"parameter-proposal", "parameter-deviates"}
+    for one in errors:
+        assert {"deadline", "reminder"} <= {place["element"] for place in one["places"] if place["file"] == DRAWING}
+        assert "a2s_claim_days" not in one["message"] + one["advice"]
+    assert any("规则参数“审批信息认领期限”现为5" in one["message"] for one in errors)
 
 
 def test_clerks_do_not_see_drafts(office: Office) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from engine.scenario_file import find_scenarios
+from web.words.scenarios import moment_words
 from web.workbench.scenarios.adopting import adopted, deadline_changes, with_deadlines
 from web.workbench.scenarios.writing import remark_of, scenario_text
 
@@ -44,11 +45,15 @@ def looks(key: str, wanted: Any, found: Any) -> list[dict[str, Any]]:
     return [{"key": key, "met": False, "wanted": wanted, "found": found}]
 
 
+def ran(number: int, found: list[dict[str, Any]], *failures: str) -> dict[str, Any]:
+    return {"number": number, "looks": found, "failures": [*(one["key"] for one in found), *failures]}
+
+
 def test_a_moved_deadline_moves_the_steps_that_stood_at_it() -> None:
     before = told("2024-05-17T00:00")
     wanted = before["step"][0]["expect"]["tasks"]
     found = [{**wanted[0], "due": "2024-05-21T00:00", "light": "later"}]
-    steps = [{"number": 1, "looks": looks("tasks", wanted, found)}, {"number": 2, "looks": []}]
+    steps = [ran(1, looks("tasks", wanted, found)), ran(2, [], "ended")]
     changes = deadline_changes(before, steps, later)
     assert [(one.step, one.key, one.after) for one in changes] == [
         (1, "tasks", "2024-05-21T00:00"),
@@ -57,11 +62,55 @@ def test_a_moved_deadline_moves_the_steps_that_stood_at_it() -> None:
     assert with_deadlines(before, changes) == told("2024-05-21T00:00")
 
 
+def days_later(before: str, after: str, instant: str) -> str:
+    """Two days later, whatever they are."""
+    return f"{instant[:8]}{int(instant[8:10]) + 2:02}{instant[10:]}"
+
+
+def test_a_deadline_told_as_a_day_moves_its_reminder_and_what_follows_but_nothing_out_of_order() -> None:
+    """The reminder comes later; what was done after it still comes after it, and what holds where it is stays."""
+    wanted = [{"department": "RSJ", "push_due": "2024-09-03"}]
+    reminder = [{"kind": "result_reminder"}]
+    before = {
+        "step": [
+            {"at": "2024-09-01T09:00", "complete": {}, "expect": {"verifications": wanted}},
+            {"at": "2024-09-01T10:00", "complete": {}},
+            {"at": "2024-09-02T09:00", "expect": {"notices": reminder}},
+            {"at": "2024-09-02T10:00", "complete": {}},
+            {"at": "2024-09-04T00:00", "expect": {"verifications": [{"overdue": True}]}},
+        ]
+    }
+    found = looks("verifications", wanted, [{**wanted[0], "push_due": "2024-09-05", "late": False}])
+    missing = looks("notices", reminder, [])
+    overdue = looks("verifications", [{"overdue": True}], [{"overdue": False}])
+    steps = [ran(1, found), ran(2, []), ran(3, missing), ran(4, []), ran(5, overdue)]
+    changes = deadline_changes(before, steps, days_later)
+    assert [(one.step, one.key, one.after) for one in changes] == [
+        (1, "verifications", "2024-09-05"),
+        (3, "at", "2024-09-04T09:00"),
+        (4, "at", "2024-09-04T10:00"),
+        (5, "at", "2024-09-06T00:00"),
+    ]
+    held = [ran(1, found), *(ran(number, []) for number in (2, 3, 4, 5))]
+    assert [one.key for one in deadline_changes(before, held, days_later)] == ["verifications"]
+
+
 def test_a_difference_of_more_than_deadlines_is_no_difference_of_deadlines() -> None:
     before = told("2024-05-17T00:00")
     wanted = before["step"][0]["expect"]["tasks"]
     for found in ([], [{**wanted[0], "department": "WJW"}], [*wanted, {"element": "handle", "department": "SCJG"}]):
-        assert deadline_changes(before, [{"number": 1, "looks": looks("tasks", wanted, found)}], later) == ()
+        assert deadline_changes(before, [ran(1, looks("tasks", wanted, found))], later) == ()
+
+
+def test_an_instant_is_told_as_officials_tell_it() -> None:
+    told = ["2024-05-17T00:00", "2024-05-17T09:00", "2024-05-17T09:00:00", "2024-05-17T23:59:59.5", "2024-05-16"]
+    assert [moment_words(one) for one in told] == [
+        "2024-05-16 24:00",
+        "2024-05-17 09:00",
+        "2024-05-17 09:00",
+        "2024-05-17 23:59:59.5",
+        "2024-05-16",
+    ]
 
 
 def test_what_is_adopted_says_of_what_was_found_what_was_said_before() -> None:

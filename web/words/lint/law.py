@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from .rulewords import RuleWords
 
-_BASIS = "确有依据文件的,在该定时的期限一栏登记文号和允许的内容(没有设计器的,写入 processes/basis.toml)"
+OUTSIDE = "(没有设计器的,写入 processes/basis.toml)"
+"""What helps those alone who do not draw in the designer."""
+_BASIS = f"确有依据文件的,在该定时的期限一栏登记文号和允许的内容{OUTSIDE}"
 _PERMITTED = "偏离办法文字,依据{document}"
 _OPERATORS: Mapping[str, str] = {"claim.auto": "系统自动认领", "inquiry.deem_consent": "视为同意"}
 _VALUES: Mapping[str, str] = {"True": "是", "False": "否", "None": "无"}

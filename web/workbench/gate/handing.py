@@ -23,6 +23,7 @@ from engine.gate import (
     layers_of,
 )
 from web.platform import Platform
+from web.workbench.scenarios.wanted import governed
 
 from .differences import proposed_in
 from .evidence import evidence_of, standing_of
@@ -66,7 +67,9 @@ def _approved(platform: Platform, proposal_id: str, by: Actor) -> DeploymentReco
     with platform.database.read() as connection:
         found = PROPOSALS.get(connection, proposal_id)
         standing = standing_of(platform, connection, _DRAFTS.texts(connection, found.draft_id))
-    approval = Approval(standing.checked(platform, layers_of(found)), standing.since, _putting(platform, found))
+        limits = governed(platform, connection, standing.candidate.parameters)
+    checked = standing.checked(platform, layers_of(found))
+    approval = Approval(checked, standing.since, _putting(platform, found), governed=limits)
     with platform.database.write(alone=True) as connection:
         told = (proposal_id, approval, by, platform.clock.now())
         return approve(connection, platform.runtime.specs, platform.runtime.registry, *told)

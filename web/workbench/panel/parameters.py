@@ -15,7 +15,7 @@ from engine.xml import read_xml_text
 from engine.xml.namespaces import BPMN, SPIFF
 from web.platform import ParameterLine, Platform
 from web.regulation import citation
-from web.words.glossary import glossary
+from web.words.glossary import parameter_word
 from web.words.wording import problem_text
 from web.workbench.panel.procedures import ToldProcess
 
@@ -157,8 +157,7 @@ def _parameter(line: ParameterLine, used: list[dict[str, str]]) -> dict[str, Any
 
 
 def _name(line: ParameterLine) -> str:
-    words = glossary()
-    return words.word(line.param) if words.knows(line.param) else line.note or line.param
+    return parameter_word(line.param, line.note)
 
 
 def _source(line: ParameterLine) -> str:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from engine.scenario_looks import contains, unmatched
 
-WHEN = frozenset({"due", "due_at", "light", "provisional", "days_left", "reminder_at"})
-"""What tells of a deadline in a row of what is expected."""
+WHEN = frozenset({"light", "provisional", "days_left", "reminder_at"})
+"""What tells of a deadline in a row of what is expected, beside the deadline itself (`DUE`)."""
+DUE = re.compile(r"(^|_)due($|_)")
+"""What the columns of a deadline are called: due, due_at, push_due, due_date; not overdue."""
 NEAR = ("element", "department", "process", "kind", "msg_type", "profile", "param")
 """What says that two rows are of the same thing."""
 ADDED = ("element", "department", "process", "due")
 """What a new row for an open task says."""
 
 
-_MINUTE = len("2024-05-17T00:00")
+_MINUTE, _DAY = len("2024-05-17T00:00"), len("2024-05-16")
 _LOOKS_ONLY = frozenset({"at", "wait", "sweep", "by", "via", "expect", "case"})
 Later = Callable[[str, str, str], str]
 """Where an instant moves by as many working days as one deadline to another: before, after, the instant."""
@@ -38,15 +42,20 @@ class Taken:
 def deadline_changes(told: Mapping[str, Any], steps: Sequence[Mapping[str, Any]], later: Later) -> tuple[Taken, ...]:
     """The differences of a run that concern deadlines alone, and what of the story moves with them.
 
-    Where a story waits for a deadline that moved, its later steps move by as many working days, those in which
-    somebody acts before it excepted; `later` says where to. What is expected at an instant so moved moves with it.
+    Where a story goes on at a deadline that moved and something else differs there or before, such as a reminder that
+    comes later too, its later steps move by as many working days. What is done before the deadline stays, unless a
+    step before it moves past it. `later` says where to; what is expected at an instant so moved moves with it.
     """
     changes = [change for step in steps for one in step["looks"] for change in _of_look(step["number"], one)]
+    shaken = {step["number"] for step in steps if step["failures"]}
+    amiss = {step["number"] for step in steps if _amiss(step)}
     moved: dict[str, str] = {}
-    for change in changes:
-        if change.field in ("due", "due_at") and isinstance(change.before, str) and isinstance(change.after, str):
-            moved.setdefault(change.before[:_MINUTE], change.after[:_MINUTE])
-            _move_steps(told, change, later, changes, moved)
+    for change in [one for one in changes if DUE.search(one.field)]:
+        before, after = _instant(change.before), _instant(change.after)
+        if before and after:
+            moved.setdefault(before, after)
+            span = _Span(change.step, before, after)
+            _move_steps(told, span, later, (shaken, amiss), changes, moved)
     for number, step in enumerate(told.get("step", ()), 1):
         for key, wanted in step.get("expect", {}).items():
             for row in _tables(wanted):
@@ -57,20 +66,58 @@ def deadline_changes(told: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]
     return tuple(sorted(changes, key=lambda one: one.step))
 
 
+@dataclass(frozen=True)
+class _Span:
+    """A deadline, seen in a step, that moved from one instant to another."""
+
+    step: int
+    before: str
+    after: str
+
+
+def _instant(due: Any) -> str:
+    """The minute at which a deadline passes, that of a day at its end; empty for what is no deadline."""
+    if not isinstance(due, str):
+        return ""
+    if len(due) == _DAY:
+        return f"{date.fromisoformat(due) + timedelta(days=1)}T00:00"
+    return due[:_MINUTE] if len(due) >= _MINUTE else ""
+
+
+def _amiss(step: Mapping[str, Any]) -> bool:
+    """Whether a step failed for more than its deadlines."""
+    unmet = [one for one in step["looks"] if not one["met"]]
+    return bool(step["failures"]) and (not unmet or not all(_of_look(step["number"], one) for one in unmet))
+
+
 def _move_steps(
-    told: Mapping[str, Any], change: Taken, later: Later, changes: list[Taken], moved: dict[str, str]
+    told: Mapping[str, Any],
+    span: _Span,
+    later: Later,
+    failed: tuple[set[int], set[int]],
+    changes: list[Taken],
+    moved: dict[str, str],
 ) -> None:
-    """The steps after one in which a moved deadline was seen, if the story goes on until that deadline."""
-    steps = list(enumerate(told.get("step", ()), 1))[change.step :]
+    """Move what comes after the step in which a moved deadline was seen, if it does not hold where it stands.
+
+    `failed` are the numbers of the steps that failed, and of those that failed for more than deadlines.
+    """
+    shaken, amiss = failed
+    steps = list(enumerate(told.get("step", ()), 1))[span.step :]
     dated = [(number, step, str(step["at"])) for number, step in steps if "at" in step]
-    if not any(at[:_MINUTE] >= change.before[:_MINUTE] for _, _, at in dated):
+    late = {number for number, _, at in dated if at[:_MINUTE] >= span.before}
+    if not late & shaken:
         return
+    reached = ""
     for number, step, at in dated:
-        acts = bool(set(step) - _LOOKS_ONLY)
-        if (acts and at < change.before) or any(one.step == number and one.key == "at" for one in changes):
+        if any(one.step == number and one.key == "at" for one in changes):
             continue
-        to = later(change.before, change.after, at)
+        acts = bool(set(step) - _LOOKS_ONLY)
+        if number not in late and (acts or number not in amiss) and at >= reached:
+            continue
+        to = later(span.before, span.after, at)
         if to != at:
+            reached = max(reached, to)
             changes.append(Taken(number, "at", {}, "", at, to))
             moved.setdefault(at[:_MINUTE], to[:_MINUTE])
 
@@ -178,7 +225,7 @@ def _of_look(number: int, look: Mapping[str, Any]) -> list[Taken]:
             continue
         for name, value in row.items():
             if seen.get(name) != value:
-                if name not in WHEN:
+                if name not in WHEN and not DUE.search(name):
                     return []
                 found.append(Taken(number, look["key"], row, name, value, seen.get(name)))
     return found

@@ -51,15 +51,26 @@ def concerned(platform: Platform, connection: Connection, candidate: Candidate) 
     for process in candidate.processes:
         calls[process] = _called(candidate, process) or calls.get(process, set())
     found = {process for process in candidate.processes if drawing_in(candidate, process)}
-    names = [f'"{name}"' for name in _parameters(candidate.parameters)]
-    for process, spec in running.items():
-        if any(name in spec.xml.replace("&quot;", '"') for name in names):
-            found.add(process)
+    found.update(governed(platform, connection, candidate.parameters))
     size = -1
     while size != len(found):
         size = len(found)
         found.update(process for process, called in calls.items() if called & found)
     return tuple(sorted(found))
+
+
+def governed(platform: Platform, connection: Connection, parameters: str) -> tuple[str, ...]:
+    """The running processes whose drawings or tables name a parameter that a text of proposals changes."""
+    specs, names = platform.runtime.specs, [f'"{name}"' for name in _parameters(parameters)]
+    return tuple(
+        info.id
+        for info in (specs.processes(connection) if names else ())
+        if any(
+            name in text.replace("&quot;", '"')
+            for text in specs.files(connection, info.version).values()
+            for name in names
+        )
+    )
 
 
 def drawing_in(candidate: Candidate, process: str) -> str:

@@ -88,7 +88,9 @@ export class Findings {
 
   row(one) {
     const row = node("tr");
-    row.dataset.element = one.file === this.bench.path ? one.element : "";
+    const places = this.places(one);
+    row.dataset.element = places[0] ?? "";
+    row.dataset.elements = places.join(" ");
     const gravity = node("td", "finding-gravity", GRAVITIES[one.severity]);
     gravity.dataset.tone = one.severity;
     const where = node("td");
@@ -99,13 +101,16 @@ export class Findings {
 
   /* What leads to the place: an element of this drawing, another drawing, the editor of another file. */
   way(one) {
-    const name = one.element_name ? `${one.element_name}(${one.element})` : one.element;
-    if (one.file === this.bench.path) {
+    const parameter = one.file === this.bench.parameters;
+    const name = parameter ? `规则参数${one.element_name}` : one.element_name ? `${one.element_name}(${one.element})` : one.element;
+    const [place] = this.places(one);
+    if (place || one.file === this.bench.path) {
       const button = node("button", "", name || this.bench.name);
       button.type = "button";
-      button.addEventListener("click", () => this.choose(one.element));
+      button.addEventListener("click", () => this.choose(place ?? one.element));
       return button;
     }
+    if (parameter) return node("span", "", name);
     const words = `${one.file}${name ? ` ${name}` : ""}`;
     const address = this.address(one);
     return address ? Object.assign(node("a", "", words), { href: address }) : node("span", "", words);
@@ -125,8 +130,8 @@ export class Findings {
   }
 
   light(ids) {
-    for (const row of this.list.querySelectorAll("tr[data-element]")) {
-      row.classList.toggle("chosen", Boolean(row.dataset.element) && ids.includes(row.dataset.element));
+    for (const row of this.list.querySelectorAll("tr[data-elements]")) {
+      row.classList.toggle("chosen", row.dataset.elements.split(" ").some((one) => ids.includes(one)));
     }
   }
 
@@ -137,20 +142,29 @@ export class Findings {
     const registry = this.modeler.get("elementRegistry");
     overlays.remove({ type: LAYER });
     for (const id of this.marked) if (registry.get(id)) canvas.removeMarker(id, "finding-error");
-    const byElement = grouped(this.here(registry));
+    const byElement = this.byElement(registry);
     this.marked = [...byElement.keys()];
     for (const [id, own] of byElement) {
       const element = registry.get(id);
-      overlays.add(id, LAYER, { position: position(element), html: this.sign(own), scale: { min: 1, max: 1 } });
+      overlays.add(id, LAYER, { position: position(element), html: this.sign(id, own), scale: { min: 1, max: 1 } });
       if (own.some((one) => one.severity === "error")) canvas.addMarker(id, "finding-error");
     }
   }
 
-  here(registry) {
-    return this.found.filter((one) => one.file === this.bench.path && registry.get(one.element)?.parent);
+  /* The elements of this drawing that a finding is about: several where it is about a parameter they use. */
+  places(one) {
+    return one.places.filter(({ file, element }) => file === this.bench.path && element).map(({ element }) => element);
   }
 
-  sign(own) {
+  byElement(registry) {
+    const groups = new Map();
+    for (const one of this.found) {
+      for (const id of this.places(one)) if (registry.get(id)?.parent) groups.set(id, [...(groups.get(id) ?? []), one]);
+    }
+    return groups;
+  }
+
+  sign(id, own) {
     const tone = own[0].severity;
     const sign = node("button", "finding-mark", own.length > 1 ? String(own.length) : SIGNS[tone]);
     sign.type = "button";
@@ -164,15 +178,9 @@ export class Findings {
       told.append(line);
     }
     sign.append(told);
-    sign.addEventListener("click", () => this.choose(own[0].element));
+    sign.addEventListener("click", () => this.choose(id));
     return sign;
   }
-}
-
-function grouped(found) {
-  const groups = new Map();
-  for (const one of found) groups.set(one.element, [...(groups.get(one.element) ?? []), one]);
-  return groups;
 }
 
 function position(element) {

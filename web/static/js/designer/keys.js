@@ -11,6 +11,11 @@ export function watchKeys(place, modeler, saving) {
     } else if (event.key.toLowerCase() === "s" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       saving.flush();
+    } else if (event.key.toLowerCase() === "f" && (event.ctrlKey || event.metaKey) && !event.defaultPrevented) {
+      // The canvas takes the key where it has the focus; elsewhere on the page it means the same.
+      event.preventDefault();
+      const pad = modeler.get("searchPad");
+      if (!pad.isOpen()) pad.open();
     } else if (event.key === "?" && !typing(event.target)) {
       event.preventDefault();
       help.showModal();
