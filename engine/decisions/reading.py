@@ -6,6 +6,7 @@ Files of DMN 1.1 to 1.5 are read, which say the same of a table in different nam
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from lxml import etree
@@ -52,10 +53,30 @@ def read_tables(
 
     Raises ProcessRejected, naming the file, when it is not DMN (not_dmn), has no decision, or one is not a table.
     """
+    plain = _plain(raw, name)
+    return dict(plain) if plain is not None else _read(raw, compiler or ExpressionCompiler(), name)
+
+
+@lru_cache(maxsize=256)
+def _plain(raw: bytes, name: str) -> dict[str, DecisionTable] | None:
+    """The tables of a file without faults that calls no function, which are the same for every compiler.
+
+    They are only read, by as many cases as decide by them. None for any other file.
+    """
+    compiler = ExpressionCompiler()
+    compiler.functions = {}
+    try:
+        tables = _read(raw, compiler, name)
+    except ProcessRejected:
+        return None
+    return None if any(table.problems for table in tables.values()) else tables
+
+
+def _read(raw: bytes, compiler: ExpressionCompiler, name: str) -> dict[str, DecisionTable]:
     root = _in_our_namespace(read_xml(raw, name), name)
     tables: dict[str, DecisionTable] = {}
     for decision in root.iter(_tag("decision")):
-        table = _Reader(decision, compiler or ExpressionCompiler(), name).table()
+        table = _Reader(decision, compiler, name).table()
         if table.id in tables:
             raise ProcessRejected(file=name, reason="duplicate_decision", decision=table.id)
         tables[table.id] = table

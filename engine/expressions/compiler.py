@@ -6,6 +6,7 @@ import ast
 import re
 import threading
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from ..errors import WordedFault
@@ -156,7 +157,7 @@ class ExpressionCompiler:
         """Raises ExpressionRejected."""
         found = self._expressions.get(text)
         if found is None:
-            found = Expression(text, self.functions)
+            found = _plain(text) or Expression(text, self.functions)
             self._remember(self._expressions, text, found)
         return found
 
@@ -205,6 +206,17 @@ class ExpressionCompiler:
             if len(cache) >= _MOST_CACHED:
                 cache.clear()
             cache[text] = compiled
+
+
+@lru_cache(maxsize=_MOST_CACHED)
+def _plain(text: str) -> Expression | None:
+    """The expression of a text that calls no function, which is the same for every compiler; None for any other."""
+    if "(" in text:
+        return None
+    try:
+        return Expression(text, {})
+    except ExpressionRejected:
+        return None
 
 
 _PLACE = ("expression", "reason", "line", "column")

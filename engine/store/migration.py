@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
 
 from ..errors import Refusal
 from .database import Database
@@ -27,13 +27,13 @@ def upgrade(database: Database, revisions: Sequence[Path] = ()) -> None:
 
     A database that is up to date needs no right to change it. Raises UpgradeNeeded where such a right is missing.
     """
-    config = _config(revisions)
     with database.read() as connection:
-        missing = _missing(connection, config)
+        missing = _newest(tuple(revisions)) - frozenset(MigrationContext.configure(connection).get_current_heads())
         if not missing:
             return
         if not database.is_sqlite and not owns_everything(connection):
             raise UpgradeNeeded(missing=sorted(missing))
+    config = _config(revisions)
     with database.write() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "heads")
@@ -44,10 +44,10 @@ def known_revisions(revisions: Sequence[Path] = ()) -> frozenset[str]:
     return frozenset(found.revision for found in ScriptDirectory.from_config(_config(revisions)).walk_revisions())
 
 
-def _missing(connection: Connection, config: Config) -> frozenset[str]:
-    """The newest revisions of the rooms that the database does not have yet."""
-    wanted = frozenset(ScriptDirectory.from_config(config).get_heads())
-    return wanted - frozenset(MigrationContext.configure(connection).get_current_heads())
+@lru_cache
+def _newest(revisions: tuple[Path, ...]) -> frozenset[str]:
+    """The newest revisions of the rooms; read once in a program, whose files do not change while it runs."""
+    return frozenset(ScriptDirectory.from_config(_config(revisions)).get_heads())
 
 
 def _config(revisions: Sequence[Path]) -> Config:

@@ -7,7 +7,8 @@ import pytest
 
 from engine.decisions import DecisionFault, DecisionTable, read_tables
 from engine.errors import ProcessRejected
-from engine.expressions import ExpressionFault
+from engine.expressions import ExpressionCompiler, ExpressionFault
+from engine.expressions.function import Function
 
 from .expression_context import OfficeContext
 
@@ -211,3 +212,33 @@ def test_an_entity_is_never_read_from_a_file() -> None:
     raw = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + dmn([(["-"], ["1"])])
     with pytest.raises(ProcessRejected, match="doctype"):
         read_tables(raw)
+
+
+def test_the_same_file_read_with_other_functions_decides_by_those() -> None:
+    raw = dmn(
+        [
+            (
+                [
+                    "",
+                ],
+                ["worth()"],
+            )
+        ]
+    )
+    compilers = [ExpressionCompiler({"worth": Function("worth", lambda value=value: value)}) for value in (1, 2)]
+
+    assert [read_tables(raw, compiler)["choose"].evaluate({"kind": ""}) for compiler in compilers] == [
+        {"answer": 1},
+        {"answer": 2},
+    ]
+    assert not read_tables(raw)["choose"].executable
+
+
+def test_a_file_read_twice_is_the_same_to_each_reader() -> None:
+    raw = dmn([(['"a"'], ["1"]), (['"b"'], ["2"])])
+
+    first, second = read_tables(raw), read_tables(raw, ExpressionCompiler({"worth": Function("worth", lambda: 1)}))
+    del first["choose"]
+
+    assert second["choose"].evaluate({"kind": "b"}) == {"answer": 2}
+    assert read_tables(raw)["choose"].evaluate({"kind": "a"}) == {"answer": 1}
