@@ -10,9 +10,6 @@ from sqlalchemy import Connection
 
 from engine.compare import Change, changes, naming
 from engine.drafts import Candidate, candidate_of
-from web.platform import ParameterLine, Platform
-from web.words.compare import ToldChange, parameter_change, told_changes
-from web.words.glossary import glossary
 from web.platform import Platform
 from web.words.compare import ToldChange, governed_change, parameter_change, told_changes
 from web.words.glossary import parameter_word
@@ -79,7 +76,7 @@ def proposed_changes(platform: Platform, candidate: Candidate) -> tuple[ToldChan
     for line in platform.parameter_sheet(candidate):
         if line.proposed is not None and line.proposed.value != line.value:
             before, after = limit_words(line.value, line.unit), limit_words(line.proposed.value, line.unit)
-            told.append(parameter_change(line.param, called(line), before, after, line.proposed.document_no))
+            told.append(parameter_change(line.param, line.note, before, after, line.proposed.document_no))
     return tuple(told)
 
 
@@ -102,12 +99,6 @@ def _governed(files: Mapping[str, str], proposed: Sequence[ToldChange]) -> Itera
 def parameter_names(platform: Platform) -> dict[str, str]:
     """What the rule parameters are called, for those who do not know their identifiers."""
     lines = platform.parameter_sheet(Candidate({}, {}))
-    return {line.param: f"{called(line)},现{limit_words(line.value, line.unit)}" for line in lines if line.unit}
-
-
-def called(line: ParameterLine) -> str:
-    """What a parameter is called on every page; by its note where the glossary has no word."""
-    return glossary().word(line.param) if glossary().knows(line.param) else line.note or line.param
     return {
         line.param: f"{parameter_word(line.param, line.note)}{limit_words(line.value, line.unit)}"
         for line in lines
