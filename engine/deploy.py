@@ -88,7 +88,7 @@ def deploy_checked(
     errors = tuple(finding for one in checked for finding in one.errors)
     if errors:
         raise ProcessRejected(findings=tuple(finding for one in checked for finding in one.findings), **_told(errors))
-    files = {parse_diagram(_diagram_of(one.files), _diagram_name(one.files)).process: one.files for one in checked}
+    files = {process_of(one): one.files for one in checked}
     versions: dict[str, str] = {}
     for process in _callees_first(files):
         _deploy_one(connection, store, files[process], versions, by, at, reason)
@@ -97,10 +97,9 @@ def deploy_checked(
     return versions
 
 
-def parsed_process(folder: Path) -> str:
-    """The id of the process drawn in a folder; raises ProcessRejected."""
-    texts = {name: raw.decode() for name, raw in read_files(folder).items()}
-    return parse_diagram(_diagram_of(texts), folder.name).process
+def process_of(checked: Checked) -> str:
+    """The id of the process of files as they would be deployed; raises ProcessRejected."""
+    return parse_diagram(_diagram_of(checked.files), _diagram_name(checked.files)).process
 
 
 def read_files(folder: Path) -> dict[str, bytes]:

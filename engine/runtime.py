@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from .actor import SYSTEM, Actor
 from .acts import ACTS, Completed, Order, Started, answer_of
 from .casebook import is_due
-from .deploy import checked_folders, deploy_checked, parsed_process
+from .deploy import checked_folders, deploy_checked, process_of
 from .errors import ActHeld, CaseHeld, Fault, HandlerFailed, NotFound, NotStartable, NotWaiting, Refusal, SameCase
 from .forms import Form
 from .incidents import dismiss_incident, held_act, open_incident, resolve_incident
@@ -63,7 +63,8 @@ class Runtime(Means):
         """
         checked = self.check(folders, layers, confined)
         sound = not any(one.errors for one in checked)
-        papers = {parsed_process(folder): read_papers(folder) for folder in folders} if sound else {}
+        named = zip(checked, folders, strict=True) if sound else ()
+        papers = {process_of(one): read_papers(folder) for one, folder in named}
         with self.database.write() as connection:
             told = (checked, by.login, self.clock.now(), reason, layers, papers)
             return deploy_checked(connection, self.specs, self.registry, *told)

@@ -6,19 +6,41 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from engine.drafts import candidate_of
 from tests.datafolder import started
 from web.cli import main
 from web.commands.deploying import PASSWORD as VARIABLE
 from web.commands.workplace import database_url
 from web.composition import build
+from web.platform import Platform
 from web.security.posts import AccountPost
+from web.workbench import carrying
+from web.workbench.drafts import BOOK
+from web.workbench.runs import Run
+from web.workbench.scenarios.wanted import wanted_scenarios
+from web.workbench.works import Progress
 
 PROCESSES = Path(__file__).parents[1] / "processes"
 PASSWORD = "Zhong-Qiu-2026-Yue"
 PROCESS = "claim_auto"
+
+
+def none_played(platform: Platform, run: Run, progress: Progress) -> dict[str, Any]:
+    """A run that is over before a scenario is played."""
+    return {"files": {}, "missing": {}}
+
+
+def all_passed(platform: Platform, run: Run, progress: Progress) -> dict[str, Any]:
+    """A run in which every scenario passes: what playing them finds is tested where they are played."""
+    with platform.database.read() as connection:
+        wanted = wanted_scenarios(platform, connection, candidate_of(BOOK.texts(connection, run.about)))
+    for done in range(len(wanted) + 1):
+        progress(done, len(wanted))
+    return {"files": {path: {"passed": True} for path in wanted}, "missing": {}}
 
 
 @pytest.fixture
@@ -27,6 +49,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setenv(VARIABLE, PASSWORD)
+    monkeypatch.setattr(carrying, "works", lambda: {"scenarios": none_played})
     started(tmp_path / "data")
     platform = build(database_url())
     platform.accounts.seed([AccountPost.of(post) for post in platform.catalogue.posts()], PASSWORD, demo=True)
@@ -70,17 +93,31 @@ def test_without_its_conditions_a_folder_is_not_handed_in_and_stays_a_draft(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = running()
-    (folder / PROCESS / "scenarios").mkdir(exist_ok=True)
-    for scenario in (folder / PROCESS / "scenarios").glob("*.toml"):
-        scenario.unlink()
-    assert main(["deploy", str(folder), "--reason", "改名"]) == 1
+    assert main(["deploy", str(folder), "--reason", "改名"]) == 2
+    assert "--by" in capsys.readouterr().out
+    assert main(["deploy", str(folder), "--reason", "改名", "--by", "pt.analyst"]) == 1
     told = capsys.readouterr().out
     assert "收到了推送" in told
     assert "  满足  部署检查没有错误" in told
     assert "  满足  送审人已核对差异" in told
+    assert "  待办  场景全部通过" in told
     assert "没有送审" in told
     assert re.search(r"/drafts/\w{26}/proposal", told)
     assert running() == before
+
+
+def test_a_folder_that_meets_every_condition_is_handed_in_with_progress_told(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = running()
+    monkeypatch.setattr(carrying, "works", lambda: {"scenarios": all_passed})
+    assert main(["deploy", str(folder), "--reason", "改名", "--by", "pt.analyst"]) == 0
+    told = capsys.readouterr().out
+    assert re.search(r"运行场景:(\d+) / \1$", told, re.MULTILINE)
+    assert re.search(r"  满足  场景全部通过:通过\d+个,未通过0个", told)
+    assert running() == before
+    assert main(["deploy", "--approve", proposal(told), "--by", "spj.fzr"]) == 0
+    assert running()[0] == 2
 
 
 def test_an_override_needs_two_people_and_a_document(

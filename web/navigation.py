@@ -76,6 +76,8 @@ def destinations(actor: Actor, known: Collection[str], sandbox: bool) -> tuple[D
         and can(actor, found.endpoint)
         and (found.part != "sandbox" or sandbox)
         and (found.part != "inbox" or sees_cases(actor))
+        # Who sees drafts finds the versions beside them.
+        and (found.part != "versions" or not can(actor, "drafts.page"))
     )
 
 

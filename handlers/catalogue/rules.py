@@ -13,6 +13,10 @@ from engine.expressions import Limit
 BasisStatus = Literal["not_yet", "in_force", "expired"]
 
 
+BASE_PROFILE = "ANQIU"
+"""The rules of the regulation itself."""
+
+
 @dataclass(frozen=True)
 class Profile:
     """A set of rules (Art. 2). `confirmed` says that its document is registered; `valid_*` are its days in force."""
@@ -95,6 +99,8 @@ class RuleBook:
 
     def limit(self, name: str, on: date, profile: str) -> Limit:
         """A parameter that counts days, as expressions use it."""
+        # A case of which nobody says whose rules it stands under stands under those of the regulation itself.
+        profile = profile or BASE_PROFILE
         found = self.parameter(name, on, profile)
         if found.unit not in ("wd", "cd") or type(found.value) is not int:
             raise UnknownName(sort="limit", name=name)

@@ -34,6 +34,11 @@ def test_the_claim_limit_says_where_it_stands(database: Database) -> None:
     assert found == Limit("a2s_claim_days", 3, "wd", "办法", "18(1)")
 
 
+def test_a_case_without_a_profile_stands_under_the_regulation_itself(database: Database) -> None:
+    catalogue, day = Catalogue(database), date(2024, 5, 13)
+    assert catalogue.limit("notice_days", day, "") == catalogue.limit("notice_days", day, "ANQIU")
+
+
 def test_an_unregistered_city_profile_inherits_everything(database: Database) -> None:
     catalogue = Catalogue(database)
     assert catalogue.limit("a2s_claim_days", date(2024, 7, 1), "WEIFANG").value == 3

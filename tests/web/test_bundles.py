@@ -74,6 +74,8 @@ def test_given_an_editor_when_shipped_then_it_holds_watermark_and_licences_and_w
         assert f"{package} " in licences
     assert not [name for name, package in lock["packages"].items() if "resolved" in package]
     assert lock["packages"][f"node_modules/{wanted[0]}"]["version"] == wanted[1]
+
+
 def test_given_the_sources_of_the_designer_then_the_bundle_was_made_of_them() -> None:
     folder, digest = SOURCES / "designer", hashlib.sha256()
     paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from engine.actor import Actor
 from engine.errors import InputRejected
 from engine.moving.running import numbers_of, running_by_version
-from web.commands.deploying import OPERATOR
 from web.commands.workplace import opened
 from web.platform import Platform
 from web.words.moments import minute
@@ -14,6 +14,8 @@ from web.workbench.carrying import carry_out
 from web.workbench.moving.order import MoveOrder, order_move
 from web.workbench.moving.shown import Line, ShownMove, shown_move
 from web.workbench.runs import find_run
+
+OPERATOR = Actor("operator", "运维命令行", "", frozenset({"platform_admin", "analyst"}))
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -42,6 +42,7 @@ PASSING = frozenset(
         "stay",
         "timer",
         "trace",
+        "workbench_trial",
     }
 )
 """Tables from which rows go again: timers that ran, sessions that ended, drafts, what can be rebuilt."""

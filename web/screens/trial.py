@@ -28,6 +28,7 @@ from web.workbench.scenarios.writing import scenario_text
 from web.workbench.trial.book import Trial, trials_of
 from web.workbench.trial.desk import TrialDesk
 from web.workbench.trial.recording import recorded
+from web.workbench.trial.samples import sample, samples_of
 from web.workbench.trial.sheet import find_doable, form_asked, next_due, trial_sheet
 from web.workbench.trial.words import step_words
 
@@ -87,8 +88,13 @@ def begin(draft_id: str) -> AnyResponse:
 
 @blueprint.get("/drafts/<draft_id>/trial/<trial_id>")
 def sheet(draft_id: str, trial_id: str) -> Response:
-    """A trial as it stands; ?task= opens the form of what somebody may do."""
-    return _sheet(TrialDesk(platform()).opened(draft_id, trial_id), request.args.get("task", ""))
+    """A trial as it stands; ?task= opens the form of what somebody may do, ?like= fills it as a scenario does."""
+    trial = TrialDesk(platform()).opened(draft_id, trial_id)
+    answers = None
+    if not trial.begun and (like := request.args.get("like", "")):
+        with platform().database.read() as connection:
+            answers = sample(scenario_book(platform(), connection, draft_id).texts, like, trial.process)
+    return _sheet(trial, request.args.get("task", ""), answers)
 
 
 @blueprint.post("/drafts/<draft_id>/trial/<trial_id>")
@@ -212,6 +218,7 @@ def _sheet(
     with platform().database.read() as connection:
         draft, texts = BOOK.get(connection, trial.draft), BOOK.texts(connection, trial.draft)
         specs = specs_with(platform(), connection, candidate_of(texts))
+        told = {} if trial.begun else scenario_book(platform(), connection, trial.draft).texts
     wall = local(parsed(trial.clock))
     page = render_template(
         "trial/sheet.html",
@@ -228,6 +235,8 @@ def _sheet(
         names={process: spec.name for process, spec in specs.items()},
         departments=platform().department_names(),
         flows=_flows(trial, specs),
+        samples=samples_of(told, trial.process),
+        like=request.args.get("like", ""),
         drafted=list(candidate_of(texts).processes),
         writes=trial.owner == actor().login and can(actor(), "trial.act"),
         verbs=VERBS,

@@ -88,6 +88,17 @@ def test_a_case_is_played_through_under_a_clock_of_its_own(trying: Trying) -> No
     assert counted(trying.office, cases) == counted(trying.office, outbox) == 0
 
 
+def test_the_first_form_can_be_filled_as_a_scenario_does(trying: Trying) -> None:
+    assert "照一个场景填写" in trying.page()
+    address = f"{trying.address}?like=approval_push/scenarios/d02_auto_claim.toml"
+    page = trying.visitor.get(address).get_data(as_text=True)
+    assert re.search(r'name="doc_no"[^>]*value="安审批许〔2024〕\d+号"', page)
+    nowhere = trying.visitor.get(f"{trying.address}?like=nothing.toml")
+    assert nowhere.status_code == 200 and 'name="doc_no" type="text" value=""' in nowhere.get_data(as_text=True)
+    trying.start()
+    assert "照一个场景填写" not in trying.page()
+
+
 def test_what_a_form_lacks_comes_back_with_it_and_is_no_step(trying: Trying) -> None:
     answer = trying.do("form", trial_by="spj.jb01", doc_no="")
     assert answer.status_code == 422 and "需要修改" in answer.get_data(as_text=True)
