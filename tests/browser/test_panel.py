@@ -238,6 +238,16 @@ def test_what_the_panel_does_not_know_is_kept_and_shown(desk: Desk) -> None:
     assert '<x:own xmlns:x="urn:x" kept="yes">words</x:own>' in text.replace(" />", " />")
 
 
+def test_what_the_regulation_does_not_say_stands_on_another_document(desk: Desk) -> None:
+    page, address = drawn(desk)
+    choose(page, "claim")
+    basis = panel(page).get_by_label("其他依据")
+    with saving(page):
+        basis.fill("市局工作细则第五条")
+    assert '<spiffworkflow:property name="basis" value="市局工作细则第五条" />' in saved(page, address)
+    expect(panel(page).get_by_role("region", name="其他扩展")).to_have_count(0)
+
+
 def test_every_kind_of_step_has_its_fields_and_no_fault_of_access(desk: Desk, screenshot: Shot) -> None:
     page, _ = drawn(desk, "approval_push")
     expect(panel(page).get_by_role("heading", name="数据")).to_be_visible()

@@ -123,6 +123,28 @@ def test_differences_of_deadlines_are_adopted_together_and_coverage_leads_to_the
     expect(page.locator(".djs-element.passage-failed")).to_have_count(1)
 
 
+def test_somebody_saved_the_scenario_first_and_mine_becomes_a_draft_of_its_own(
+    desk: Desk, office: Office, draft: str, screenshot: Shot
+) -> None:
+    desk.allow("409")
+    page = opened(desk, f"/drafts/{draft}/scenarios?file={AUTO}")
+    with office.platform.database.write() as connection:
+        file = BOOK.read(connection, draft, AUTO)
+        theirs = file.content.replace('name = "', 'name = "对方的 ', 1)
+        BOOK.save(connection, draft, AUTO, theirs, file.revision, "spj.fzr", office.clock.now())
+    page.get_by_label("名称", exact=True).last.fill("我的")
+    page.get_by_label("名称", exact=True).last.blur()
+    dialog = page.locator("dialog.saving-conflict")
+    expect(dialog).to_contain_text("审批负责人")
+    screenshot(page, "scenario-conflict")
+    assert violations(page) == []
+    dialog.get_by_role("button", name="我的另存为新草稿").click()
+    expect(page.locator(".crumbs")).to_contain_text("(另存)")
+    expect(page.locator("[data-sheet] h2")).to_have_text("我的", timeout=30_000)
+    with office.platform.database.read() as connection:
+        assert BOOK.read(connection, draft, AUTO).content == theirs
+
+
 def filled(page: Page, answers: dict[str, Any]) -> None:
     """The fields of the trial's form by their keys."""
     form = page.locator("#trial-form")

@@ -141,15 +141,16 @@ def save(draft_id: str) -> Response:
     path = str(asked.get("path"))
     with platform().database.write() as connection:
         book = scenario_book(platform(), connection, draft_id)
-        if isinstance(asked.get("text"), str):
-            text = str(asked["text"])
-        elif isinstance(asked.get("told"), dict):
-            verbs = frozenset(platform().runtime.registry.actions)
-            text = text_of(asked["told"], path, remark_of(book.texts.get(path, "")), verbs)
-        else:
-            raise InputRejected((Problem("told", "not_an_object"),))
-        BOOK.save(connection, draft_id, path, text, asked["revision"], actor().login, now())
+        BOOK.save(connection, draft_id, path, _text(asked, book), asked["revision"], actor().login, now())
         return _json(_opened(connection, draft_id, path))
+
+
+@blueprint.post("/drafts/<draft_id>/scenarios/text")
+def text(draft_id: str) -> Response:
+    """The text of what a table tells ({path, revision, told}), not saved: for a draft of its own."""
+    asked = _asked()
+    with platform().database.read() as connection:
+        return _json({"text": _text(asked, scenario_book(platform(), connection, draft_id))})
 
 
 @blueprint.post("/drafts/<draft_id>/scenarios/adopt")
@@ -176,6 +177,17 @@ def adopt_all(draft_id: str) -> AnyResponse:
             BOOK.save(connection, draft_id, path, text, book.taken.get(path, 0), actor().login, now())
     flash(f"已采用{len(texts)}个场景的新期限,请重新运行。", "success")
     return _back(draft_id, "")
+
+
+def _text(asked: Mapping[str, Any], book: Book) -> str:
+    """The text that is sent, or that of the table that is sent."""
+    path = str(asked["path"])
+    if isinstance(asked.get("text"), str):
+        return str(asked["text"])
+    if not isinstance(asked.get("told"), dict):
+        raise InputRejected((Problem("told", "not_an_object"),))
+    verbs = frozenset(platform().runtime.registry.actions)
+    return text_of(asked["told"], path, remark_of(book.texts.get(path, "")), verbs)
 
 
 def _opened(connection: Connection, draft_id: str, path: str) -> dict[str, Any]:

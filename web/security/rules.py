@@ -267,6 +267,7 @@ RULES: Mapping[str, Rule] = {
     "scenarios.drawing": Rule("read", WORKBENCH, background=True),
     "scenarios.read": Rule("read", WORKBENCH, background=True),
     "scenarios.save": Rule("act", ANALYSTS, repeatable=True),
+    "scenarios.text": Rule("act", ANALYSTS, repeatable=True),
     "scenarios.adopt": Rule("act", ANALYSTS, repeatable=True),
     "scenarios.adopt_all": Rule("act", ANALYSTS, repeatable=True),
     "trial.page": Rule("read", WORKBENCH),

@@ -77,6 +77,11 @@ def proposed_changes(platform: Platform, candidate: Candidate) -> tuple[ToldChan
         if line.proposed is not None and line.proposed.value != line.value:
             before, after = limit_words(line.value, line.unit), limit_words(line.proposed.value, line.unit)
             told.append(parameter_change(line.param, line.note, before, after, line.proposed.document_no))
+            told.append(
+                parameter_change(
+                    line.param, parameter_word(line.param, line.note), before, after, line.proposed.document_no
+                )
+            )
     return tuple(told)
 
 
@@ -100,7 +105,7 @@ def parameter_names(platform: Platform) -> dict[str, str]:
     """What the rule parameters are called, for those who do not know their identifiers."""
     lines = platform.parameter_sheet(Candidate({}, {}))
     return {
-        line.param: f"{parameter_word(line.param, line.note)}{limit_words(line.value, line.unit)}"
+        line.param: f"{parameter_word(line.param, line.note)},现{limit_words(line.value, line.unit)}"
         for line in lines
         if line.unit
     }

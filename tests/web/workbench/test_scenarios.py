@@ -183,6 +183,20 @@ def test_a_saved_table_keeps_the_order_of_its_file(office: Office) -> None:
     assert sent(analyst, "PUT", f"/drafts/{draft}/scenarios/file", put).get_json()["text"] == file["text"]
 
 
+def test_what_somebody_else_saved_first_is_not_overwritten_and_mine_can_be_told_as_text(office: Office) -> None:
+    analyst = office.client("pt.analyst")
+    draft = begun(analyst, "approval_push")
+    path = "approval_push/scenarios/before_the_measures.toml"
+    file = analyst.get(f"/drafts/{draft}/scenarios/file?path={path}").get_json()
+    theirs = {"path": path, "revision": file["revision"], "told": {**file["told"], "name": "对方的"}}
+    assert sent(analyst, "PUT", f"/drafts/{draft}/scenarios/file", theirs).status_code == 200
+    mine = {"path": path, "revision": file["revision"], "told": {**file["told"], "name": "我的"}}
+    assert sent(analyst, "PUT", f"/drafts/{draft}/scenarios/file", mine).status_code == 409
+    told = sent(analyst, "POST", f"/drafts/{draft}/scenarios/text", mine).get_json()["text"]
+    assert 'name = "我的"' in told
+    assert 'name = "对方的"' in analyst.get(f"/drafts/{draft}/scenarios/file?path={path}").get_json()["text"]
+
+
 def test_many_files_are_spread_over_processes(office: Office, tmp_path: Path) -> None:
     with office.platform.database.read() as connection:
         wanted = wanted_scenarios(office.platform, connection, candidate_of({"claim_auto/claim_auto.bpmn": DRAWN()}))

@@ -169,13 +169,14 @@ export class Findings {
     const sign = node("button", "finding-mark", own.length > 1 ? String(own.length) : SIGNS[tone]);
     sign.type = "button";
     sign.dataset.tone = tone;
-    sign.setAttribute("aria-label", own.map((one) => `${GRAVITIES[one.severity]}:${one.message}。${one.advice}`).join(";"));
+    // What is called out is what is shown, word by word.
+    sign.setAttribute("aria-label", [sign.textContent, ...own.flatMap((one) => [`${GRAVITIES[one.severity]}:${one.message}`, one.advice])].join(" "));
     const told = node("span", "finding-told");
     told.setAttribute("aria-hidden", "true");
     for (const one of own) {
       const line = node("span", "", `${GRAVITIES[one.severity]}:${one.message}`);
-      line.append(node("em", "", one.advice));
-      told.append(line);
+      line.append(" ", node("em", "", one.advice));
+      told.append(" ", line);
     }
     sign.append(told);
     sign.addEventListener("click", () => this.choose(id));

@@ -6,6 +6,7 @@ import { h, moment } from "./dom.js";
 import { Stage } from "./stage.js";
 import { Story } from "./story.js";
 import { Table } from "./table.js";
+import { Together } from "./together.js";
 
 const REST_MILLISECONDS = 700;
 const EVERY = 700;
@@ -18,18 +19,31 @@ const at = (part, path) => `${base}/${part}${path ? `?path=${encodeURIComponent(
 const token = () => document.querySelector("meta[name=csrf-token]").content;
 const file = { saving: null };
 let stage;
+const together = new Together({
+  base,
+  file,
+  place: place.querySelector("[data-others]"),
+  ask: (part, body) => ask(at(part), "POST", body),
+  reopen: () => open(file.path, true),
+  save: () => saved(),
+});
 
 async function ask(address, method = "GET", body) {
   const headers = { "X-CSRF-Token": token(), "X-Partial": "1", Accept: "application/json" };
   if (body) headers["Content-Type"] = "application/json";
   const answer = await fetch(address, { method, headers, body: body && JSON.stringify(body), credentials: "same-origin" });
   const data = await answer.json();
-  if (!answer.ok) throw new Error([data.title, data.detail].filter(Boolean).join(":") || String(answer.status));
+  if (!answer.ok) {
+    const words = [data.title, data.detail].filter(Boolean).join(":") || String(answer.status);
+    throw Object.assign(new Error(words), { status: answer.status, closed: String(data.type ?? "").endsWith("draft_closed") });
+  }
   return data;
 }
 
+/* What could not be saved stays on the page until somebody decides what becomes of it. */
 async function open(path, keep = false) {
   await saved();
+  if (file.dirty) return;
   const told = await ask(at("file", path));
   if (!keep) history.replaceState(null, "", `${base}?file=${encodeURIComponent(path)}`);
   list.querySelectorAll("[data-file]").forEach((link) => {
@@ -37,6 +51,7 @@ async function open(path, keep = false) {
     else link.removeAttribute("aria-current");
   });
   await show(told, !keep);
+  if (!keep && writes) together.turn();
 }
 
 async function show(told, other = true) {
@@ -141,7 +156,11 @@ async function saved() {
       note("已保存");
       if (told.result) sheet.querySelector("[data-state]").textContent = "改动后未运行";
     })
-    .catch((error) => note(error.message))
+    .catch((error) => {
+      note(error.message);
+      file.dirty = !error.closed;
+      if (error.status === 409 && !error.closed) together.clash();
+    })
     .finally(() => { file.saving = null; });
   await file.saving;
 }
@@ -149,7 +168,7 @@ async function saved() {
 async function runOne() {
   if (!file.path) return;
   await saved();
-  await run(file.path);
+  if (!file.dirty) await run(file.path);
 }
 
 async function run(path) {
@@ -189,7 +208,7 @@ place.addEventListener("click", (event) => {
 place.querySelector("[data-run-all]").addEventListener("submit", async (event) => {
   event.preventDefault();
   await saved();
-  await run("");
+  if (!file.dirty) await run("");
 });
 place.querySelector("[data-stop]").addEventListener("submit", async (event) => {
   event.preventDefault();

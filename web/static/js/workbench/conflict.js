@@ -1,14 +1,16 @@
 /* Somebody else saved the file first: who and when, and the choices. Nothing is lost, whichever is taken. */
 import { told } from "./saving.js";
 
-const CHOICES = [
-  ["载入对方的", "我的改动在本机保留到下一次改动为止", (saving) => saving.takeTheirs()],
+const HELD = "我的改动在本机保留到下一次改动为止";
+const CHOICES = (theirs) => [
+  ["载入对方的", theirs, (saving) => saving.takeTheirs()],
   ["我的另存为新草稿", "两份都留下,在新草稿里接着改", (saving) => saving.forkMine()],
   ["用我的覆盖", "对方的内容留在这份草稿的历史里", (saving) => saving.keepMine()],
 ];
 
 export class Conflict {
-  constructor(saving) {
+  /* `theirs` says what becomes of mine where theirs is taken. */
+  constructor(saving, { theirs = HELD } = {}) {
     this.saving = saving;
     this.dialog = document.createElement("dialog");
     this.dialog.className = "saving-conflict";
@@ -18,7 +20,7 @@ export class Conflict {
     title.textContent = "别人先保存了这个文件";
     this.words = document.createElement("p");
     const list = document.createElement("ul");
-    list.append(...CHOICES.map((choice) => this.choice(...choice)));
+    list.append(...CHOICES(theirs).map((choice) => this.choice(...choice)));
     this.dialog.append(title, this.words, list, this.button("以后再定", () => {}));
     document.body.append(this.dialog);
   }
