@@ -76,7 +76,6 @@ def proposed_changes(platform: Platform, candidate: Candidate) -> tuple[ToldChan
     for line in platform.parameter_sheet(candidate):
         if line.proposed is not None and line.proposed.value != line.value:
             before, after = limit_words(line.value, line.unit), limit_words(line.proposed.value, line.unit)
-            told.append(parameter_change(line.param, line.note, before, after, line.proposed.document_no))
             told.append(
                 parameter_change(
                     line.param, parameter_word(line.param, line.note), before, after, line.proposed.document_no
