@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine.store.database import Database
+from tests.onceinarun import run_folder
 from tests.postgresql import PostgresqlMissing, PostgresqlServer, server
 from tests.prepared import Cluster, Folder, Place
 from tests.routes import share_compiled_routes
@@ -19,6 +20,7 @@ from tests.statements import share_compiled_statements
 BACKENDS = ("sqlite", "postgresql")
 
 keep_files_in_memory()
+run_folder()
 share_compiled_statements()
 share_compiled_routes()
 

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import atexit
 import shutil
-import tempfile
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
+from tests.onceinarun import made_once
 from web.cli import main
 
 
 def started(folder: Path) -> Path:
     """Make the folder one in which `shenguan init` was run; returns it."""
-    shutil.copytree(_started(), folder)
+    shutil.copytree(made_once(_start), folder)
     return folder
 
 
-@lru_cache
-def _started() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="shenguan-data-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+def _start(folder: Path) -> None:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("DATA_DIR", str(folder))
         environment.delenv("DATABASE_URL", raising=False)
         assert main(["init"]) == 0
-    return folder

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import atexit
 import shutil
-import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 
+from tests.onceinarun import made_once
 from tests.postgresql import PostgresqlServer
 
 Filling = Callable[..., None]
-"""Fills the empty database at an address, leaves no connection open; what else it needs are hashable arguments."""
+"""Fills the empty database at an address, leaves no connection open; what else it needs are hashable arguments.
+
+It stands in a module by its name, so that one worker may fill what another copies.
+"""
 
 
 class Place(ABC):
@@ -41,7 +43,8 @@ class Folder(Place):
 
     def filled(self, fill: Filling, *arguments: object) -> str:
         self.path.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(_file(fill, *arguments), self.path / self.name)
+        prepared = made_once(_fill, fill.__module__, fill.__qualname__, *arguments)
+        shutil.copyfile(prepared / "prepared.db", self.path / self.name)
         return self.empty()
 
 
@@ -67,10 +70,6 @@ class Cluster(Place):
             self.server.drop(name)
 
 
-@lru_cache
-def _file(fill: Filling, *arguments: object) -> Path:
-    """A file made once in a run; its connections are closed, so that nothing of it stands in a log beside it."""
-    folder = Path(tempfile.mkdtemp(prefix="shenguan-db-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    fill(f"sqlite:///{folder / 'prepared.db'}", *arguments)
-    return folder / "prepared.db"
+def _fill(folder: Path, module: str, name: str, *arguments: object) -> None:
+    """Fill a file by a function; its connections are closed, so that nothing of it stands in a log beside it."""
+    getattr(import_module(module), name)(f"sqlite:///{folder / 'prepared.db'}", *arguments)

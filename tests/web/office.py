@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import atexit
 import re
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +17,7 @@ from engine.actor import Actor
 from engine.clock import SimulatedClock, parsed
 from engine.timers import sweep
 from engine.worklist.inbox import InboxFilter, WorkItem, inbox_page, items_of_tree
+from tests.onceinarun import made_once
 from tests.prepared import Place
 from web.app import create_app
 from web.composition import build
@@ -146,7 +144,7 @@ def open_office(
     """A new office with an account for every post and no case yet."""
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / FILE).exists():
-        shutil.copytree(_prepared(begin, sandbox), folder, dirs_exist_ok=True)
+        shutil.copytree(made_once(_prepare, begin, sandbox), folder, dirs_exist_ok=True)
     return office_on(f"sqlite:///{folder / FILE}", begin, sandbox, channels)
 
 
@@ -174,17 +172,12 @@ def office_on(url: str, begin: datetime = BEGINNING, sandbox: bool = False, chan
     return Office(platform, create_app(platform), clock)
 
 
-@lru_cache
-def _prepared(begin: datetime, sandbox: bool) -> Path:
-    """A folder with an office as it is at its beginning, made once in a run and copied for each test."""
-    folder = Path(tempfile.mkdtemp(prefix="shenguan-office-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+def _prepare(folder: Path, begin: datetime, sandbox: bool) -> None:
+    """An office as it is at its beginning."""
     prepare_office(f"sqlite:///{folder / FILE}", begin, sandbox)
-    return folder
 
 
-def populated_office(folder: Path) -> Office:
-    """An office on the morning of 24 November 2026 with work in every light."""
+def _populate(folder: Path) -> None:
     office = open_office(folder)
     office.push(1, "2026-11-16T09:30")  # claimed by the system since
     office.push(2, "2026-11-19T11:00", party_name="安丘市虚构02号超市有限公司", party_code="91370784MAFAKE0278")
@@ -193,6 +186,14 @@ def populated_office(folder: Path) -> Office:
     office.push(5, "2026-11-23T09:00", ("WJW",), item_name="公共场所卫生许可")
     office.push(6, "2026-11-23T15:00", party_name="安丘市虚构03号大药房有限公司", party_code="91370784MAFAKE0353")
     office.advance(PRESENT)
+    office.platform.close()
+
+
+def populated_office(folder: Path) -> Office:
+    """An office on the morning of 24 November 2026 with work in every light."""
+    shutil.copytree(made_once(_populate), folder, dirs_exist_ok=True)
+    office = open_office(folder)
+    office.clock.move_to(PRESENT)
     return office
 
 
