@@ -162,6 +162,18 @@ def test_a_new_field_with_choices_and_a_condition_is_drawn_with_the_keyboard(des
     assert violations(page) == []
 
 
+def test_the_mark_of_the_maker_is_in_sight_at_both_ends_of_a_long_form(desk: Desk) -> None:
+    page = opened(desk, begun(desk), "forms", "approval_push/decision.form")
+    mark, scrolled = page.locator(".fjs-powered-by-link"), page.locator(".fjs-form-container")
+    for end in ("0", "one.scrollHeight"):
+        scrolled.evaluate(f"(one) => {{ one.scrollTop = {end}; }}")
+        expect(mark).to_be_in_viewport(ratio=1)
+        box, frame = mark.bounding_box(), scrolled.bounding_box()
+        assert box is not None
+        assert frame is not None
+        assert box["y"] + box["height"] <= frame["y"] + frame["height"]
+
+
 def test_a_reader_sees_the_form_and_cannot_change_it(desk: Desk) -> None:
     address = begun(desk)
     page = desk.page("sj.audit", size=COMPUTER)
