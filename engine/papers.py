@@ -7,15 +7,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, func, insert, select
 
+from .drafts.candidate import PAPERS
 from .drafts.tables import process_paper
 from .store.schema import deployment
-
-_SUFFIXES = (".toml", ".md")
 
 
 def read_papers(folder: Path) -> dict[str, str]:
     """The papers in the folder of a process, by their paths in it."""
-    found = (path for path in sorted(folder.rglob("*")) if path.suffix in _SUFFIXES and path.is_file())
+    found = (path for path in sorted(folder.rglob("*")) if path.suffix in PAPERS and path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes().decode("utf-8") for path in found}
 
 

@@ -11,7 +11,8 @@ from ..specs import SUFFIXES
 
 PARAMETERS = "parameters.json"
 """The file of a draft that proposes values of the office's parameters; it belongs to no process."""
-_PAPERS = (".toml", ".md")
+PAPERS = (".toml", ".md")
+"""What lies beside the files of a version: scenarios, a read-me."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def read_folder(folder: Path, *, within: str = "") -> dict[str, str]:
     found = {}
     for path in sorted(folder.rglob("*")):
         told = path.relative_to(folder).as_posix()
-        wanted = path.suffix in (*SUFFIXES, *_PAPERS) or told == PARAMETERS
+        wanted = path.suffix in (*SUFFIXES, *PAPERS) or told == PARAMETERS
         if wanted and path.is_file():
             found[within + told] = path.read_bytes().decode("utf-8")
     return found

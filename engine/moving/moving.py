@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select
-
 from ..bpmn.workflow import LIVE
 from ..clock import parsed
 from ..errors import CaseHeld, EngineError
@@ -16,7 +14,6 @@ from ..opencase import OpenCase
 from ..replay import MIGRATED
 from ..specs import ProcessSpec
 from ..storage import PIN_CASE, REDRAW_ITEM
-from ..store.schema import cases
 from .clocks import Turned
 from .fitting import beside, misfits, scope_specs, scopes
 from .meeting import misses
@@ -141,8 +138,3 @@ def tell_moved_clocks(unit: Unit, moved: Moved, reason: str) -> None:
         for hook in unit.registry.replanned:
             old, new, provisional = parsed(one.old), parsed(one.new), bool(one.armed["provisional"])
             hook(unit.connection, moved.case_id, one.element, old, new, provisional, reason)
-
-
-def version_of(connection: Connection, case_id: str) -> str | None:
-    """The version that a case is pinned to."""
-    return connection.execute(select(cases.c.version).where(cases.c.id == case_id)).scalar()

@@ -62,8 +62,3 @@ class Armings:
         """Whether a timer of this spot, due then, still waited just before an event."""
         known = self.by_spot.get(spot, ())
         return any(one.due_at == due_at and one.seq < seq and (one.gone is None or one.gone >= seq) for one in known)
-
-    def fired_at(self, spot: Spot, due_at: str) -> Arming | None:
-        """The timer of this spot that fired when due then."""
-        known = self.by_spot.get(spot, ())
-        return next((one for one in known if one.fired and one.due_at == due_at), None)

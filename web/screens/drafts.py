@@ -14,7 +14,7 @@ from engine.errors import InputRejected, Problem
 from engine.gate import ProposalBook
 from web.context import actor, now, platform
 from web.words.lint.telling import ToldFinding, told_finding
-from web.workbench.drafts import BOOK, begin_from, findings_of, parameter_places
+from web.workbench.drafts import BOOK, bases_of, begin_from, findings_of, parameter_places
 from web.workbench.packing import packed, unpacked
 
 blueprint = Blueprint("drafts", __name__)
@@ -67,8 +67,7 @@ def import_files() -> AnyResponse:
     taken, office = unpacked(uploads), platform()
     title = request.form.get("title", "").strip()[:LONGEST_TITLE] or uploads[0][0].rpartition(".")[0][:LONGEST_TITLE]
     with office.database.write() as connection:
-        processes, specs = candidate_of(taken.files).processes, office.runtime.specs
-        base = {one: version for one in processes if (version := specs.current_hash(connection, one)) is not None}
+        base = bases_of(office, connection, candidate_of(taken.files).processes)
         draft = BOOK.begin(connection, office.runtime.ids.new(), title, base, taken.files, actor().login, now())
     for one in taken.adopted[:MOST_TOLD]:
         told = told_finding(one)

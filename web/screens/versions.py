@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -19,12 +16,11 @@ from web.words.refusals import refusal_words
 from web.workbench.gate.handing import approve_proposal
 from web.workbench.gate.restoring import restore
 from web.workbench.gate.signature import approver
+from web.workbench.packing import packed
 
 blueprint = Blueprint("versions", __name__)
 
 LONGEST_REASON = 500
-_EPOCH = (2020, 1, 1, 0, 0, 0)
-"""The time of every file of an archive: the same version gives the same bytes."""
 
 
 @blueprint.get("/versions")
@@ -93,12 +89,9 @@ def diagram(process: str, number: int) -> AnyResponse:
 def archive(process: str, number: int) -> Response:
     """The files and papers of a deployment as a folder, as `shenguan deploy` takes it."""
     version, files, papers = _kept(process, number)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, text in sorted({**files, **papers}.items()):
-            made.writestr(zipfile.ZipInfo(f"{process}/{name}", _EPOCH), text.encode())
+    content = packed({f"{process}/{name}": text for name, text in {**files, **papers}.items()})
     headers = {"Content-Disposition": f'attachment; filename="{process}-{version.version_number}.zip"'}
-    return Response(packed.getvalue(), mimetype="application/zip", headers=headers)
+    return Response(content, mimetype="application/zip", headers=headers)
 
 
 @blueprint.post("/versions/<process>/<int:number>/restore")

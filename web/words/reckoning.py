@@ -12,6 +12,7 @@ from engine.clock import local_date, parsed
 from web.regulation import article_number, citation
 from web.words.glossary import Glossary
 from web.words.moments import closing, minute, weekday
+from web.words.quantities import LIMIT_UNITS
 
 KINDS: Mapping[DayKind, str] = {
     DayKind.WORKDAY: "工作日",
@@ -29,7 +30,6 @@ _ROLES: Mapping[str, str] = {
     "agreed": "约定日",
 }
 _INSTANT = timedelta(microseconds=1)
-_UNITS: Mapping[str, str] = {"wd": "个工作日", "cd": "日"}
 
 
 @dataclass(frozen=True)
@@ -168,8 +168,8 @@ def _anchor_text(basis: Mapping[str, Any]) -> str:
 def _limit_text(basis: Mapping[str, Any]) -> str:
     if "day" in basis:
         return f"约定至{basis['day']},不随日历调整"
-    text = f"{basis['count']}{_UNITS[basis['unit']]}"
-    return text + (f",另延长{basis['extension']}{_UNITS[basis['unit']]}" if basis["extension"] else "")
+    text = f"{basis['count']}{LIMIT_UNITS[basis['unit']]}"
+    return text + (f",另延长{basis['extension']}{LIMIT_UNITS[basis['unit']]}" if basis["extension"] else "")
 
 
 def _kind(calendar: WorkCalendar, line: DayLine, limit: Mapping[str, Any]) -> str:

@@ -31,11 +31,6 @@ class Compared:
     diagram: str
     told: tuple[ToldChange, ...]
 
-    @property
-    def changed(self) -> bool:
-        """Whether a version would differ: papers and the drawing's arrangement are no difference of what it does."""
-        return any(one.change.file.endswith((".bpmn", ".dmn", ".form")) for one in self.told)
-
 
 def compared_draft(platform: Platform, connection: Connection, files: Mapping[str, str]) -> tuple[Compared, ...]:
     """The draft's files held against the versions that run now; proposed values of parameters under no process."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -35,13 +35,19 @@ def running_files(platform: Platform, connection: Connection, process: str) -> d
     return {f"{process}/{name}": text for name, text in running_texts(platform, connection, process).items()}
 
 
+def bases_of(platform: Platform, connection: Connection, processes: Iterable[str]) -> dict[str, str]:
+    """The versions that run now of those processes of which one does: what a draft of them is begun from."""
+    specs = platform.runtime.specs
+    return {one: version for one in processes if (version := specs.current_hash(connection, one)) is not None}
+
+
 def begin_from(platform: Platform, connection: Connection, title: str, processes: Sequence[str], actor: Actor) -> Draft:
     """A new draft of processes as they run now."""
     runtime, at = platform.runtime, platform.clock.now()
-    base, files = dict[str, str](), dict[str, str]()
+    files = dict[str, str]()
     for process in processes:
         files.update(running_files(platform, connection, process))
-        base[process] = str(runtime.specs.current_hash(connection, process))
+    base = bases_of(platform, connection, processes)
     return BOOK.begin(connection, runtime.ids.new(), title, base, files, actor.login, at)
 
 

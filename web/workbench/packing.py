@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 
 from engine.adoption import adopt, adopted_text
 from engine.bpmn.parser import parse_diagram
-from engine.drafts import PARAMETERS
+from engine.drafts import PAPERS, PARAMETERS
 from engine.errors import InputRejected, Problem, ProcessRejected
 from engine.lint.finding import Finding
 from engine.specs import SUFFIXES
@@ -26,7 +26,6 @@ MOST_FILES = 500
 MOST_BYTES = 20 * 1024 * 1024
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _NAME = re.compile(r"[^\x00-\x1f\\/:*?\"<>|]{1,120}")
-_PAPERS = (".toml", ".md")
 DRAWING = ".bpmn"
 _XML = (DRAWING, ".dmn")
 
@@ -105,7 +104,7 @@ def _wanted(path: PurePosixPath) -> bool:
     if path.is_absolute() or any(part == ".." or not _NAME.fullmatch(part) for part in path.parts):
         raise InputRejected((Problem(path.as_posix()[:120], "bad_path"),))
     hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
-    return not hidden and (path.suffix in (*SUFFIXES, *_PAPERS) or path.name == PARAMETERS)
+    return not hidden and (path.suffix in (*SUFFIXES, *PAPERS) or path.name == PARAMETERS)
 
 
 def _in_folders(texts: Mapping[str, str]) -> dict[str, str]:

@@ -9,7 +9,6 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from engine.actor import Actor
-from engine.drafts import DraftBook
 from engine.gate import (
     Approval,
     DeploymentRecord,
@@ -23,6 +22,7 @@ from engine.gate import (
     layers_of,
 )
 from web.platform import Platform
+from web.workbench.drafts import BOOK
 from web.workbench.scenarios.wanted import governed
 
 from .differences import proposed_in
@@ -31,14 +31,13 @@ from .evidence import evidence_of, standing_of
 APPROVERS = frozenset({"approval_head", "analyst"})
 """Whose word a deployment may stand on, beside that of whoever handed it in."""
 PROPOSALS = ProposalBook()
-_DRAFTS = DraftBook()
 _TRIES = 3
 
 
 def draft_evidence(platform: Platform, draft_id: str, kind: Kind = "change", seen: str = "") -> Evidence:
     """What is found out about a draft now; raises NotFound."""
     with platform.database.read() as connection:
-        draft, files = _DRAFTS.get(connection, draft_id), _DRAFTS.texts(connection, draft_id)
+        draft, files = BOOK.get(connection, draft_id), BOOK.texts(connection, draft_id)
     return evidence_of(platform, draft, files, kind, seen)
 
 
@@ -66,7 +65,7 @@ def approve_proposal(platform: Platform, proposal_id: str, by: Actor) -> Deploym
 def _approved(platform: Platform, proposal_id: str, by: Actor) -> DeploymentRecord:
     with platform.database.read() as connection:
         found = PROPOSALS.get(connection, proposal_id)
-        standing = standing_of(platform, connection, _DRAFTS.texts(connection, found.draft_id))
+        standing = standing_of(platform, connection, BOOK.texts(connection, found.draft_id))
         limits = governed(platform, connection, standing.candidate.parameters)
     checked = standing.checked(platform, layers_of(found))
     approval = Approval(checked, standing.since, _putting(platform, found), governed=limits)

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from engine.actor import Actor
-from engine.drafts import Draft, DraftBook, candidate_of
+from engine.drafts import Draft, candidate_of
 from engine.gate import moved_since
 from engine.papers import papers_of
 from web.platform import Platform
-
-_DRAFTS = DraftBook()
+from web.workbench.drafts import BOOK, running_texts
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Rebasing:
 
 def rebasing_of(platform: Platform, connection: Connection, draft: Draft) -> Rebasing:
     """How a draft would be put onto what runs."""
-    specs, mine = platform.runtime.specs, _DRAFTS.texts(connection, draft.id)
+    specs, mine = platform.runtime.specs, BOOK.texts(connection, draft.id)
     moved = moved_since(connection, specs, draft.base, candidate_of(mine).processes)
     taken: dict[str, str | None] = {}
     contested, base = list[str](), dict(draft.base)
@@ -55,23 +54,21 @@ def rebase(platform: Platform, connection: Connection, draft_id: str, keep: Coll
 
     Raises NotFound, DraftClosed.
     """
-    draft, at = _DRAFTS.get(connection, draft_id), platform.clock.now()
+    draft, at = BOOK.get(connection, draft_id), platform.clock.now()
     found = rebasing_of(platform, connection, draft)
     running = {
         path: text for path in found.contested if path not in keep for text in [_running(platform, connection, path)]
     }
-    revisions = {file.path: file.revision for file in _DRAFTS.listing(connection, draft_id)}
+    revisions = {file.path: file.revision for file in BOOK.listing(connection, draft_id)}
     for path, text in {**found.taken, **running}.items():
         if text is not None:
-            _DRAFTS.save(connection, draft_id, path, text, revisions.get(path, 0), actor.login, at)
+            BOOK.save(connection, draft_id, path, text, revisions.get(path, 0), actor.login, at)
         elif path in revisions:
-            _DRAFTS.remove(connection, draft_id, path, revisions[path], actor.login, at)
-    _DRAFTS.rebase(connection, draft_id, found.base, actor.login, at)
+            BOOK.remove(connection, draft_id, path, revisions[path], actor.login, at)
+    BOOK.rebase(connection, draft_id, found.base, actor.login, at)
     return found
 
 
 def _running(platform: Platform, connection: Connection, path: str) -> str | None:
     process, _, name = path.partition("/")
-    specs = platform.runtime.specs
-    files = specs.files(connection, str(specs.current_hash(connection, process)))
-    return {**files, **papers_of(connection, process)}.get(name)
+    return running_texts(platform, connection, process).get(name)

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from sqlalchemy import Connection
 
 from engine.actor import Actor
-from engine.drafts import Draft, DraftBook, candidate_of
+from engine.drafts import Draft, candidate_of
 from web.platform import Platform
-
-_DRAFTS = DraftBook()
+from web.workbench.drafts import BOOK, bases_of
 
 
 def received(platform: Platform, connection: Connection, title: str, files: Mapping[str, str], by: Actor) -> Draft:
@@ -18,21 +17,17 @@ def received(platform: Platform, connection: Connection, title: str, files: Mapp
 
     It stands on the versions that run now.
     """
-    specs, at = platform.runtime.specs, platform.clock.now()
-    base = {
-        process: version
-        for process in candidate_of(files).processes
-        if (version := specs.current_hash(connection, process)) is not None
-    }
+    at = platform.clock.now()
+    base = bases_of(platform, connection, candidate_of(files).processes)
     known = next(
-        (one for one in _DRAFTS.all(connection, ["open"]) if (one.created_by, one.title) == (by.login, title)), None
+        (one for one in BOOK.all(connection, ["open"]) if (one.created_by, one.title) == (by.login, title)), None
     )
     if known is None:
-        return _DRAFTS.begin(connection, platform.runtime.ids.new(), title, base, files, by.login, at)
-    revisions = {file.path: file.revision for file in _DRAFTS.listing(connection, known.id)}
+        return BOOK.begin(connection, platform.runtime.ids.new(), title, base, files, by.login, at)
+    revisions = {file.path: file.revision for file in BOOK.listing(connection, known.id)}
     for path, text in files.items():
-        _DRAFTS.save(connection, known.id, path, text, revisions.get(path, 0), by.login, at)
+        BOOK.save(connection, known.id, path, text, revisions.get(path, 0), by.login, at)
     for path in revisions.keys() - files.keys():
-        _DRAFTS.remove(connection, known.id, path, revisions[path], by.login, at)
-    _DRAFTS.rebase(connection, known.id, base, by.login, at)
-    return _DRAFTS.get(connection, known.id)
+        BOOK.remove(connection, known.id, path, revisions[path], by.login, at)
+    BOOK.rebase(connection, known.id, base, by.login, at)
+    return BOOK.get(connection, known.id)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from engine.actor import Actor
-from engine.drafts import DraftBook, digest_of
+from engine.drafts import digest_of
 from engine.errors import Refusal
 from engine.gate import Order, Proposal
 from engine.papers import papers_of
 from engine.versions import find_version
 from web.platform import Platform
+from web.workbench.drafts import BOOK
 
 from .handing import hand_in
-
-_DRAFTS = DraftBook()
 
 
 def restore(platform: Platform, process: str, number: int, order: Order, by: Actor) -> Proposal:
@@ -28,10 +27,10 @@ def restore(platform: Platform, process: str, number: int, order: Order, by: Act
         files = {f"{process}/{name}": text for name, text in own.items()}
         base = {process: str(specs.current_hash(connection, process))}
         title = f"{specs.get(connection, version.version).name}:恢复第{version.version_number}版"
-        draft = _DRAFTS.begin(connection, platform.runtime.ids.new(), title, base, files, by.login, at)
+        draft = BOOK.begin(connection, platform.runtime.ids.new(), title, base, files, by.login, at)
     try:
         return hand_in(platform, draft.id, order, digest_of(files), by, "rollback")
     except Refusal:
         with platform.database.write() as connection:
-            _DRAFTS.turn(connection, draft.id, "discarded", by.login, at, of=["open"])
+            BOOK.turn(connection, draft.id, "discarded", by.login, at, of=["open"])
         raise
