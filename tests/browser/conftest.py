@@ -17,7 +17,6 @@ from tests.conftest import absent
 from tests.web.office import Office, populated_office
 from web.commands.draining import answer_until
 from web.commands.server import THREADS
-from web.security.sessions import Sessions
 
 BROWSERS = ("chromium-headless-shell", "chromium")
 """The shell draws the same pages without the costs of a whole browser."""
@@ -60,10 +59,7 @@ class Desk:
         )
         self.contexts.append(context)
         if login is not None:
-            found = self.office.platform.accounts.find(login)
-            assert found is not None
-            secret = Sessions(self.office.platform.database, self.office.clock).begin(found, "127.0.0.1", "browser")
-            context.add_cookies([{"name": "sid", "value": secret, "url": self.base}])
+            context.add_cookies([{"name": "sid", "value": self.office.session(login), "url": self.base}])
         page = context.new_page()
         page.set_default_timeout(8_000)
         page.on("pageerror", lambda error: self.noise.append(f"error: {error}"))

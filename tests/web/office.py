@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,7 @@ class Office:
     platform: Platform
     app: Flask
     clock: SimulatedClock
+    entered: dict[str, str] = field(default_factory=dict)
 
     def actor(self, login: str) -> Actor:
         found = self.platform.accounts.find(login)
@@ -97,6 +98,15 @@ class Office:
         with self.platform.database.read() as connection:
             return inbox_page(connection, InboxFilter((department,)), None, 500).items
 
+    def session(self, login: str, agent: str = "test") -> str:
+        """The secret of a post's session: one for all its browsers, as a fourth would end another's."""
+        sessions, held = Sessions(self.platform.database, self.clock), self.entered.get(login)
+        if held is None or sessions.resume(held) is None:
+            found = self.platform.accounts.find(login)
+            assert found is not None, login
+            held = self.entered[login] = sessions.begin(found, "127.0.0.1", agent)
+        return held
+
     def client(self, login: str | None = None) -> Visitor:
         """A browser, signed in as a post."""
         return Visitor(self, login)
@@ -110,10 +120,7 @@ class Visitor:
         self.http: FlaskClient = office.app.test_client()
         self.login = login
         if login is not None:
-            found = office.platform.accounts.find(login)
-            assert found is not None, login
-            secret = Sessions(office.platform.database, office.clock).begin(found, "127.0.0.1", "test")
-            self.http.set_cookie("sid", secret)
+            self.http.set_cookie("sid", office.session(login))
         self.token = self._token()
 
     def get(self, address: str, **headers: str) -> Any:
