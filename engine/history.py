@@ -16,12 +16,13 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Text, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Text, cast, func, literal, select
 
 from .actor import Actor
 from .clock import stored
 from .ids import Ids
 from .store.schema import cases, event
+from .store.sqlite import CONCATENATES
 
 ALGORITHM = "sm3" if "sm3" in hashlib.algorithms_available else "sha256"
 _SEALED = (
@@ -201,13 +202,16 @@ def sealed_rows(connection: Connection, *further: ColumnElement[Any]) -> Select[
 
     A row is (case, number, hash, text), and then `further` columns.
     """
-    named = sealed_columns()
-    if connection.dialect.name == "sqlite":
-        # Its printf would end each part at a zero character, and hide what follows.
-        text: ColumnElement[str] = reduce(lambda before, part: before.concat(SEPARATOR).concat(part), named)
-    else:
-        text = func.concat_ws(SEPARATOR, *named)
+    text = joined(connection.dialect.name, sealed_columns())
     return select(event.c.case_id, event.c.seq, event.c.hash, text, *further).order_by(event.c.case_id, event.c.seq)
+
+
+def joined(dialect: str, parts: Sequence[ColumnElement[str]]) -> ColumnElement[str]:
+    """The parts as one text, with separators between them as between those that are sealed."""
+    pieces = [piece for part in parts for piece in (literal(SEPARATOR), part)][1:]
+    if dialect == "sqlite" and not CONCATENATES:
+        return reduce(lambda before, piece: before.concat(piece), pieces)
+    return func.concat(*pieces)
 
 
 def sealed_columns() -> list[ColumnElement[str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import sqlite3
 import threading
 from collections.abc import Iterator
 from datetime import time, timedelta
@@ -20,6 +19,7 @@ from engine.backup.taking import BackupFailed, BackupRunning, NoRoom, backups
 from engine.clock import SimulatedClock, parsed
 from engine.store.migration import _config
 from engine.store.schema import event
+from engine.store.sqlite import sqlite3
 from engine.timers import sweep
 from engine.watch.doctor import examine
 from handlers.privacy.sealing import KEY_FILE, KEY_VARIABLE

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
 
 from engine.clock import SimulatedClock
+from engine.store.sqlite import sqlite3
 from handlers.privacy.sealing import KEY_VARIABLE
 from tests.prepared import Folder
 from tests.web.office import BEGINNING, prepare_platform

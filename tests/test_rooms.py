@@ -13,6 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("engine", "handlers", "web")
+SQLITES = ("sqlite3", "pysqlite3")
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 COMPOSITION_ROOT = ("web/platform.py", "web/composition.py")
@@ -120,6 +121,12 @@ def test_a_room_imports_only_what_its_walls_allow(room: str) -> None:
     found = [(name(path), module) for path in sources(room) for module in read(path).imports]
     assert len(found) > 100
     assert [(file, module) for file, module in found if not allowed(ROOT / file, module)] == []
+
+
+def test_of_two_copies_of_sqlite_only_one_is_ever_in_use() -> None:
+    files = [path for room in (*ROOMS, "tests") for path in sources(room) if "benchmarks" not in path.parts]
+    direct = {name(path) for path in files for module in read(path).imports if module.split(".")[0] in SQLITES}
+    assert direct == {"engine/store/sqlite.py"}
 
 
 def test_processes_are_read_and_never_imported() -> None:

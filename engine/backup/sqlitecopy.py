@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
+from ..store.sqlite import sqlite3
 from .manifest import BackupDamaged, Reach, reach, settle
 
 FILE = "database.sqlite"
@@ -46,7 +46,7 @@ def copy(source: Path, target: Path) -> Reach:
 
 def reach_of(path: Path) -> Reach:
     """How far the database in a file reaches."""
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    engine = create_engine(f"sqlite:///{path}", module=sqlite3, poolclass=NullPool)
     with engine.connect() as connection:
         return reach(connection)
 

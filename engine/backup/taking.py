@@ -6,7 +6,6 @@ import contextlib
 import fcntl
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from pathlib import Path
 from ..clock import local, stored
 from ..errors import Refusal
 from ..store.database import Database
+from ..store.sqlite import sqlite3
 from . import pgdump, sqlitecopy
 from .manifest import (
     FORMAT,

@@ -22,7 +22,7 @@ from ..store.database import Database
 from ..store.schema import cases
 from .canonical import canonical
 from .journal import enter, entries
-from .merkle import hashing, leaf, root
+from .merkle import Hashing, leaves_of, root
 from .registers import Register, digests
 from .signer import Signer
 from .tables import checkpoint, checkpoint_head, journal
@@ -191,13 +191,12 @@ def covered_lengths(connection: Connection, case_ids: Collection[str]) -> dict[s
 
 def tree(suite: str, covered: Sequence[Head]) -> str:
     """The root over histories in the order of the tree, with the name of the algorithm in front."""
-    hashed = hashing(suite)
-    return rooted(suite, [leaf(hashed, *one) for one in covered])
+    return rooted(suite, leaves_of(Hashing(suite), covered))
 
 
 def rooted(suite: str, leaves: Sequence[bytes]) -> str:
     """The root over leaves, with the name of the algorithm in front."""
-    return f"{suite}:{root(hashing(suite), leaves).hex()}"
+    return f"{suite}:{root(Hashing(suite), leaves).hex()}"
 
 
 def of_row(row: Row[Any]) -> Checkpoint:

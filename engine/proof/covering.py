@@ -9,57 +9,64 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Integer, Text, bindparam, func, select, tuple_
 
 from ..history import digest
-from .checkpoint import FORMAT, Checkpoint, Head, of_row, rooted
+from .checkpoint import FORMAT, Checkpoint, heads, of_row, rooted
 from .fault import Fault, Progress
 from .journalcheck import JournalTold
-from .merkle import hashing, leaf
+from .merkle import Hashing, leaves_of
+from .rawrows import fetched
 from .registers import Register
 from .signer import SigningKeyUnusable, Unverifiable, holds
 from .tables import checkpoint, checkpoint_head
 
 _AT_ONCE = 5000
 
+Grown = tuple[str, int, str, int]
+"""A history as a checkpoint covers it anew: case, length, head, and the number of the checkpoint."""
+
 
 @dataclass
 class Covering:
-    """What the checkpoints were found to say; `last` is the newest one that can be read."""
+    """What the checkpoints were found to say; `last` is the newest one that can be read.
+
+    `lengths` say of each history how many events are covered.
+    """
 
     count: int = 0
     last: Checkpoint | None = None
     days: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    lengths: dict[str, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
 
 class _Walk:
     """One pass over all checkpoints, oldest first."""
 
-    def __init__(self, told: JournalTold, registers: Sequence[Register]) -> None:
+    def __init__(self, connection: Connection, told: JournalTold, registers: Sequence[Register]) -> None:
         self.found = Covering()
-        self._journal, self._registers = told, registers
-        self._covered: dict[str, Head] = {}
+        self._connection, self._journal, self._registers = connection, told, registers
+        self._covered = self.found.lengths
         self._suite = ""
         self._leaves: dict[str, bytes] = {}
         self._events = 0
         self._before: Checkpoint | None = None
         self._altered: set[str] = set()
 
-    def visit(self, one: Checkpoint, grown: Sequence[Head]) -> None:
+    def visit(self, one: Checkpoint, grown: Sequence[Grown]) -> None:
         """Take the next checkpoint in."""
         expected = self._before.number + 1 if self._before is not None else 1
         for number in range(expected, min(one.number, expected + 100)):
             self._fault("checkpoint_missing", number)
-        for head in grown:
-            before = self._covered.get(head.case_id)
-            self._events += head.length - (before.length if before is not None else 0)
-            self._covered[head.case_id] = head
+        named, lengths = [head[0] for head in grown], [head[1] for head in grown]
+        self._events += sum(lengths) - sum(self._covered.get(case_id, 0) for case_id in named)
+        self._covered.update(zip(named, lengths, strict=True))
         self.found.count += 1
         body = _body(one)
-        self._grow(grown, body["suite"] if body is not None else self._suite)
+        self._grow(one.number, grown, body["suite"] if body is not None else self._suite)
         if body is None:
             self._fault("checkpoint_altered", one.number)
         else:
@@ -74,15 +81,15 @@ class _Walk:
                 self._fault("root_differs", self.found.last.number)
         return self.found
 
-    def _grow(self, grown: Sequence[Head], suite: str) -> None:
+    def _grow(self, number: int, grown: Sequence[Grown], suite: str) -> None:
         """Hash the leaves of histories that grew, or where another suite is taken up, of all."""
         if suite:
-            some = grown if suite == self._suite else self._covered.values()
-            hashed = hashing(suite)
-            self._leaves.update((head.case_id, leaf(hashed, *head)) for head in some)
+            enough = suite == self._suite or len(grown) == len(self._covered)
+            some = grown if enough else heads(self._connection, number)
+            self._leaves.update(zip([head[0] for head in some], leaves_of(Hashing(suite), some), strict=True))
             self._suite = suite
 
-    def _check(self, one: Checkpoint, body: Mapping[str, Any], grown: Sequence[Head], follows: bool) -> None:
+    def _check(self, one: Checkpoint, body: Mapping[str, Any], grown: Sequence[Grown], follows: bool) -> None:
         self.found.last = one
         columns = (one.number, one.at, one.day, one.key)
         if columns != (body["number"], body["at"], body["day"], body["key"]):
@@ -90,7 +97,7 @@ class _Walk:
         if follows and body["previous"] != (self._before.hash if self._before is not None else ""):
             self._fault("checkpoint_unlinked", one.number)
         self._signed(one, body["key"])
-        changes = rooted(body["suite"], [self._leaves[head.case_id] for head in grown])
+        changes = rooted(body["suite"], [self._leaves[head[0]] for head in grown])
         if changes != body["changes_root"] or len(grown) != body["changed"]:
             self._fault("changes_root_differs", one.number)
         if (len(self._covered), self._events) != (body["cases"], body["events"]):
@@ -141,7 +148,7 @@ def walk_checkpoints(
     connection: Connection, told: JournalTold, registers: Sequence[Register], progress: Progress
 ) -> Covering:
     """Verify all checkpoints against each other, their signatures, and the heads they cover."""
-    walk = _Walk(told, registers)
+    walk = _Walk(connection, told, registers)
     whole = connection.scalar(select(func.count()).select_from(checkpoint)) or 0
     grown = _grown(connection)
     number, some = next(grown, (0, []))
@@ -157,10 +164,23 @@ def walk_checkpoints(
     return walk.close()
 
 
-def _grown(connection: Connection) -> Iterator[tuple[int, list[Head]]]:
-    query = select(checkpoint_head).order_by(checkpoint_head.c.checkpoint).execution_options(yield_per=_AT_ONCE)
-    for number, rows in groupby(connection.execute(query), key=itemgetter(0)):
-        yield number, sorted([Head(case_id, length, head) for _, case_id, length, head in rows])
+def _grown(connection: Connection) -> Iterator[tuple[int, list[Grown]]]:
+    """What grew under each checkpoint, in the order of the tree."""
+    for number, grown in groupby(_heads(connection), key=itemgetter(3)):
+        yield number, sorted(grown)
+
+
+def _heads(connection: Connection) -> Iterator[Grown]:
+    head = checkpoint_head.c
+    place = tuple_(bindparam("number", type_=Integer), bindparam("case", type_=Text))
+    query = select(head.case_id, head.length, head.head, head.checkpoint).where(
+        tuple_(head.checkpoint, head.case_id) > place
+    )
+    some = query.order_by(head.checkpoint, head.case_id).limit(_AT_ONCE)
+    number, case_id = 0, ""
+    while rows := fetched(connection, some, {"number": number, "case": case_id}):
+        yield from rows
+        case_id, _, _, number = rows[-1]
 
 
 def _body(one: Checkpoint) -> dict[str, Any] | None:

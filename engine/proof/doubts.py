@@ -1,138 +1,144 @@
 """Which histories have to be looked at row by row: nearly always none of a thousand.
 
-The database gives each history as one text in which every seal follows what it seals, so that cutting it at the
-seals leaves the very texts that were sealed. Each seal is recomputed, at little more than what the hashing costs,
-and all are compared at once; so where something does not fit, this does not say what.
+The database gives the histories of many cases as one text in which every seal follows what it seals, so that cutting
+it at the seals leaves the very texts that were sealed. Each seal is recomputed, at little more than what the hashing
+costs, and all are compared at once; so where something does not fit, this does not say what.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import reduce
-from itertools import chain, compress, repeat
-from operator import add
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import accumulate, compress, repeat
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Integer, LargeBinary, Select, cast, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    LargeBinary,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from ..history import SEPARATOR, blank_digest, sealed_columns
+from ..history import SEPARATOR, blank_digest, joined, sealed_columns
 from ..replay import MIGRATED
 from ..store.schema import event
 from .pinning import STARTED
+from .rawrows import fetched
 
-_SEAL = b"\x1e"
-"""Stands before a seal; in data that is sealed it is escaped, as all control characters in JSON are."""
-_BETWEEN = SEPARATOR.encode()
-_STARTED = f"{SEPARATOR}{STARTED}{SEPARATOR}".encode()
+_MARK = "\x1e"
+"""Stands before a seal and before a case; in data that is sealed it is escaped, as all control characters in JSON."""
+_SEAL, _BETWEEN = _MARK.encode(), SEPARATOR.encode()
+_STARTED, _MOVED = (f"{SEPARATOR}{kind}{SEPARATOR}".encode() for kind in (STARTED, MIGRATED))
+_BEFORE_KIND = 4
+"""Separators before the one of the kind: behind the seal before, the case, the number and the root."""
 _VERSION = b'"version":'
 
 
-class Told(NamedTuple):
-    """What case row and checkpoints say of a history; `marks` are (case, length, head, checkpoint), oldest first."""
+class Known(NamedTuple):
+    """What the row of a case says of its history."""
 
+    case_id: str
     length: int
     head: str
     version: str
-    marks: Sequence[tuple[str, int, str, int]]
-
-    @property
-    def covered(self) -> int:
-        """How many events checkpoints cover."""
-        return self.marks[-1][1] if self.marks else 0
 
 
-def doubted(connection: Connection, within: ColumnElement[bool], told: Mapping[str, Told]) -> set[str]:
+def doubted(connection: Connection, span: Mapping[str, str], told: Sequence[Known]) -> set[str]:
     """Those of the cases, in their order, whose histories do not clearly fit; all, where one has an unfit seal."""
-    rows = fetched(connection, _query(connection).where(within))
-    pieces = _SEAL.join([f"{row[0]}{SEPARATOR}".encode() + row[1] + _BETWEEN for row in rows]).split(_SEAL)
+    [(text,)] = fetched(connection, _query(connection.dialect.name), span)
+    before, *pieces = (text or b"").split(_SEAL)
+    ends = [end - 1 for end in accumulate(known.length + 1 for known in told)]
     whole = (
-        [row[0] for row in rows] == list(told)
-        and [len(row[1]) for row in rows] == [row[2] for row in rows]  # SQLite ends a part at a zero character
-        and _agree(pieces, told)
-        and _sealed(pieces, told)
+        before == b""
+        and len(pieces) == ends[-1] + 1
+        and _framed(pieces, ends, told)
+        and _sealed(pieces, ends, told[0].head)
     )
     if not whole:
-        return set(told)
-    return {row[0] for row in rows if row[3] or not _started(row[1], told[row[0]].version)}
+        return {known.case_id for known in told}
+    moved = [piece for piece in pieces if _MOVED in piece] if _MOVED in text else ()
+    return {piece.split(_BETWEEN, 2)[1].decode() for piece in moved} | set(_otherwise_pinned(pieces, ends, told))
 
 
-def fetched(connection: Connection, query: Select[Any]) -> Sequence[Any]:
-    """The rows as the driver gives them: one of our own around each would cost half as much as fetching it."""
-    result = connection.execute(query)
-    rows: Sequence[Any] = result.cursor.fetchall() if result.cursor is not None else ()
-    result.close()
-    return rows
+def within(column: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a case is of the span: behind `after` and not behind `last`, as the database orders them."""
+    return and_(column > bindparam("after", type_=Text), column <= bindparam("last", type_=Text))
 
 
-def _agree(pieces: Sequence[bytes], told: Mapping[str, Told]) -> bool:
-    """Whether the pieces are the events of the cases from first to last, each followed by the head told of it."""
-    if len(pieces) != len(told) + sum([known.length for known in told.values()]):
+def _framed(pieces: Sequence[bytes], ends: Sequence[int], told: Sequence[Known]) -> bool:
+    """Whether the pieces are the events of the cases from first to last, each followed by the head told of it.
+
+    What stands before a case is only written where an event is numbered as the first; and as no two events of a case
+    have one number, so many of them up to the last number are all of them.
+    """
+    heads = b"".join([pieces[end] for end in ends])
+    if heads + _BETWEEN != "".join([f"{known.head}{SEPARATOR}" for known in told]).encode():
         return False
-    at = 0
-    for case_id, known in told.items():
-        end, own = at + known.length, f"{SEPARATOR}{case_id}{SEPARATOR}"
-        # No two events of a case have one number: from the first to the last, so many of them are all of them.
-        before = known.head if known.length > 1 else case_id
-        if (
-            known.length < 1
-            or not pieces[at].startswith(f"{case_id}{own}1{SEPARATOR}".encode())
-            or not pieces[end - 1].startswith(f"{own}{known.length}{SEPARATOR}".encode(), len(before))
-            or pieces[end] != f"{known.head}{SEPARATOR}".encode()
-        ):
-            return False
-        for _, length, head, _ in known.marks:
-            if not 0 < length <= known.length or not pieces[at + length].startswith(f"{head}{SEPARATOR}".encode()):
-                return False
-        at = end + 1
-    return True
+    past = len(told[0].head) + 1
+    starts = [past if known.length > 1 else len(known.case_id) + 1 for known in told]
+    lasts = [f"{known.case_id}{SEPARATOR}{known.length}{SEPARATOR}".encode() for known in told]
+    return all(map(bytes.startswith, [pieces[end - 1] for end in ends], lasts, starts))
 
 
-def _sealed(pieces: Sequence[bytes], told: Mapping[str, Told]) -> bool:
-    """Whether each event's piece is followed by the seal over it, all of one algorithm."""
-    head = next(iter(told.values())).head
+def _sealed(pieces: Sequence[bytes], ends: Sequence[int], head: str) -> bool:
+    """Whether each event's piece is followed by the seal over it, all of the algorithm of this head."""
     algorithm, _, _ = head.partition(":")
     blank = blank_digest(algorithm)
     if blank is None:
         return False
-    events = list(chain.from_iterable([b"\x01" * known.length + b"\x00" for known in told.values()]))
+    events = bytearray(b"\x01") * len(pieces)
+    for end in ends:
+        events[end] = 0
     # One pass a step, and none in Python itself: that would cost a fifth of the hashing.
     kind = type(blank)
-    running = list(map(kind.copy, repeat(blank, len(pieces) - len(told))))
+    running = list(map(kind.copy, repeat(blank, len(pieces) - len(ends))))
     for _ in map(kind.update, running, compress(pieces, events)):
         pass
     found = f"{SEPARATOR}{algorithm}:".join(map(kind.hexdigest, running))
     # What is compared of each piece is at most as long as a seal, and so in its place.
     seals = b"".join([piece[: len(head) + 1] for piece in compress(pieces[1:], events)])
-    return seals == f"{algorithm}:{found}{SEPARATOR}".encode()
+    return seals == f"{algorithm}:{found}".encode()
 
 
-def _started(text: bytes, version: str) -> bool:
-    """Whether the first event that tells of the case's start clearly names this version."""
-    at = text.find(_STARTED)
-    begin, end = text.rfind(_SEAL, 0, max(at, 0)), text.find(_SEAL, at)
-    # Four separators after the seal before stands the kind of an event; the first has no seal before it.
-    if at < 0 or text.count(_BETWEEN, max(begin, 0), at) != 4 - (begin < 0):
-        return False
-    named = text.find(_VERSION, at, end) + len(_VERSION)
-    return text.startswith(f'"{version}"'.encode(), named) and text.find(_VERSION, named, end) < 0
+def _otherwise_pinned(pieces: Sequence[bytes], ends: Sequence[int], told: Sequence[Known]) -> Iterator[str]:
+    """The cases whose first event that tells of the start does not clearly name this version."""
+    clear = {version: f'{_VERSION.decode()}"{version}"'.encode() for version in {known.version for known in told}}
+    at = 0
+    for known, end in zip(told, ends, strict=True):
+        while (kind := pieces[at].find(_STARTED)) < 0 and at < end:
+            at += 1
+        piece = pieces[at]
+        version = piece.find(_VERSION, kind)
+        if (
+            kind < 0
+            or not piece.startswith(clear[known.version], version)
+            or piece.find(_VERSION, version + 1) >= 0
+            or piece.count(_BETWEEN, 0, kind) != _BEFORE_KIND
+        ):
+            yield known.case_id
+        at = end + 1
 
 
-def _query(connection: Connection) -> Select[Any]:
-    """Rows of case, what is sealed of its events with their seals, its octets, and whether it ever moved."""
-    parts = [*sealed_columns(), event.c.hash]
-    if connection.dialect.name == "sqlite":
-        # One call is a third quicker than a chain of concatenations.
-        piece = func.printf(SEPARATOR.join(["%s"] * (len(parts) - 1)) + _SEAL.decode() + "%s", *parts)
+@lru_cache(maxsize=2)
+def _query(dialect: str) -> Select[bytes]:
+    """The one text: the histories with their seals, each case before its first event."""
+    first = case((event.c.seq == 1, literal(_MARK).concat(event.c.case_id).concat(SEPARATOR)), else_="")
+    named = sealed_columns()
+    sealed = [first.concat(named[0]), *named[1:-1], named[-1].concat(_MARK).concat(event.c.hash)]
+    piece = joined(dialect, sealed)
+    if dialect == "sqlite":
         # It takes the rows as the primary key gives them; in another order nothing would fit, and nothing be missed.
         text: ColumnElement[bytes] = cast(func.group_concat(piece, SEPARATOR), LargeBinary)
-        alone = reduce(add, (func.length(cast(part, LargeBinary)) for part in parts))
-        octets: ColumnElement[int] = func.sum(alone) + func.count() * literal(len(parts), Integer) - 1
-        moved: ColumnElement[bool] = func.max(event.c.kind == MIGRATED)
     else:
-        piece = func.concat(func.concat_ws(SEPARATOR, *parts[:-1]), _SEAL.decode(), event.c.hash)
-        ordered = func.string_agg(piece, aggregate_order_by(literal(SEPARATOR), event.c.seq))
+        ordered = func.string_agg(piece, aggregate_order_by(literal(SEPARATOR), event.c.case_id, event.c.seq))
         text = func.convert_to(ordered, "UTF8")
-        octets = func.octet_length(text)
-        moved = func.bool_or(event.c.kind == MIGRATED)
-    return select(event.c.case_id, text, octets, moved).group_by(event.c.case_id).order_by(event.c.case_id)
+    return select(text).where(within(event.c.case_id))

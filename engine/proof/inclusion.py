@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from .checkpoint import Head, heads, last
-from .merkle import hashing, leaf, path
+from .merkle import Hashing, leaves_of, path
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ def inclusions(connection: Connection, case_ids: Collection[str]) -> tuple[Inclu
     over = last(connection)
     if over is None:
         return ()
-    covered, hashed = heads(connection, over.number), hashing(over.told["suite"])
-    leaves = [leaf(hashed, found.case_id, found.length, found.head) for found in covered]
+    covered, hashed = heads(connection, over.number), Hashing(over.told["suite"])
+    leaves = leaves_of(hashed, covered)
     places: dict[str, tuple[int, Head]] = {found.case_id: (at, found) for at, found in enumerate(covered)}
     proved = []
     for case_id in sorted(set(case_ids) & set(places)):

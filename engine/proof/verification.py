@@ -42,7 +42,7 @@ def verify_everything(database: Database, grounds: Grounds, progress: Progress =
     with snapshot(database) as connection:
         told = walk_journal(connection, {one.kind: one.name for one in grounds.registers}, progress)
         covering = walk_checkpoints(connection, told, grounds.registers, progress)
-        totals = walk_chains(connection, progress)
+        totals = walk_chains(connection, covering.lengths, progress)
         versions, altered = check_versions(connection, progress)
         files, changed = grounds.files(connection, progress) if grounds.files is not None else (0, ())
         coverage, missing = _coverage(connection, grounds, covering, totals)

@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from .failpoints import AFTER_COMMIT, BEFORE_COMMIT, failpoint
 from .groupcommit import GroupCommit
 from .outage import outage_of
+from .sqlite import sqlite3
 
 BUSY_MILLISECONDS = 30_000
 AT_ONCE, NESTED = 12, 3
@@ -46,7 +47,9 @@ class Database:
         if self.is_sqlite:
             path = Path(parsed_url.database or "")
             path.parent.mkdir(parents=True, exist_ok=True)
-            self.engine: Engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000}, **_POOL)
+            self.engine: Engine = create_engine(
+                url, module=sqlite3, connect_args={"timeout": BUSY_MILLISECONDS / 1000}, **_POOL
+            )
             _tune_sqlite(self.engine)
             self._queue: GroupCommit | None = GroupCommit(self.engine, path.with_name(path.name + ".lock"))
         else:

@@ -5,11 +5,10 @@ Nothing was done then; the same request later, with the same key, is carried out
 
 from __future__ import annotations
 
-import sqlite3
-
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from ..errors import Refusal
+from .sqlite import sqlite3
 
 _SQLITE_AWAY = frozenset(
     {

@@ -6,10 +6,10 @@ form is made of this one in the end (handlers.exports.oceljson).
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from engine.store.sqlite import sqlite3
 from handlers.exports.oceljson import write_json
 from handlers.exports.parts import PartLost
 from handlers.exports.reading import Act, Case, Thing, Tree, Words

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
+
+from engine.store.sqlite import sqlite3
 
 _RELATIONS = (
     "SELECT json_group_array(json_object('objectId', {to}, 'qualifier', ocel_qualifier)) FROM {table} WHERE {of} = "

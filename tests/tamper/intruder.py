@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from engine.proof import journal
 from engine.proof.canonical import canonical
 from engine.proof.checkpoint import Head, tree
 from engine.proof.signer import KeyFile
+from engine.store.sqlite import sqlite3
 from tests.tamper.scene import KEY
 from tests.web.office import FILE
 

@@ -89,8 +89,8 @@ def test_given_a_tree_when_a_leaf_is_proved_then_it_leads_to_the_root_and_no_oth
     program: ModuleType, size: int
 ) -> None:
     heads = [Head(f"case{number:04}", number + 1, f"sha256:{number:064}") for number in range(size)]
-    hashed = merkle.hashing("sha256")
-    leaves = [merkle.leaf(hashed, one.case_id, one.length, one.head) for one in heads]
+    hashed = merkle.Hashing("sha256")
+    leaves = merkle.leaves_of(hashed, heads)
     root = f"sha256:{merkle.root(hashed, leaves).hex()}"
 
     for index, one in enumerate(heads):

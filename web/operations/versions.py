@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import platform as machine
-import sqlite3
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 
 from sqlalchemy import Connection, text
 
 from engine.store.database import Database
+from engine.store.sqlite import sqlite3
 
 
 def own_version() -> str:

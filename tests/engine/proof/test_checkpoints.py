@@ -8,7 +8,7 @@ import pytest
 from engine.proof.checkpoint import Occasion, heads, last, listed, numbered, take, tree
 from engine.proof.inclusion import inclusions
 from engine.proof.journal import entries
-from engine.proof.merkle import hashing, leaf, proves
+from engine.proof.merkle import Hashing, leaves_of, proves
 from engine.proof.signer import holds
 from tests.engine.proof.conftest import REGISTERS, Archive
 
@@ -61,8 +61,8 @@ def test_a_case_is_proved_to_be_under_a_checkpoint_without_the_others(archive: A
             (proof,) = inclusions(connection, [case_id])
         assert (proof.checkpoint, proof.root, proof.size) == (1, over.told["root"], 7)
         suite, _, wanted = proof.root.partition(":")
-        hashed = hashing(suite)
-        told = leaf(hashed, case_id, proof.head.length, proof.head.head)
+        hashed = Hashing(suite)
+        [told] = leaves_of(hashed, [proof.head])
         way = [bytes.fromhex(step) for step in proof.path]
         assert proves(hashed, told, proof.index, proof.size, way, bytes.fromhex(wanted))
     with archive.office.database.read() as connection:

@@ -5,9 +5,9 @@ import hashlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.proof.merkle import hashing, path, proves, root
+from engine.proof.merkle import Hashing, path, proves, root
 
-SHA256 = hashing("sha256")
+SHA256 = Hashing("sha256")
 _INPUTS = [bytes.fromhex(text) for text in ("", "00", "10", "2021", "3031", "40414243")]
 _INPUTS += [bytes.fromhex("5051525354555657"), bytes.fromhex("606162636465666768696a6b6c6d6e6f")]
 LEAVES = [SHA256(b"\x00" + told) for told in _INPUTS]
@@ -55,4 +55,4 @@ def test_no_other_leaf_index_size_or_path_is_proved(size: int, data: st.DataObje
 
 
 def test_sm3_is_the_hash_of_the_standard() -> None:
-    assert hashing("sm3")(b"abc").hex() == "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
+    assert Hashing("sm3")(b"abc").hex() == "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from engine.store.database import Database
 from engine.store.outage import Unavailable
+from engine.store.sqlite import sqlite3
 
 PATIENCE = 30
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import jsonschema
 import pytest
 import r4pm
 
+from engine.store.sqlite import sqlite3
 from handlers.exports.ocel import CASE, DEPARTMENT, EVENT_ATTRIBUTES, ITEM, LICENCE, MAPS, OBJECTS, PUSH, WORK_ITEM
 from tests.handlers.exports.conftest import Maker
 from tests.web.office import Office
