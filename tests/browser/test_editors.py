@@ -184,3 +184,61 @@ def test_a_reader_sees_the_form_and_cannot_change_it(desk: Desk) -> None:
     page.goto(f"{address}/tables?file=approval_push/push_scope.dmn")
     expect(page.locator("[data-ready]")).to_be_visible()
     expect(page.locator("[contenteditable=true]")).to_have_count(0)
+
+
+ENGLISH = """() => {
+    const names = ["title", "aria-label", "placeholder", "data-placeholder"];
+    const word = /[A-Za-z]{2,}/;
+    const parts = [...document.querySelectorAll("[data-canvas] *, .context-menu *")];
+    const marked = (part) => part.closest(".bjs-powered-by, .fjs-powered-by, .fjs-powered-by-link");
+    const told = parts.filter((part) => !marked(part) && part.getClientRects().length)
+        .flatMap((part) => names.map((name) => part.getAttribute(name)));
+    return [...new Set(told.filter((one) => one && word.test(one)))];
+}"""
+
+
+def test_what_the_editor_of_tables_calls_its_parts_is_chinese(desk: Desk) -> None:
+    page = opened(desk, begun(desk), "tables", "approval_push/push_scope.dmn")
+    assert [one for one in page.evaluate(ENGLISH) if not one.startswith(("条件列:", "表达式:"))] == []
+    page.locator("th.input-cell").first.dblclick()
+    expect(page.locator(".context-menu [title=删去这个值]").first).to_be_visible()
+    assert [one for one in page.evaluate(ENGLISH) if not one.startswith(("条件列:", "表达式:"))] == []
+    page.keyboard.press("Escape")
+    page.locator("td.rule-index").first.click(button="right")
+    expect(page.get_by_role("menu", name="这一格能做什么")).to_be_visible()
+
+
+def test_a_table_of_another_tool_is_shown_with_its_types_and_its_policy_in_words(desk: Desk) -> None:
+    address, file = begun(desk), "approval_push/route_departments.dmn"
+    text = content(desk, address, file).replace('hitPolicy="COLLECT"', 'hitPolicy="RULE ORDER"')
+    text = text.replace('typeRef="string"', 'typeRef="dateTime"', 1)
+    bundle = "/static/bundles/dmn-editor.js"
+    page = opened(desk, address, "tables", file)
+    for read_only in (True, False):
+        told = page.evaluate(
+            """async ([bundle, text, readOnly]) => {
+                const { TableEditor } = await import(bundle);
+                const place = document.createElement("div");
+                document.body.append(place);
+                await TableEditor.open(place, text, { readOnly });
+                const policy = place.querySelector(".hit-policy").textContent;
+                const heads = [...place.querySelectorAll(".input-variable, .output-variable")];
+                const types = heads.map((one) => one.textContent);
+                place.remove();
+                return [policy, types];
+            }""",
+            [bundle, text, read_only],
+        )
+        assert "按行序" in told[0]
+        assert told[1] == ["日期时刻", "文字"]
+
+
+def test_what_the_editor_of_forms_calls_its_parts_is_chinese(desk: Desk) -> None:
+    page = opened(desk, begun(desk), "forms", "approval_push/decision.form")
+    assert page.evaluate(ENGLISH) == []
+    for kind in ("number", "datetime", "filepicker", "select", "group"):
+        page.locator(f"button[data-field-type={kind}]").focus()
+        page.keyboard.press("Enter")
+    dates = page.locator("[data-canvas] input[placeholder='年/月/日']")
+    assert dates.count() >= 4
+    assert page.evaluate(ENGLISH) == []

@@ -11,6 +11,7 @@
 import { marking } from "./marking.js";
 import { TableManager } from "./manager.js";
 import { translated } from "./translated.js";
+import { warningWords } from "../words/warnings.js";
 
 const LANGUAGE = { value: "shenguan", label: "分析员的表达式" };
 const TYPES = ["string", "boolean", "integer", "long", "double", "date"];
@@ -46,8 +47,8 @@ export class TableEditor {
   async put(text) {
     const { warnings } = await this.manager.importXML(text);
     this.original = text;
-    this.warnings = warnings.map((one) => one.message || String(one));
-    if (COMMENT.test(text)) this.warnings.push("<!-- … -->");
+    this.warnings = warnings.map((one) => warningWords(one.message || String(one)));
+    if (COMMENT.test(text)) this.warnings.push("注释 <!-- … -->");
   }
 
   get stack() {

@@ -7,6 +7,11 @@ const KINDS = {
   textfield: "文字(一行)", textarea: "文字(多行)", number: "数字", datetime: "日期、时刻", checkbox: "是否",
   radio: "单选", select: "下拉选择", checklist: "多选", filepicker: "材料", text: "说明文字", separator: "分隔线", group: "分组",
 };
+/* Of forms that were drawn elsewhere; the check says of each that the office does not show it. */
+const FOREIGN = {
+  button: "按钮", documentPreview: "文件预览", dynamiclist: "可增减的列表", expression: "表达式", html: "网页内容", iframe: "内嵌网页",
+  image: "图片", spacer: "空白", table: "表格", taglist: "多选标签",
+};
 const CHOOSING = ["radio", "select", "checklist"];
 const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 const AFTER = "after:";
@@ -47,7 +52,7 @@ export class FieldSettings {
   }
 
   general(part, edit) {
-    const title = group(KINDS[part.type] || part.type, []);
+    const title = group(KINDS[part.type] || FOREIGN[part.type] || part.type, []);
     if (part.type === "text") {
       title.append(text("文字", part.text, (told) => edit({ text: told }), { long: true, help: "写明法律后果和条文;以 # 开头的一行是标题。" }));
     } else if (part.type === "datetime") {
@@ -81,7 +86,7 @@ export class FieldSettings {
       rows.push(number("最大", validate.max, (value) => put("max", value), { whole: false }));
       rows.push(number("小数位数", part.decimalDigits, (decimalDigits) => edit({ decimalDigits })));
     } else if (part.type === "datetime") {
-      const kinds = [["date", "日期"], ["datetime", "日期和时刻"]];
+      const kinds = [["date", "日期"], ["datetime", "日期和时刻"], ...(part.subtype === "time" ? [["time", "时刻"]] : [])];
       rows.push(choice("填到", part.subtype, kinds, (subtype) => { edit({ subtype }); again(); }));
     } else if (part.type === "filepicker") {
       rows.push(tick("可以交几份", part.multiple, (multiple) => edit({ multiple })));
