@@ -1,4 +1,5 @@
 /* On every page: large text without losing one's place, and no drafts left behind by who leaves. */
+import "./navigation.js";
 import { post } from "./post.js";
 import { dropAllDrafts } from "./task/draft.js";
 
@@ -13,13 +14,4 @@ document.addEventListener("submit", (event) => {
   button.value = large ? "normal" : "large";
   button.setAttribute("aria-pressed", String(large));
   post(event.target.action, fields).catch(() => {});
-});
-
-/* A group of the navigation closes when something else is clicked, and by Escape. */
-const groups = document.querySelectorAll("[data-nav-group]");
-document.addEventListener("click", (event) => groups.forEach((group) => {
-  if (!group.contains(event.target)) group.open = false;
-}));
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") groups.forEach((group) => { group.open = false; });
 });
