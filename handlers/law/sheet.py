@@ -21,7 +21,8 @@ class ParameterLine:
     """One parameter of the office's own profile as it is in force today.
 
     `origin` is regulation, default, higher_law or document. `needs` says what a change stands on: a registered
-    document that permits it, the number of a document, or nothing would help as it is locked.
+    document that permits it, the number of a document, or nothing would help as it is locked. `shipped` is the value
+    that the office began with, None where the parameter came later.
     """
 
     param: str
@@ -36,6 +37,7 @@ class ParameterLine:
     alternatives: tuple[Any, ...] | None = field(hash=False)
     document_no: str | None
     proposed: Proposal | None = None
+    shipped: Any = field(default=None, hash=False)
 
 
 def parameter_lines(law: Law, rules: RuleBook, proposals: Sequence[Proposal]) -> tuple[ParameterLine, ...]:
@@ -78,4 +80,5 @@ def _line(law: Law, found: Parameter, proposed: Proposal | None) -> ParameterLin
         alternatives=shipped.alternatives if shipped is not None else None,
         document_no=found.document_no,
         proposed=proposed,
+        shipped=shipped.value if shipped is not None else None,
     )

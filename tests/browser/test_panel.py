@@ -277,3 +277,52 @@ def test_a_limit_that_is_handed_in_shows_every_one_it_can_be(desk: Desk) -> None
     limit = panel(page).get_by_role("region", name="规则参数 监管信息认领期限")
     expect(limit).to_contain_text("现行 3个工作日(办法第十九条第(二)项)")
     expect(limit).to_contain_text("认领规则")
+
+
+def test_a_rule_that_an_operator_reads_is_chosen_anew_and_taken_back(desk: Desk, screenshot: Shot) -> None:
+    page, address = drawn(desk, "inquiry")
+    operator = page.evaluate(
+        """async (address) => {
+            const listed = await (await fetch(`${address}/panel`, { headers: { "X-Partial": "1" } })).json();
+            const found = listed.parameters.find((one) => one.id === "inquiry_deemed_consent");
+            return found.uses.find((one) => one.process === "inquiry").element;
+        }""",
+        address,
+    )
+    seek(page, operator)
+    rules = panel(page).get_by_role("region", name="规则参数", exact=True)
+    consent = rules.get_by_role("region", name="规则参数 逾期不回复视为同意", exact=True)
+    expect(consent).to_contain_text("现行 是(办法第二十三条)")
+    expect(rules.get_by_role("region")).to_have_count(3)
+    consent.get_by_label("改为").select_option(label="否")
+    expect(consent).to_contain_text("→ 改为 否")
+    expect(consent.get_by_label("文号")).to_be_visible()
+    expect(consent.get_by_role("alert").first).to_contain_text("文号")
+    screenshot(page, "panel-rule")
+    assert json.loads(kept(page, address, "parameters.json")["content"])["changes"][0]["value"] is False
+    assert violations(page) == []
+    consent.get_by_label("改为").select_option(label="现行:是")
+    expect(consent).not_to_contain_text("→ 改为")
+    assert json.loads(kept(page, address, "parameters.json")["content"])["changes"] == []
+
+
+def test_a_rule_of_a_higher_law_is_shown_as_locked_and_a_count_is_written(desk: Desk) -> None:
+    page, address = drawn(desk, "commitment_verification")
+    element = page.evaluate(
+        """async (address) => {
+            const listed = await (await fetch(`${address}/panel`, { headers: { "X-Partial": "1" } })).json();
+            const found = listed.parameters.find((one) => one.id === "unable_recheck_times");
+            return found.uses.find((one) => one.process === "commitment_verification").element;
+        }""",
+        address,
+    )
+    seek(page, element)
+    locked = panel(page).get_by_role("region", name="规则参数 实地核查最少人数")
+    expect(locked).to_contain_text("由上位法(行政许可法34)锁定,依据文件也不能更改")
+    expect(locked.get_by_label("改为")).to_have_count(0)
+    times = panel(page).get_by_role("region", name="规则参数 无法核查的重核次数")
+    times.get_by_label("改为").fill("2")
+    times.get_by_label("改为").press("Enter")
+    expect(times).to_contain_text("→ 改为 2")
+    times.get_by_label("文号").fill("安政办字〔2026〕12号")
+    expect(times.get_by_role("alert")).to_have_count(0)

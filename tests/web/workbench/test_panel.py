@@ -4,7 +4,10 @@ judged where they stand."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +18,10 @@ from web.words.functions import FUNCTIONS
 from web.words.steps.intakes import CHECKS, CHOICES, INTAKES
 from web.words.steps.operator import GROUPS
 from web.words.steps.operators import OPERATORS
+from web.workbench.panel.readings import READ_BY
 from web.workbench.panel.steps import parameter_help
 
+HANDLERS = Path(__file__).parents[3] / "handlers"
 DRAWING = "claim_auto/claim_auto.bpmn"
 
 
@@ -116,6 +121,36 @@ def test_a_parameter_tells_its_number_source_and_every_timer_that_uses_it(analys
     assert uses >= {("claim_auto", "deadline", "定时", "draft"), ("claim_auto", "reminder", "定时", "draft")}
     others = {one["process"] for one in found["reminder_before_wd"]["uses"]}
     assert {"claim_auto", "claim_manual"} <= others
+
+
+def test_a_parameter_that_an_operator_reads_tells_where_and_which_values_it_can_have(analyst: Visitor) -> None:
+    answer = analyst.post("/drafts", {"process": "inquiry"})
+    found = {one["id"]: one for one in lists(analyst, str(answer.headers["Location"]))["parameters"]}
+    consent = found["inquiry_deemed_consent"]
+    assert (consent["kind"], consent["shown"], consent["needs"]) == ("choice", "是", "document")
+    assert [(one["value"], one["name"]) for one in consent["options"]] == [(True, "是"), (False, "否")]
+    assert {(one["process"], one["part"]) for one in consent["uses"]} == {("inquiry", "系统任务")}
+    term = found["inquiry_days"]
+    assert [one["value"] for one in term["options"]] == list(range(1, 21))
+    assert found["unable_recheck_times"]["kind"] == "count"
+    assert found["bulletin_run"]["kind"] == "fixed"
+    locked = found["min_onsite_inspectors"]
+    assert (locked["needs"], locked["source"]) == ("nothing_helps", "上位法")
+    assert "收件" in {one["part"] for one in locked["uses"]}
+
+
+def test_what_operators_read_is_known_and_complete(office: Office) -> None:
+    registry, catalogue = office.platform.runtime.registry, office.platform.catalogue
+    assert set(READ_BY) <= {*registry.operators, *registry.intakes}
+    known = {one.param: one for one in catalogue.rules().parameters(date(2026, 12, 1), "ANQIU")}
+    read = {name for names in READ_BY.values() for name in names}
+    assert read <= set(known)
+    # Fields of other registers and names of tables that happen to be called alike.
+    alike = {"verify_clock_start", "calendar_change", "profile_unconfirmed", "day_end"}
+    rooms = [path for path in HANDLERS.rglob("*.py") if path.parent.name not in ("law", "catalogue")]
+    named = {name for path in rooms for name in re.findall(r'"([a-z][a-z0-9_.]+)"', path.read_text("utf-8"))}
+    counted = {name for name, one in known.items() if one.unit in ("wd", "cd") and type(one.value) is int}
+    assert (named & set(known)) - counted - alike == read - counted
 
 
 def test_every_parameter_that_counts_days_has_a_name_of_its_own(analyst: Visitor, address: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,8 +17,10 @@ from engine.xml.namespaces import BPMN, SPIFF
 from web.platform import ParameterLine, Platform
 from web.regulation import citation
 from web.words.glossary import parameter_word
+from web.words.quantities import limit_words
 from web.words.wording import problem_text
 from web.workbench.panel.procedures import ToldProcess
+from web.workbench.panel.readings import READ_BY
 
 UNITS: Mapping[str, str] = {"wd": "个工作日", "cd": "日"}
 FIELDS: Mapping[str, str] = {
@@ -40,6 +43,11 @@ _PARTS: Mapping[str, str] = {
     BPMN + "script": "脚本",
     SPIFF + "parameter": "系统任务的参数",
 }
+_DONE: Mapping[str, tuple[str, str]] = {
+    SPIFF + "serviceTaskOperator": ("id", "系统任务"),
+    SPIFF + "property": ("value", "收件"),
+}
+"""What is done by name: the attribute that names it, and how its place is called."""
 _HANDING = (BPMN + "script", SPIFF + "parameter")
 _HANDED = re.compile(r"""["']?\b([a-z]\w*)["']?\s*[:=]\s*["']([a-z][a-z0-9_]*)["']""")
 _QUOTED = re.compile(r"""["']([a-z][a-z0-9_.]*)["']""")
@@ -65,7 +73,8 @@ def proposal_problems(platform: Platform, candidate: Candidate) -> list[dict[str
 
 
 def uses(names: frozenset[str], processes: Iterable[ToldProcess]) -> dict[str, list[dict[str, str]]]:
-    """Where each parameter is named: in timers, parameters of operators, scripts, conditions, decision tables."""
+    """Where each parameter is used: named in timers, parameters of operators, scripts, conditions, decision tables, or
+    read by an operator or an intake."""
     found: dict[str, list[dict[str, str]]] = {}
     for process in processes:
         for place in (*_places(process.text), *_of_tables(process.tables.values())):
@@ -108,7 +117,7 @@ def _answered(tables: Iterable[DecisionTable]) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class _Place:
-    """An element and the texts in quotes that an expression of it holds."""
+    """An element and the parameters it may name: texts in quotes of an expression, or what its operator reads."""
 
     element: str
     name: str
@@ -128,6 +137,12 @@ def _places(drawing: str) -> tuple[_Place, ...]:
         if said:
             shape = shape_of(element)
             found.append(_Place(shape, names.get(shape, ""), _PARTS[element.tag], said))
+    for element in root.iter(*_DONE):
+        attribute, part = _DONE[element.tag]
+        read = READ_BY.get(element.get(attribute) or "")
+        if read and element.get("name", "intake") == "intake":
+            shape = shape_of(element)
+            found.append(_Place(shape, names.get(shape, ""), part, frozenset(read)))
     return tuple(found)
 
 
@@ -143,7 +158,9 @@ def _parameter(line: ParameterLine, used: list[dict[str, str]]) -> dict[str, Any
         "name": _name(line),
         "note": line.note,
         "value": line.value,
-        "days": line.unit in UNITS and type(line.value) is int,
+        "shown": limit_words(line.value, line.unit),
+        "days": _counts_days(line),
+        "kind": _kind(line),
         "unit": UNITS.get(line.unit or "", ""),
         "article": line.article,
         "citation": citation(line.article),
@@ -151,9 +168,34 @@ def _parameter(line: ParameterLine, used: list[dict[str, str]]) -> dict[str, Any
         "origin": line.origin,
         "hard": line.hard,
         "needs": line.needs,
-        "alternatives": list(line.alternatives) if line.alternatives is not None else None,
+        "options": _options(line),
         "uses": used,
     }
+
+
+def _counts_days(line: ParameterLine) -> bool:
+    return line.unit in UNITS and type(line.value) is int
+
+
+def _kind(line: ParameterLine) -> str:
+    """How another value is told: chosen among a few, counted, or not here."""
+    if type(line.value) is bool or line.alternatives is not None:
+        return "choice"
+    if type(line.value) is int:
+        return "days" if _counts_days(line) else "count"
+    return "fixed"
+
+
+def _options(line: ParameterLine) -> list[dict[str, Any]]:
+    """The values to choose from, that in force first; none where any number may be written."""
+    if _kind(line) != "choice":
+        return []
+    others = (True, False) if type(line.value) is bool else (line.shipped, *(line.alternatives or ()))
+    values = [line.value, *(one for one in others if type(one) is type(line.value) and one != line.value)]
+    if _counts_days(line):
+        values.sort()
+    told: dict[str, Any] = {json.dumps(one, ensure_ascii=False): one for one in values}
+    return [{"id": text, "value": one, "name": limit_words(one, line.unit) or "无"} for text, one in told.items()]
 
 
 def _name(line: ParameterLine) -> str:

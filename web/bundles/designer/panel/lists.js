@@ -1,6 +1,8 @@
 /* The lists of the draft, read once and again whenever a file of it was saved; and what is known at an element. */
 import { ask } from "./asking.js";
+import { decisionOf } from "./extensions.js";
 
+const TABLE = "决策表";
 const EMPTY = {
   today: "", operators: [], intakes: [], functions: [], roles: [], departments: [], articles: [], profiles: [],
   processes: [], forms: {}, tables: {}, parameters: [], handed: {}, proposals: { text: "", revision: 0, problems: [] },
@@ -36,6 +38,16 @@ export class PanelLists {
 
   get tables() {
     return this.lists.tables[this.folder] ?? [];
+  }
+
+  /* The parameters that an element uses: named in it, in the table it asks, or read by what it does. */
+  usedAt(object) {
+    return this.lists.parameters.filter((one) => one.uses.some((use) => this.isUseAt(use, object)));
+  }
+
+  isUseAt(use, object) {
+    if (use.process !== this.folder) return false;
+    return use.part === TABLE ? use.element === decisionOf(object) : use.element === object.id;
   }
 
   find(list, id) {

@@ -13,6 +13,7 @@ import { Lane } from "./groups/lane.jsx";
 import { Message } from "./groups/message.jsx";
 import { Operator } from "./groups/operator.jsx";
 import { Others } from "./groups/others.jsx";
+import { Rules } from "./groups/rules.jsx";
 import { Script } from "./groups/script.jsx";
 import { Start } from "./groups/start.jsx";
 import { Table } from "./groups/table.jsx";
@@ -30,7 +31,7 @@ const isAsked = (object) =>
 
 const startsCase = (object) => is(object, "bpmn:StartEvent") && is(object.$parent, "bpmn:Process");
 
-function groupsOf(object) {
+function groupsOf(object, lists) {
   const timer = definition(object, "bpmn:TimerEventDefinition");
   const named = ["bpmn:MessageEventDefinition", "bpmn:SignalEventDefinition", "bpmn:ErrorEventDefinition", "bpmn:EscalationEventDefinition"];
   const handled = is(object, "bpmn:UserTask") || isAsked(object);
@@ -46,6 +47,7 @@ function groupsOf(object) {
     is(object, "bpmn:CallActivity") && { id: "call", label: "调用", body: Call, mark: object.calledElement },
     is(object, "bpmn:ScriptTask") && { id: "script", label: "脚本", body: Script },
     is(object, "bpmn:BusinessRuleTask") && { id: "table", label: "决策表", body: Table },
+    !timer && lists.usedAt(object).length && { id: "rules", label: "规则参数", body: Rules },
     is(object, "bpmn:SequenceFlow") && isAny(object.sourceRef, FLOW_CHOICES) && { id: "condition", label: "条件", body: Condition },
     is(object, "bpmn:Activity") && { id: "instances", label: "多实例", body: Instances, shut: !object.loopCharacteristics },
     is(object, "bpmn:Process") && { id: "data", label: "数据", body: Data },
@@ -60,7 +62,7 @@ export class PanelProvider {
   }
 
   getGroups(element) {
-    return (groups) => [...groups, ...groupsOf(subject(element)).map((group) => this.section(group, element))];
+    return (groups) => [...groups, ...groupsOf(subject(element), this.injector.get("panelLists")).map((group) => this.section(group, element))];
   }
 
   section(group, element) {
