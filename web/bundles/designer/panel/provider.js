@@ -41,6 +41,7 @@ function groupsOf(object, lists) {
     timer && { id: "timer", label: "期限", body: Timer },
     startsCase(object) && { id: "start", label: "发起", body: Start, mark: property(object, "form") },
     named.some((type) => definition(object, type)) && { id: "message", label: "事件", body: Message },
+    is(object, "bpmn:ReceiveTask") && { id: "message", label: "等待的消息", body: Message, mark: object.messageRef?.name },
     (handled || startsCase(object)) && { id: "basis", label: "依据", body: Basis, mark: property(object, "article") || property(object, "basis") },
     handled && { id: "handling", label: "办理", body: Handling, mark: property(object, "form") },
     is(object, "bpmn:ServiceTask") && { id: "operator", label: "系统任务", body: Operator, mark: operatorOf(object)?.id },

@@ -1,9 +1,10 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource @bpmn-io/properties-panel/preact */
-/* Which message, signal, error or escalation an event waits for or throws: picked of the file's, or new. */
+/* Which message, signal, error or escalation an event or a receive task waits for or throws: picked of the file's, or new. */
 import { is } from "bpmn-js/lib/util/ModelUtil";
 
 import { Pick } from "../pick.jsx";
+import { Correlation } from "./correlation.jsx";
 
 const SORTS = [
   { event: "bpmn:MessageEventDefinition", type: "bpmn:Message", ref: "messageRef", label: "消息" },
@@ -13,12 +14,17 @@ const SORTS = [
 ];
 const IDENTIFIER = /^[a-z][a-z0-9_]*$/;
 
+/* What refers to a message or the like: the definitions of an event, a receive task itself. */
+function referring(object) {
+  if (is(object, "bpmn:ReceiveTask")) return [{ definition: object, sort: SORTS[0] }];
+  const told = object.eventDefinitions.map((definition) => ({ definition, sort: SORTS.find((one) => is(definition, one.event)) }));
+  return told.filter(({ sort }) => sort);
+}
+
 export function Message({ desk }) {
   const { object, readOnly } = desk;
-  return object.eventDefinitions.flatMap((definition) => {
-    const sort = SORTS.find((one) => is(definition, one.event));
-    if (!sort) return [];
-    const root = rootOf(object);
+  const root = rootOf(object);
+  return referring(object).flatMap(({ definition, sort }) => {
     const options = (root.rootElements ?? []).filter((one) => is(one, sort.type)).map((one) => ({ id: one.id, name: one.name, element: one }));
     const told = definition[sort.ref]?.id ?? "";
     return [
@@ -26,6 +32,7 @@ export function Message({ desk }) {
         key={sort.ref} id={`sg-${sort.ref}`} label={sort.label} value={told} options={options} free required disabled={readOnly}
         hint="从图上已有的选,或者写一个新的英文名称" onPick={(id) => refer(desk, root, definition, sort, options, id)}
       />,
+      sort.type === "bpmn:Message" && <Correlation key="correlation" root={root} definition={definition} />,
     ];
   });
 }
