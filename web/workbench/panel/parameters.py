@@ -163,7 +163,7 @@ def _parameter(line: ParameterLine, used: list[dict[str, str]]) -> dict[str, Any
         "kind": _kind(line),
         "unit": UNITS.get(line.unit or "", ""),
         "article": line.article,
-        "citation": citation(line.article),
+        "citation": "、".join(citation(one) for one in line.article.split(",")),
         "source": _source(line),
         "origin": line.origin,
         "hard": line.hard,

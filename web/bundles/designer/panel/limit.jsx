@@ -46,7 +46,10 @@ export function Limit({ desk, param }) {
   );
 }
 
-const origin = ({ source, article, citation }) => (article && article !== "-" ? `${source}${citation}` : source);
+function origin({ source, article, citation }) {
+  if (!article || article === "-") return source;
+  return source === "办法" ? `${source}${citation}` : `${source},${citation}`;
+}
 
 const isNumber = ({ kind }) => kind === "days" || kind === "count";
 
