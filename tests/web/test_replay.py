@@ -142,6 +142,14 @@ def test_the_tasks_of_an_instant_are_those_of_then(story: tuple[Office, str]) ->
     assert "应当先行整改" in later and "拟定处理决定" not in later.split("此刻的待办")[1].split("运行的期限")[0]
 
 
+def test_the_first_event_stands_on_the_calendar_with_which_its_case_began(story: tuple[Office, str]) -> None:
+    tape = of_licence(*(story[0], AUDITOR, story[1]))
+
+    first = tape.of(tape.keys[0])
+    assert "登记审批决定" in tape.sentences[0]
+    assert "第1次修订" in first and "没有记录" not in first
+
+
 def test_an_instant_says_on_what_it_stood(story: tuple[Office, str]) -> None:
     tape = of_licence(*(story[0], AUDITOR, story[1]))
 
