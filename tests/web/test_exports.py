@@ -240,8 +240,8 @@ def test_given_conditions_on_the_cases_page_when_exporting_from_there_then_they_
     address = re.findall(r'href="(/audit/exports/new[^"]*)"', page)[0].replace("&amp;", "&")
     form = auditor.get(address).get_data(as_text=True)
 
-    assert "含有:食品" in form
-    assert "状态:已办结" in form
+    assert "含有“食品”" in form
+    assert "已办结" in form
     assert "现有1件" in form
 
 
@@ -337,3 +337,13 @@ def test_given_the_search_then_a_bundle_of_what_was_found_is_one_step_away(offic
     form = auditor.get(address[1].replace("&amp;", "&")).get_data(as_text=True)
     assert re.search(r'value="bundles:zip" checked', form)
     assert 'value="status=active"' in form
+
+
+def test_given_a_query_by_codes_then_the_pages_of_its_export_tell_it_in_words(office: Office) -> None:
+    auditor = office.client(AUDITOR)
+    export_id = ordered(auditor, query="process=approval_push&department=SCJG")
+    for address in ("/audit/exports/new?process=approval_push&department=SCJG", f"/audit/exports/{export_id}"):
+        page = auditor.get(address).get_data(as_text=True)
+        told = re.sub(r"<[^>]+>", "", page)
+        assert "审批信息推送与认领" in told and "市场监管局" in told
+        assert "approval_push" not in told

@@ -15,6 +15,8 @@ from web.audit.exports.advance import export_folder
 from web.audit.exports.exportbook import KEPT_FOR, Export, Wish, exports_of, find_export, order, stop
 from web.audit.exports.making import Made, cases_told, note_export, query_of
 from web.audit.exports.offers import BUNDLES, FORMS, MEDIA_TYPES, MOST_BUNDLED, ZIP
+from web.audit.facets import in_words
+from web.audit.naming import Names, names_of
 from web.context import actor, now, platform
 from web.words.exports import (
     COUNTED,
@@ -24,7 +26,6 @@ from web.words.exports import (
     SUBJECTS,
     TONES,
     bundle_bound,
-    query_words,
     size_words,
 )
 
@@ -43,9 +44,10 @@ def listing() -> str:
     before = request.args.get("before")
     with platform().database.read() as connection:
         found = exports_of(connection, actor().login, SHOWN + 1, before)
+        names = names_of(platform(), connection)
     return render_template(
         "exports/listing.html",
-        exports=[_shown(one) for one in found[:SHOWN]],
+        exports=[_shown(one, names) for one in found[:SHOWN]],
         before=found[SHOWN - 1].id if len(found) > SHOWN else None,
         kept_days=KEPT_FOR.days,
     )
@@ -82,13 +84,13 @@ def page(export_id: str) -> str:
     """How far an export is, and its file once it is there."""
     told = _own(export_id)
     kept_until = stored(parsed(told.finished_at) + KEPT_FOR) if told.finished_at else None
-    return render_template("exports/page.html", export=_shown(told), kept_until=kept_until)
+    return render_template("exports/page.html", export=_shown(told, _names()), kept_until=kept_until)
 
 
 @blueprint.get("/audit/exports/<export_id>/progress")
 def progress(export_id: str) -> str:
     """The part of the page that moves."""
-    return render_template("exports/_progress.html", export=_shown(_own(export_id)))
+    return render_template("exports/_progress.html", export=_shown(_own(export_id), _names()))
 
 
 @blueprint.post("/audit/exports/<export_id>/stop")
@@ -118,6 +120,11 @@ def fetch(export_id: str) -> Response:
     return answer
 
 
+def _names() -> Names:
+    with platform().database.read() as connection:
+        return names_of(platform(), connection)
+
+
 def _own(export_id: str) -> Export:
     if not _ID.fullmatch(export_id):
         abort(404)
@@ -143,10 +150,11 @@ def _subject(name: str) -> Literal["events", "cases", "bundles"]:
 def _form(query: str, problem: str = "", reason: str = "", chosen: str = "") -> str:
     with platform().database.read() as connection:
         total = count(connection, query_of(query), now())
+        names = names_of(platform(), connection)
     return render_template(
         "exports/form.html",
         query=query,
-        query_text=query_words(query),
+        query_text=in_words(query_of(query), names),
         total=total,
         problem=problem,
         reason=reason,
@@ -165,7 +173,7 @@ def _form(query: str, problem: str = "", reason: str = "", chosen: str = "") -> 
     )
 
 
-def _shown(told: Export) -> dict[str, Any]:
+def _shown(told: Export, names: Names) -> dict[str, Any]:
     """An export as its pages show it."""
     return {
         "told": told,
@@ -173,7 +181,7 @@ def _shown(told: Export) -> dict[str, Any]:
         "counted": COUNTED[told.wish.subject],
         "is_bundle": told.wish.subject == BUNDLES,
         "format": FORMATS[told.wish.format][0],
-        "query": query_words(told.wish.query),
+        "query": in_words(query_of(told.wish.query), names),
         "state": STATES[told.state],
         "tone": TONES[told.state],
         "stopped": STOPS.get(told.stopped_by or "", ""),
