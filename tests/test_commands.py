@@ -311,3 +311,18 @@ def test_given_a_sandboxes_database_when_an_office_command_opens_it_then_the_mis
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{workplace / 'sandbox.db'}")
     assert main(["doctor"]) == 1
     assert "沙盒和正式的数据库不能混用" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("told", ["no key", "ab" * 31])
+def test_given_a_data_key_that_is_none_then_the_variable_and_how_to_make_one_are_told(
+    told: str, workplace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["init"]) == 0
+    monkeypatch.setenv("SHENGUAN_DATA_KEY", told)
+    capsys.readouterr()
+
+    assert main(["doctor"]) == 1
+
+    said = capsys.readouterr().err
+    assert "SHENGUAN_DATA_KEY" in said and "64位十六进制" in said and "openssl rand -hex 32" in said
+    assert told not in said

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import hmac
 import os
+import re
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -36,6 +37,13 @@ class SealBroken(Fault):
 
 class KeyMissing(Fault):
     """There is no key for personal data."""
+
+
+class KeyMalformed(Fault):
+    """The key for personal data is not 64 hexadecimal digits.
+
+    The values tell where it stands and how long it is, never what it is.
+    """
 
 
 class Seal:
@@ -78,17 +86,25 @@ class Seal:
 def key_of(database: Database) -> bytes:
     """The key from the environment (hex), else from the file beside a SQLite database, made at first use.
 
-    Raises KeyMissing for other databases without the environment variable.
+    Raises KeyMissing for other databases without the environment variable, KeyMalformed for what is no key.
     """
     told = os.environ.get(KEY_VARIABLE)
     if told:
-        return bytes.fromhex(told)
+        return _read_key(told, variable=KEY_VARIABLE)
     if not database.is_sqlite:
         raise KeyMissing(variable=KEY_VARIABLE)
     path = Path(make_url(database.url).database or "").with_name(KEY_FILE)
     if not path.exists():
         _make_key(path)
-    return bytes.fromhex(path.read_text("ascii"))
+    return _read_key(path.read_bytes().decode("ascii", "replace"), file=str(path))
+
+
+def _read_key(told: str, **where: str) -> bytes:
+    """The bytes of a key; blanks in it are nobody's fault, and a longer one that data were sealed with is a key."""
+    text = "".join(told.split())
+    if len(text) < 2 * _KEY_BYTES or len(text) % 2 or not re.fullmatch("[0-9A-Fa-f]+", text):
+        raise KeyMalformed(length=len(text), digits=2 * _KEY_BYTES, **where)
+    return bytes.fromhex(text)
 
 
 def _make_key(path: Path) -> None:

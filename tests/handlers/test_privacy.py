@@ -8,7 +8,7 @@ import pytest
 
 from engine.store.database import Database
 from handlers.privacy import masking as privacy
-from handlers.privacy.sealing import KEY_FILE, KEY_VARIABLE, KeyMissing, Seal, SealBroken, key_of
+from handlers.privacy.sealing import KEY_FILE, KEY_VARIABLE, KeyMalformed, KeyMissing, Seal, SealBroken, key_of
 
 SEAL = Seal(b"k" * 32)
 
@@ -79,5 +79,40 @@ def test_the_key_is_made_once_beside_the_database_for_its_owner_only(
 def test_the_environment_names_the_key_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(KEY_VARIABLE, "ab" * 32)
     database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    assert key_of(database) == b"\xab" * 32
+    database.close()
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["not hexadecimal", "zz" * 32, "ab" * 31, "ab" * 32 + "a", "五" * 64],
+    ids=["words", "zz", "short", "odd", "中"],
+)
+@pytest.mark.parametrize("place", ["variable", "file"])
+def test_given_a_key_that_is_no_key_then_its_place_is_named_and_never_its_text(
+    told: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    if place == "variable":
+        monkeypatch.setenv(KEY_VARIABLE, told)
+    else:
+        monkeypatch.delenv(KEY_VARIABLE, raising=False)
+        (tmp_path / KEY_FILE).write_text(told, "utf-8")
+
+    with pytest.raises(KeyMalformed) as caught:
+        key_of(database)
+
+    named = KEY_VARIABLE if place == "variable" else str(tmp_path / KEY_FILE)
+    assert named in str(caught.value)
+    assert told not in str(caught.value)
+    database.close()
+
+
+def test_given_a_line_end_after_the_key_then_it_is_the_same_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(KEY_VARIABLE, raising=False)
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    (tmp_path / KEY_FILE).write_text("ab" * 32 + "\n", "ascii")
     assert key_of(database) == b"\xab" * 32
     database.close()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -19,7 +21,9 @@ from web.audit.exports import advance
 from web.audit.exports.advance import advance_exports, export_folder
 from web.audit.exports.exportbook import KEPT_FOR, Export, exports_of, open_exports
 from web.audit.exports.making import Making
+from web.bundle import selection
 from web.cli import main
+from web.screens import exports
 
 AUDITOR, CLERK = "sj.audit", "spj.jb01"
 REASON = "2026年第四季度抽查"
@@ -32,6 +36,19 @@ def office(tmp_path: Path) -> Iterator[Office]:
         continue
     yield opened
     opened.platform.close()
+
+
+@pytest.fixture
+def papers(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The cases whose papers were written, in order; the papers of tests/web/test_bundle.py take seconds each."""
+    written: list[str] = []
+
+    def paper(_: object, __: object, root_id: str, ___: object) -> bytes:
+        written.append(root_id)
+        return f"paper {len(written)}".encode()
+
+    monkeypatch.setattr(selection, "paper_of_case", paper)
+    return written
 
 
 def ordered(visitor: Visitor, what: str = "events:csv", query: str = "", **fields: str) -> str:
@@ -223,8 +240,8 @@ def test_given_conditions_on_the_cases_page_when_exporting_from_there_then_they_
     address = re.findall(r'href="(/audit/exports/new[^"]*)"', page)[0].replace("&amp;", "&")
     form = auditor.get(address).get_data(as_text=True)
 
-    assert "含有:食品" in form
-    assert "状态:已办结" in form
+    assert "含有“食品”" in form
+    assert "已办结" in form
     assert "现有1件" in form
 
 
@@ -243,3 +260,90 @@ def test_given_the_program_when_it_exports_then_the_file_is_complete_and_in_the_
     assert journal(office)[0].data["reason"] == REASON
     assert main(order) == 2
     assert not list(tmp_path.glob(".shenguan-export-*"))
+
+
+def test_given_found_cases_when_bundled_then_one_file_holds_all_of_them_and_proves_itself(
+    office: Office, tmp_path: Path, papers: list[str]
+) -> None:
+    auditor = office.client(AUDITOR)
+    export_id = ordered(auditor, "bundles:zip", "status=active")
+    while advance_exports(office.platform, seconds=0, batch=1):
+        continue
+
+    answer = fetched(auditor, export_id)
+    assert answer.mimetype == "application/zip"
+    with ZipFile(io.BytesIO(answer.data)) as found:
+        cases = json.loads(found.read("manifest.json"))["cases"]
+        bundled = [name for name in found.namelist() if name.endswith(".pdf")]
+    assert len(cases) == told(office).written == 5
+    assert sorted(papers) == cases
+    assert sorted(bundled) == [f"案卷-{case_id}.pdf" for case_id in cases]
+    (tmp_path / "b.zip").write_bytes(answer.data)
+    assert main(["verify", "--bundle", str(tmp_path / "b.zip")]) == 0
+    assert [
+        piece.suffix for piece in export_folder(office.platform, export_id).iterdir() if piece.suffix == ".pdf"
+    ] == []
+
+    made, download = journal(office)
+    assert sorted(made.data["cases"]) == sorted(download.data["cases"]) == cases
+    assert (made.data["subject"], made.data["reason"], made.data["sha256"]) == ("bundles", REASON, told(office).sha256)
+    records = auditor.get(f"/access-records?case={cases[0]}").get_data(as_text=True)
+    assert "证据包" in records and REASON in records
+
+
+def test_given_a_case_that_went_on_while_bundled_then_its_paper_is_of_the_state_of_the_records(
+    office: Office, papers: list[str]
+) -> None:
+    auditor = office.client(AUDITOR)
+    export_id = ordered(auditor, "bundles:zip", "status=active")
+    advance_exports(office.platform, seconds=0, batch=1)
+    assert len(papers) == 1
+    item = next(one for one in office.items(papers[0]) if one.state == "open")
+    office.platform.runtime.assign(item.id, office.actor(f"{str(item.department).lower()}.zr01"))
+
+    while advance_exports(office.platform, seconds=0, batch=1):
+        continue
+
+    assert told(office).state == "done"
+    assert sorted(papers) == sorted([papers[0], *set(papers)])
+    with ZipFile(io.BytesIO(fetched(auditor, export_id).data)) as found:
+        assert found.read(f"案卷-{papers[0]}.pdf") == f"paper {len(papers)}".encode()
+
+
+def test_given_more_cases_than_a_bundle_holds_then_the_form_says_so_and_nothing_is_ordered(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "MOST_BUNDLED", 3)
+    auditor = office.client(AUDITOR)
+
+    page = auditor.get("/audit/exports/new?what=bundles:zip").get_data(as_text=True)
+    refused = auditor.post("/audit/exports", {"what": "bundles:zip", "query": "", "reason": REASON})
+    none = auditor.post("/audit/exports", {"what": "bundles:zip", "query": "q=没有这样的词", "reason": REASON})
+
+    assert "一次最多3件,现有6件" in page
+    assert re.search(r'value="bundles:zip" disabled', page)
+    assert refused.status_code == none.status_code == 422
+    assert "一次最多3件,现有6件,请增加条件" in refused.get_data(as_text=True)
+    assert "没有符合条件的案件" in none.get_data(as_text=True)
+    with office.platform.database.read() as connection:
+        assert exports_of(connection, AUDITOR, 1) == ()
+
+
+def test_given_the_search_then_a_bundle_of_what_was_found_is_one_step_away(office: Office) -> None:
+    auditor = office.client(AUDITOR)
+    found = auditor.get("/audit?status=active").get_data(as_text=True)
+    address = re.search(r'href="(/audit/exports/new\?[^"]*what=bundles[^"]*)"', found)
+    assert address is not None
+    form = auditor.get(address[1].replace("&amp;", "&")).get_data(as_text=True)
+    assert re.search(r'value="bundles:zip" checked', form)
+    assert 'value="status=active"' in form
+
+
+def test_given_a_query_by_codes_then_the_pages_of_its_export_tell_it_in_words(office: Office) -> None:
+    auditor = office.client(AUDITOR)
+    export_id = ordered(auditor, query="process=approval_push&department=SCJG")
+    for address in ("/audit/exports/new?process=approval_push&department=SCJG", f"/audit/exports/{export_id}"):
+        page = auditor.get(address).get_data(as_text=True)
+        told = re.sub(r"<[^>]+>", "", page)
+        assert "审批信息推送与认领" in told and "市场监管局" in told
+        assert "approval_push" not in told

@@ -142,6 +142,24 @@ def test_the_tasks_of_an_instant_are_those_of_then(story: tuple[Office, str]) ->
     assert "应当先行整改" in later and "拟定处理决定" not in later.split("此刻的待办")[1].split("运行的期限")[0]
 
 
+def test_a_form_names_the_evidence_handed_in_and_where_the_rest_is_kept(story: tuple[Office, str]) -> None:
+    tape = of_licence(*(story[0], AUDITOR, story[1]))
+
+    form = tape.at("市场监管局启动许可处理").split("本步填写的表单")[1].split("此刻的数据")[0]
+    assert re.search(r"证据材料 \S+\.pdf", form)
+    assert re.search(r"另有\d项,办理记录不含其内容:[^。]*事实和理由", form)
+    assert "证据材料" not in form.split("办理记录不含其内容")[1].split("。")[0]
+    assert "案件页 的“许可处理”" in form
+
+
+def test_the_first_event_stands_on_the_calendar_with_which_its_case_began(story: tuple[Office, str]) -> None:
+    tape = of_licence(*(story[0], AUDITOR, story[1]))
+
+    first = tape.of(tape.keys[0])
+    assert "登记审批决定" in tape.sentences[0]
+    assert "第1次修订" in first and "没有记录" not in first
+
+
 def test_an_instant_says_on_what_it_stood(story: tuple[Office, str]) -> None:
     tape = of_licence(*(story[0], AUDITOR, story[1]))
 

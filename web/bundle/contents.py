@@ -6,7 +6,7 @@ Format: docs/proof.md for seals and checkpoints; `说明.txt` in the bundle for 
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,9 +41,17 @@ _SHORT = 12
 
 
 def put_cases(
-    archive: Archive, platform: Platform, connection: Connection, root_ids: Sequence[str], department: str | None
+    archive: Archive,
+    platform: Platform,
+    connection: Connection,
+    root_ids: Sequence[str],
+    department: str | None,
+    paper_of: Callable[[str], bytes] | None = None,
 ) -> None:
-    """Everything of these case trees; `department` is a party's, None an auditor."""
+    """Everything of these case trees; `department` is a party's, None an auditor.
+
+    `paper_of` finds papers that are written already, by the root of the tree.
+    """
     auditor = department is None
     case_ids = set[str]()
 
@@ -53,15 +61,20 @@ def put_cases(
             yield row if readable(row["kind"], auditor) else {name: row[name] for name in ("case_id", "seq", "hash")}
 
     for root_id in sorted(root_ids):
-        found = dossier(platform, connection, root_id, auditor, department or "")
         name = f"案卷-{root_id}.pdf" if len(root_ids) > 1 else "案卷.pdf"
-        archive.put(name, paper(platform, found))
+        content = paper_of(root_id) if paper_of else paper_of_case(platform, connection, root_id, department)
+        archive.put(name, content)
     archive.rows(EVENTS, told())
     archive.rows(PROOFS, (_proof(one) for one in inclusions(connection, case_ids)))
     _put_files(archive, platform, connection, root_ids)
     _put_versions(archive, stored_versions(connection, root_ids))
     _put_seals(archive, platform, connection)
     archive.seal({"format": FORMAT, "kind": "cases", "cases": sorted(root_ids)})
+
+
+def paper_of_case(platform: Platform, connection: Connection, root_id: str, department: str | None) -> bytes:
+    """The paper of one case tree as PDF; `department` is a party's, None an auditor. Raises NoPrinting."""
+    return paper(platform, dossier(platform, connection, root_id, department is None, department or ""))
 
 
 def put_whole(archive: Archive, platform: Platform, connection: Connection) -> None:

@@ -128,7 +128,7 @@ def read_instant(connection: Connection, story: Story, index: int, room: Room) -
         ),
         done=tuple(task.name for task in (before.tasks if before is not None else ()) if task.task not in still),
         running=_running(frames, story, room, at),
-        grounds=_grounds(connection, frame, spec, room, at, scene),
+        grounds=_grounds(connection, frame, spec, room, at, scene, _revision(story, frame)),
         sound=frame.sound,
     )
 
@@ -222,15 +222,30 @@ def _limit(frame: Frame, timer: RunningTimer, scene: Scene, room: Room, at: date
     )
 
 
+def _revision(story: Story, frame: Frame) -> int | None:
+    """The revision of the calendar; before its tokens began a case stood on the one it then began with."""
+    if frame.calendar is not None:
+        return frame.calendar
+    events = (moment.event for moment in story.moments if moment.event.case_id == frame.case_id)
+    started = next((event for event in events if event.kind == "case.started" and event.seq > frame.seq), None)
+    return started.data.get("calendar") if started is not None else None
+
+
 def _grounds(
-    connection: Connection, frame: Frame, spec: ProcessSpec, room: Room, at: datetime, scene: Scene
+    connection: Connection,
+    frame: Frame,
+    spec: ProcessSpec,
+    room: Room,
+    at: datetime,
+    scene: Scene,
+    revision: int | None,
 ) -> Grounds:
     return Grounds(
         process=spec.name,
         deployed=deployed(connection, spec.hash, scene.case.started_at),
         version=spec.hash,
         number=spec.number,
-        calendar=frame.calendar,
+        calendar=revision,
         profile=profile_name(room.register, frame, local_date(at)),
         rules=rules(room.register, frame, local_date(at), lambda code: room.names.glossary.word(code, "params")),
     )

@@ -14,8 +14,10 @@ from sqlalchemy import Connection
 from engine.calendar import WorkCalendar
 from engine.casebook import CaseSummary, case_tree
 from engine.history import Event, events_of_tree
+from engine.means import Means
 from engine.replay import MIGRATED
 from engine.worklist.inbox import WorkItem, items_of_tree
+from web.replay.calling import calling_elements
 from web.replay.marks import Mark, marks_of
 from web.replay.scale import Scale, scale_of
 from web.sheets.casefile import Reader, concerned_departments, ran_on
@@ -71,6 +73,8 @@ class Story:
     calendar: WorkCalendar
     left: Mapping[str, Sequence[tuple[int, str, Drawing]]] = field(default_factory=dict)
     """The versions that each case has left, with the event by which it did, the first one first."""
+    calling: Mapping[str, str] = field(default_factory=dict)
+    """From which element of its caller each case was called."""
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -92,7 +96,7 @@ class Story:
                 case=case,
                 label=self.names.label(case.id),
                 above=above[case.id],
-                called=_called(self.drawings[case.id], children.get(case.id, [])),
+                called=_called(children.get(case.id, []), self.calling),
             )
             for case in self.tree
         )
@@ -109,7 +113,7 @@ class Story:
 
     def _passage(self, case_id: str, drawing: Drawing) -> Passage:
         acts, owed = self._acts.get(case_id, []), self._owed.get(case_id, [])
-        return passage(drawing, acts, owed, self._children.get(case_id, []), (), ())
+        return passage(drawing, acts, owed, self._children.get(case_id, []), (), (), self.calling)
 
     @cached_property
     def _acts(self) -> Mapping[str, list[Act]]:
@@ -150,7 +154,7 @@ class Story:
         return children
 
 
-def read_story(connection: Connection, root_ids: Sequence[str], reader: Reader) -> Story:
+def read_story(connection: Connection, root_ids: Sequence[str], reader: Reader, means: Means) -> Story:
     """The story of these case trees, which begin in this order."""
     tree: list[CaseSummary] = []
     items: list[WorkItem] = []
@@ -160,6 +164,7 @@ def read_story(connection: Connection, root_ids: Sequence[str], reader: Reader) 
         items += items_of_tree(connection, root_id)
         events += (event for event in events_of_tree(connection, root_id) if reader.reads(event.kind))
     due = {(item.case_id, item.task): item.due_at for item in items}
+    drawings = {case.id: read_drawing(reader.spec(case.version).xml) for case in tree}
     return Story(
         roots=tuple(case for case in tree if case.id == case.root_id),
         tree=tuple(tree),
@@ -168,9 +173,10 @@ def read_story(connection: Connection, root_ids: Sequence[str], reader: Reader) 
             Moment(event, at, _marks(event, due), _department(event, reader)) for at, event in in_order(events)
         ),
         names=reader.names(tree, concerned_departments(tree, items), ran_on(events)),
-        drawings={case.id: read_drawing(reader.spec(case.version).xml) for case in tree},
+        drawings=drawings,
         calendar=reader.calendar,
         left=_left(events, reader),
+        calling=calling_elements(connection, tree, events, drawings, means),
     )
 
 
@@ -216,9 +222,10 @@ def _above(tree: Sequence[CaseSummary]) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def _called(drawing: Drawing, children: Sequence[CaseSummary]) -> Mapping[str, tuple[str, ...]]:
-    found = {
-        element: tuple(child.id for child in children if child.process == called)
-        for element, called in drawing.calls.items()
-    }
-    return {element: ids for element, ids in found.items() if ids}
+def _called(children: Sequence[CaseSummary], calling: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    """The called cases by the element that called them."""
+    found: dict[str, list[str]] = {}
+    for child in children:
+        if child.id in calling:
+            found.setdefault(calling[child.id], []).append(child.id)
+    return {element: tuple(ids) for element, ids in found.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
@@ -13,10 +13,21 @@ from engine.clock import parsed, stored
 from engine.docket.search import Query, count
 from web.audit.exports.advance import export_folder
 from web.audit.exports.exportbook import KEPT_FOR, Export, Wish, exports_of, find_export, order, stop
-from web.audit.exports.making import Made, note_export, query_of
+from web.audit.exports.making import Made, cases_told, note_export, query_of
+from web.audit.exports.offers import BUNDLES, FORMS, MEDIA_TYPES, MOST_BUNDLED, ZIP
+from web.audit.facets import in_words
+from web.audit.naming import Names, names_of
 from web.context import actor, now, platform
-from web.platform import EXPORT_FORMATS
-from web.words.exports import FORMATS, STATES, STOPS, SUBJECTS, TONES, query_words, size_words
+from web.words.exports import (
+    COUNTED,
+    FORMATS,
+    STATES,
+    STOPS,
+    SUBJECTS,
+    TONES,
+    bundle_bound,
+    size_words,
+)
 
 from ..requestkey import form_key
 
@@ -33,9 +44,10 @@ def listing() -> str:
     before = request.args.get("before")
     with platform().database.read() as connection:
         found = exports_of(connection, actor().login, SHOWN + 1, before)
+        names = names_of(platform(), connection)
     return render_template(
         "exports/listing.html",
-        exports=[_shown(one) for one in found[:SHOWN]],
+        exports=[_shown(one, names) for one in found[:SHOWN]],
         before=found[SHOWN - 1].id if len(found) > SHOWN else None,
         kept_days=KEPT_FOR.days,
     )
@@ -44,7 +56,7 @@ def listing() -> str:
 @blueprint.get("/audit/exports/new")
 def form() -> str:
     """The form that orders an export of the query in the address."""
-    return _form(_query(request.args))
+    return _form(_query(request.args), chosen=request.args.get("what", ""))
 
 
 @blueprint.post("/audit/exports")
@@ -53,14 +65,16 @@ def hand_in() -> Response | tuple[str, int]:
     query = _query(request.form)
     reason = request.form.get("reason", "").strip()
     subject, _, name = request.form.get("what", "").partition(":")
-    known = EXPORT_FORMATS.get(name)
-    if known is None or subject not in known.subjects:
+    if subject not in FORMS or name not in FORMS[subject]:
         return _form(query, "请选择格式", reason), 422
+    chosen = f"{subject}:{name}"
     if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
-        return _form(query, f"请写明用途,{SHORTEST_REASON}至{LONGEST_REASON}字", reason), 422
+        return _form(query, f"请写明用途,{SHORTEST_REASON}至{LONGEST_REASON}字", reason, chosen), 422
     with platform().database.read() as connection:
         total = count(connection, query_of(query), now())
-    wish = Wish("cases" if subject == "cases" else "events", name, query, reason, form_key())
+    if subject == BUNDLES and not 1 <= total <= MOST_BUNDLED:
+        return _form(query, f"证据包{bundle_bound(total, MOST_BUNDLED)}", reason, chosen), 422
+    wish = Wish(_subject(subject), name, query, reason, form_key())
     made = order(platform().database, platform().runtime.ids.new(), wish, total, actor(), now())
     return redirect(url_for("exports.page", export_id=made), 303)
 
@@ -70,13 +84,13 @@ def page(export_id: str) -> str:
     """How far an export is, and its file once it is there."""
     told = _own(export_id)
     kept_until = stored(parsed(told.finished_at) + KEPT_FOR) if told.finished_at else None
-    return render_template("exports/page.html", export=_shown(told), kept_until=kept_until)
+    return render_template("exports/page.html", export=_shown(told, _names()), kept_until=kept_until)
 
 
 @blueprint.get("/audit/exports/<export_id>/progress")
 def progress(export_id: str) -> str:
     """The part of the page that moves."""
-    return render_template("exports/_progress.html", export=_shown(_own(export_id)))
+    return render_template("exports/_progress.html", export=_shown(_own(export_id), _names()))
 
 
 @blueprint.post("/audit/exports/<export_id>/stop")
@@ -98,11 +112,17 @@ def fetch(export_id: str) -> Response:
         abort(404)
     with platform().database.write() as connection:
         made = Made(path, told.size or 0, told.sha256 or "")
-        note_export(connection, told.wish, told.total, told.written, made, actor(), now(), export=told.id, fetched=True)
-    media = EXPORT_FORMATS[told.wish.format].media_type
+        named = cases_told(told.wish, path.parent, told.total)
+        note_export(connection, told.wish, named, told.written, made, actor(), now(), export=told.id, fetched=True)
+    media = MEDIA_TYPES[told.wish.format]
     answer = send_file(path.resolve(), mimetype=media, as_attachment=True, download_name=told.file_name, max_age=0)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _names() -> Names:
+    with platform().database.read() as connection:
+        return names_of(platform(), connection)
 
 
 def _own(export_id: str) -> Export:
@@ -119,35 +139,49 @@ def _query(asked: Any) -> str:
     return urlencode(found.args(), doseq=True)
 
 
-def _form(query: str, problem: str = "", reason: str = "") -> str:
+def _subject(name: str) -> Literal["events", "cases", "bundles"]:
+    match name:
+        case "cases" | "bundles":
+            return name
+        case _:
+            return "events"
+
+
+def _form(query: str, problem: str = "", reason: str = "", chosen: str = "") -> str:
     with platform().database.read() as connection:
         total = count(connection, query_of(query), now())
+        names = names_of(platform(), connection)
     return render_template(
         "exports/form.html",
         query=query,
-        query_text=query_words(query),
+        query_text=in_words(query_of(query), names),
         total=total,
         problem=problem,
         reason=reason,
+        chosen=chosen,
         choices=[
             (f"{subject}:{name}", SUBJECTS[subject], *FORMATS[name])
-            for subject in SUBJECTS
-            for name in FORMATS
-            if subject in EXPORT_FORMATS[name].subjects
+            for subject, names in FORMS.items()
+            for name in names
         ],
+        most=MOST_BUNDLED,
+        bundles=f"{BUNDLES}:{ZIP}",
+        bound=bundle_bound(total, MOST_BUNDLED),
         shortest=SHORTEST_REASON,
         longest=LONGEST_REASON,
         kept_days=KEPT_FOR.days,
     )
 
 
-def _shown(told: Export) -> dict[str, Any]:
+def _shown(told: Export, names: Names) -> dict[str, Any]:
     """An export as its pages show it."""
     return {
         "told": told,
         "subject": SUBJECTS[told.wish.subject],
+        "counted": COUNTED[told.wish.subject],
+        "is_bundle": told.wish.subject == BUNDLES,
         "format": FORMATS[told.wish.format][0],
-        "query": query_words(told.wish.query),
+        "query": in_words(query_of(told.wish.query), names),
         "state": STATES[told.state],
         "tone": TONES[told.state],
         "stopped": STOPS.get(told.stopped_by or "", ""),

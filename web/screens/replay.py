@@ -108,7 +108,7 @@ def _licence(connection: Connection, licence_id: str) -> Any:
 
 
 def _told(connection: Connection, root_ids: tuple[str, ...]) -> Story:
-    return read_story(connection, root_ids, reader(connection))
+    return read_story(connection, root_ids, reader(connection), platform().runtime)
 
 
 def _index(story: Story, begin: str) -> int:

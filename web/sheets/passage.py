@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from engine.casebook import CaseSummary, Incident, OpenTimer
@@ -71,8 +72,12 @@ def passage(
     children: Sequence[CaseSummary],
     timers: Sequence[OpenTimer],
     incidents: Sequence[Incident],
+    calling: Mapping[str, str] = MappingProxyType({}),
 ) -> Passage:
-    """The passage of one case; everything given belongs to that case, children are the cases it called."""
+    """The passage of one case; everything given belongs to that case, children are the cases it called.
+
+    `calling` tells the element that called a child, where several call the same process.
+    """
     shown = [act for act in acts if act.path]
     steps = [_step(act) for act in shown]
     instants = [act.legal_at for act in shown]
@@ -81,7 +86,7 @@ def passage(
         _wait(element, child.started_at, child.ended_at, "open" if child.ended_at is None else "done", instants)
         for child in children
         for element, called in drawing.calls.items()
-        if called == child.process and child.parent_task is not None
+        if called == child.process and child.parent_task is not None and calling.get(child.id, element) == element
     ]
     _trace(drawing, shown, steps, waits)
     return Passage(

@@ -13,9 +13,12 @@ FORMATS: Mapping[str, tuple[str, str]] = {
     "xes": ("XES", "过程挖掘,IEEE 1849-2016"),
     "ocel": ("OCEL 2.0(JSON)", "以对象为中心的过程挖掘"),
     "ocel-sqlite": ("OCEL 2.0(SQLite)", "以对象为中心的过程挖掘"),
+    "zip": ("ZIP", "每件的案卷、办理记录、证据材料、凭据和独立核验程序"),
 }
 """Name of a format, and what it is for."""
-SUBJECTS: Mapping[str, str] = {"events": "办理记录", "cases": "案件清单"}
+SUBJECTS: Mapping[str, str] = {"events": "办理记录", "cases": "案件清单", "bundles": "证据包"}
+COUNTED: Mapping[str, str] = {"events": "条记录", "cases": "行", "bundles": "份案卷"}
+"""What is counted while a file grows."""
 STATES: Mapping[str, str] = {"waiting": "等待生成", "running": "正在生成", "done": "已生成", "stopped": "已停止"}
 TONES: Mapping[str, str] = {"waiting": "held", "running": "active", "done": "ended", "stopped": "held"}
 STOPS: Mapping[str, str] = {
@@ -50,6 +53,13 @@ def query_words(query: str) -> str:
     """What was asked for, from the parameters of an address."""
     told = [f"{_LABELS[name]}:{_value(name, value)}" for name, value in parse_qsl(query) if name in _LABELS]
     return ";".join(told) or ALL
+
+
+def bundle_bound(total: int, most: int) -> str:
+    """Why so many cases make no bundle; nothing where they do."""
+    if total == 0:
+        return "须有案件:没有符合条件的案件。"
+    return f"一次最多{most}件,现有{total:,}件,请增加条件,分几次导出。" if total > most else ""
 
 
 def size_words(size: int) -> str:

@@ -56,6 +56,7 @@ _LABELS: Mapping[str, str] = {
 }  # fmt: skip
 _SUBJECTS: Mapping[str, str] = {
     "ledger": "责任台账", "cases": "案件", "events": "办理记录", "clues": "责任线索", "tasks": "待办",
+    "bundles": "证据包",
 }  # fmt: skip
 _VERDICTS: Mapping[str, str] = {"referred": "移送", "closed": "了结", "reopened": "重新核查"}
 _UNTOLD = frozenset({"decision", "content", "listed", "request"})

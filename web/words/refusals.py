@@ -119,6 +119,17 @@ REFUSALS: Mapping[str, Words] = {
         "缺少排版程序 Pango 或者中文字体。请平台管理员安装后再试(Debian:apt-get install libpango-1.0-0 "
         "libpangoft2-1.0-0 fonts-noto-cjk);记录和期限不受影响。",
     ),
+    "key_missing": Words(
+        "没有个人信息密钥",
+        "用 PostgreSQL 时须设置环境变量 SHENGUAN_DATA_KEY:64位十六进制数字,用 openssl rand -hex 32 生成,"
+        "另行保管。已有数据的,必须用原来的密钥。",
+    ),
+    "key_malformed": Words(
+        "个人信息密钥的格式不对",
+        "环境变量 SHENGUAN_DATA_KEY(没有设置时是 DATA_DIR 下的 personal-data.key 文件)"
+        "须为64位十六进制数字(0至9、a至f)。"
+        "新建平台的,用 openssl rand -hex 32 生成;已有数据的,请改回原来的密钥,换了密钥个人信息打不开。",
+    ),
     "fault": Words("系统发生故障,没有完成", "请稍后再试。仍不成功的,把故障编号告诉平台管理员。"),
     "not_movable": Words("案件不能移至该版本", "案件留在原版本继续办理,没有任何改变;请在移案预览中查看原因。"),
 }

@@ -14,7 +14,7 @@ from web.platform import PartLost, Platform
 from web.sheetimport.turn import turn
 
 from .exportbook import Export, change, note_removed, old_files, open_exports, stop
-from .making import BATCH, CASES, Made, Making, Standing, list_cases, note_export
+from .making import BATCH, CASES, BundleMaking, Made, Making, Standing, cases_told, list_cases, making_of, note_export
 
 SECONDS = 2.0
 TRIES = 3
@@ -64,10 +64,10 @@ def _advance(platform: Platform, told: Export, seconds: float, batch: int) -> in
         told = _begun(platform, told, folder)
     standing = Standing(told.done, told.total, told.written, told.mark)
     try:
-        making = Making(platform, told.wish, folder, told.created_at, standing)
+        making = making_of(platform, told.wish, folder, told.created_at, standing)
     except PartLost:
         told = _begun(platform, told, folder)
-        making = Making(platform, told.wish, folder, told.created_at, Standing(0, told.total, 0, {}))
+        making = making_of(platform, told.wish, folder, told.created_at, Standing(0, told.total, 0, {}))
     try:
         complete = making.go_on(seconds, batch)
         now = making.standing
@@ -92,7 +92,7 @@ def _begun(platform: Platform, told: Export, folder: Path) -> Export:
     return replace(told, state="running", total=total, done=0, written=0, mark={})
 
 
-def _finish(platform: Platform, told: Export, making: Making, folder: Path) -> None:
+def _finish(platform: Platform, told: Export, making: Making | BundleMaking, folder: Path) -> None:
     """The file takes its name, the pieces go, and the journal is told in the same transaction as the book."""
     made = making.finish()
     making.close()
@@ -107,7 +107,8 @@ def _finish(platform: Platform, told: Export, making: Making, folder: Path) -> N
         finished = {"state": "done", "finished_at": stored(at), "file_name": name}
         if change(connection, told.id, **finished, size=made.size, sha256=made.sha256):
             told_of = Made(path, made.size, made.sha256)
-            note_export(connection, told.wish, now.total, now.written, told_of, told.actor, at, export=told.id)
+            named = cases_told(told.wish, folder, now.total)
+            note_export(connection, told.wish, named, now.written, told_of, told.actor, at, export=told.id)
 
 
 def _remove_old(platform: Platform) -> None:

@@ -28,9 +28,9 @@ KEPT_FOR = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Wish:
-    """What is to be exported: events or cases, in which format, of which query, why."""
+    """What is to be exported: events, cases or bundles of evidence, in which format, of which query, why."""
 
-    subject: Literal["events", "cases"]
+    subject: Literal["events", "cases", "bundles"]
     format: str
     query: str
     reason: str

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qs
 
 from sqlalchemy import Connection
@@ -16,9 +16,11 @@ from sqlalchemy import Connection
 from engine.actor import Actor
 from engine.docket.search import Query, roots
 from engine.proof.journal import Entry, enter
+from web.bundle.selection import Selection
 from web.platform import Platform
 
 from .exportbook import Wish
+from .offers import BUNDLES
 
 BATCH = 100
 """Root cases that are read at once."""
@@ -78,7 +80,8 @@ class Making:
         self._platform, self._wish, self._folder, self._until = platform, wish, folder, until
         self.standing = standing
         self._desk = platform.exports
-        self._writer = self._desk.writer(wish.format, wish.subject, folder, standing.mark)
+        subject: Literal["events", "cases"] = "cases" if wish.subject == "cases" else "events"
+        self._writer = self._desk.writer(wish.format, subject, folder, standing.mark)
 
     def go_on(self, seconds: float, batch: int = BATCH) -> bool:
         """Write batches of so many cases for so long, at least one; returns whether all cases are written."""
@@ -97,19 +100,66 @@ class Making:
 
     def finish(self) -> Made:
         """The complete file, and its hash."""
-        path = self._writer.finish()
-        digest = hashlib.sha256()
-        with path.open("rb") as content:
-            while block := content.read(_BLOCK):
-                digest.update(block)
-        return Made(path, path.stat().st_size, digest.hexdigest())
+        return _made(self._writer.finish())
 
     def close(self) -> None:
         self._writer.close()
 
 
+class BundleMaking:
+    """A bundle of evidence that grows by papers; whoever begins with its standing goes on where it was kept."""
+
+    def __init__(self, platform: Platform, folder: Path, standing: Standing) -> None:
+        self._folder, self._selection = folder, Selection(platform, folder)
+        self.standing = standing
+
+    def go_on(self, seconds: float, batch: int = BATCH) -> bool:
+        """Write papers for so long, at least one and at most a batch; returns whether all are written."""
+        told = self.standing
+        if not told.done and told.total:
+            self._selection.begin(listed(self._folder, 0, told.total))
+        some = listed(self._folder, told.done, batch)
+        done = told.done + (self._selection.write(some, seconds) if some else 0)
+        self.standing = Standing(done, told.total, done, {})
+        return done >= told.total
+
+    def finish(self) -> Made:
+        """The complete file, and its hash."""
+        return _made(self._selection.pack(listed(self._folder, 0, self.standing.total)))
+
+    def close(self) -> None:
+        """Nothing stays open between papers."""
+
+
+def making_of(platform: Platform, wish: Wish, folder: Path, until: str, standing: Standing) -> Making | BundleMaking:
+    """What makes the file of a wish; raises PartLost."""
+    if wish.subject == BUNDLES:
+        return BundleMaking(platform, folder, standing)
+    return Making(platform, wish, folder, until, standing)
+
+
+def cases_told(wish: Wish, folder: Path, total: int) -> int | list[str]:
+    """The cases as the journal tells them: of bundles each, for the record of who took out what of a case."""
+    return list(listed(folder, 0, total)) if wish.subject == BUNDLES else total
+
+
+def _made(path: Path) -> Made:
+    digest = hashlib.sha256()
+    with path.open("rb") as content:
+        while block := content.read(_BLOCK):
+            digest.update(block)
+    return Made(path, path.stat().st_size, digest.hexdigest())
+
+
 def note_export(
-    connection: Connection, wish: Wish, cases: int, written: int, made: Made, actor: Actor, at: datetime, **more: Any
+    connection: Connection,
+    wish: Wish,
+    cases: int | list[str],
+    written: int,
+    made: Made,
+    actor: Actor,
+    at: datetime,
+    **more: Any,
 ) -> Entry:
     """The journal's entry of an export."""
     told = {

@@ -12,7 +12,7 @@ data_export = Table(
     "data_export",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("subject", Text, nullable=False),  # events, cases
+    Column("subject", Text, nullable=False),  # events, cases, bundles
     Column("format", Text, nullable=False),
     Column("query", Text, nullable=False),  # as the parameters of an address
     Column("reason", Text, nullable=False),
@@ -25,7 +25,7 @@ data_export = Table(
     Column("stopped_by", Text),  # by_hand, account_disabled, failed
     Column("total", Integer, nullable=False),  # root cases
     Column("done", Integer, nullable=False),
-    Column("written", Integer, nullable=False),  # rows or events
+    Column("written", Integer, nullable=False),  # rows, events or papers
     Column("mark", Text, nullable=False),  # JSON: how far the pieces of the file are on the disk
     Column("tries", Integer, nullable=False),
     Column("started_at", Text),
