@@ -1,7 +1,8 @@
 """The program run in processes of its own that need not read it anew: each is split off from one that has.
 
 Reading the program takes a processor longer than everything else a start does, and tests of crashes start it very
-often. What a process holds, what it is told and how it ends is its own; only its modules were there before it.
+often. What a process holds, what it is told and how it ends is its own; only its modules and what their caches keep
+were there before it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 from engine.store import failpoints
 
 ROOT = Path(__file__).parents[1]
-READ_BEFORE = ["web.cli", "tests.faults.twins", __name__]
+READ_BEFORE = ["web.cli", "tests.faults.twins", "tests.readbefore", __name__]
 
 
 @dataclass(frozen=True)
