@@ -2,8 +2,9 @@
 
 from .book import Order, ProposalBook
 from .conditions import CONDITIONS, Condition, judged
+from .contention import Contender, Rivalry, Touched, contenders, touched_by
 from .deployment import RUNNABLE, Approval, approve, layers_of
-from .evidence import Affected, Evidence, Kind, Moved, Objection, Ran
+from .evidence import Affected, Evidence, Kind, Moved, Objection, ParameterMoved, Ran
 from .proposal import Basis, Proposal
 from .record import DeploymentRecord, record_numbered, record_of, records
 from .refusals import (
@@ -15,7 +16,16 @@ from .refusals import (
     ReasonNeeded,
     SamePerson,
 )
-from .standing import affected_by, any_case, callers_of, changed_papers, last_deployed, moved_since
+from .standing import (
+    affected_by,
+    any_case,
+    callers_of,
+    changed_papers,
+    last_deployed,
+    last_record,
+    moved_since,
+    parameters_moved,
+)
 
 __all__ = [
     "CONDITIONS",
@@ -27,6 +37,7 @@ __all__ = [
     "BasisNeeded",
     "Condition",
     "ConditionsUnmet",
+    "Contender",
     "DeploymentRecord",
     "Evidence",
     "EvidenceStale",
@@ -34,22 +45,29 @@ __all__ = [
     "Moved",
     "Objection",
     "Order",
+    "ParameterMoved",
     "Proposal",
     "ProposalBook",
     "ProposalDecided",
     "Ran",
     "ReasonNeeded",
+    "Rivalry",
     "SamePerson",
+    "Touched",
     "affected_by",
     "any_case",
     "approve",
     "callers_of",
     "changed_papers",
+    "contenders",
     "judged",
     "last_deployed",
+    "last_record",
     "layers_of",
     "moved_since",
+    "parameters_moved",
     "record_numbered",
     "record_of",
     "records",
+    "touched_by",
 ]

@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, func, select
 
-from ..drafts import Candidate
+from ..drafts import PARAMETERS, Candidate, Draft, Name, proposed_values
 from ..papers import papers_of
 from ..specs import SpecStore
 from ..store.schema import cases, deployment
-from .evidence import Affected, Moved
+from .evidence import Affected, Moved, ParameterMoved
+from .tables import deployment_record
 
 
 def affected_by(connection: Connection, store: SpecStore, candidate: Candidate) -> Affected:
@@ -71,6 +72,31 @@ def moved_since(
         row = connection.execute(query.order_by(deployment.c.number.desc()).limit(1)).one()
         found.append(Moved(process, row.number, row.deployed_at, row.deployed_by, row.reason))
     return tuple(found)
+
+
+def parameters_moved(connection: Connection, draft: Draft, parameters: str) -> tuple[ParameterMoved, ...]:
+    """Which of the parameters that a draft proposes somebody deployed another value of since it was begun.
+
+    `parameters` is the text of its proposals. The last deployment of each counts.
+    """
+    mine, found = proposed_values(parameters), dict[Name, ParameterMoved]()
+    if not mine:
+        return ()
+    column = deployment_record.c
+    seen = draft.base.get(PARAMETERS)
+    later = column.number > int(seen) if seen is not None else column.at > draft.created_at
+    query = select(column.parameters, column.at, column.author, column.reason).where(later).order_by(column.number)
+    for row in connection.execute(query):
+        for name, told in proposed_values(row.parameters).items():
+            if name in mine:
+                values = (told.get("value"), str(told.get("effective_from")), mine[name].get("value"))
+                found[name] = ParameterMoved(*name, *values, row.at, row.author, row.reason)
+    return tuple(found[name] for name in sorted(found))
+
+
+def last_record(connection: Connection) -> int:
+    """The number of the last deployment record; 0 before any."""
+    return int(connection.scalar(select(func.max(deployment_record.c.number))) or 0)
 
 
 def last_deployed(connection: Connection) -> str:

@@ -21,10 +21,11 @@ from web.commands.checking import told_findings
 from web.commands.workplace import opened
 from web.composition import process_folders
 from web.platform import Platform
-from web.words.gate import Lookup, condition_line, deployed_words
+from web.words.gate import condition_line, deployed_words
 from web.words.lint.telling import finding_lines, summary
 from web.workbench.carrying import carry_out
 from web.workbench.gate.handing import approve_proposal, draft_evidence, hand_in
+from web.workbench.gate.names import lookup_of
 from web.workbench.gate.orders import lacking_runs, order_runs
 from web.workbench.gate.receiving import received
 from web.workbench.gate.signature import approver, person
@@ -189,7 +190,7 @@ class _Shown:
 
 
 def _tell(platform: Platform, evidence: Evidence) -> None:
-    names = Lookup(str, {info.id: info.name for info in platform.runtime.processes()})
+    names = lookup_of(platform, str)
     print("与现行版本的差异:")
     for one in evidence.differences:
         print(f"  {one['title']}:{one['sentence']}")

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from engine.actor import Actor
+from engine.drafts import proposed_in
 from engine.gate import (
     Approval,
     DeploymentRecord,
@@ -25,7 +26,6 @@ from web.platform import Platform
 from web.workbench.drafts import BOOK
 from web.workbench.scenarios.wanted import governed
 
-from .differences import proposed_in
 from .evidence import evidence_of, standing_of
 
 APPROVERS = frozenset({"approval_head", "analyst"})

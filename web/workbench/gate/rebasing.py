@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from engine.actor import Actor
-from engine.drafts import Draft, candidate_of
-from engine.gate import moved_since
+from engine.drafts import PARAMETERS, Draft, candidate_of
+from engine.gate import last_record, moved_since
 from engine.papers import papers_of
 from web.platform import Platform
 from web.workbench.drafts import BOOK, running_texts
@@ -30,7 +30,7 @@ def rebasing_of(platform: Platform, connection: Connection, draft: Draft) -> Reb
     specs, mine = platform.runtime.specs, BOOK.texts(connection, draft.id)
     moved = moved_since(connection, specs, draft.base, candidate_of(mine).processes)
     taken: dict[str, str | None] = {}
-    contested, base = list[str](), dict(draft.base)
+    contested, base = list[str](), {**draft.base, PARAMETERS: str(last_record(connection))}
     for one in moved:
         running = str(specs.current_hash(connection, one.process))
         before = specs.files(connection, draft.base[one.process]) if one.process in draft.base else {}
