@@ -77,8 +77,8 @@ def approve(
     moved = moved_since(connection, store, draft.base, candidate.processes)
     parameters = parameters_moved(connection, draft, candidate.parameters)
     if moved or parameters:
-        told = {"moved": [vars(one) for one in moved], "parameters": [vars(one) for one in parameters]}
-        raise BaseMoved(proposal=proposal_id, **told)
+        values = [vars(one) for one in parameters]
+        raise BaseMoved(proposal=proposal_id, moved=[vars(one) for one in moved], parameters=values)
     versions = _deployed(connection, store, registry, found, candidate, approval, at)
     if candidate.parameters.strip():
         approval.put_parameters(connection, candidate.parameters, by, at)

@@ -89,8 +89,8 @@ def parameters_moved(connection: Connection, draft: Draft, parameters: str) -> t
     for row in connection.execute(query):
         for name, told in proposed_values(row.parameters).items():
             if name in mine:
-                values = (told.get("value"), str(told.get("effective_from")), mine[name].get("value"))
-                found[name] = ParameterMoved(*name, *values, row.at, row.author, row.reason)
+                value, day, own = told.get("value"), str(told.get("effective_from")), mine[name].get("value")
+                found[name] = ParameterMoved(*name, value, day, own, row.at, row.author, row.reason)
     return tuple(found[name] for name in sorted(found))
 
 

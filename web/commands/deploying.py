@@ -28,7 +28,7 @@ from web.workbench.gate.handing import approve_proposal, draft_evidence, hand_in
 from web.workbench.gate.names import lookup_of
 from web.workbench.gate.orders import lacking_runs, order_runs
 from web.workbench.gate.receiving import received
-from web.workbench.gate.signature import approver, person
+from web.workbench.gate.signature import approver, author
 from web.workbench.runs import OPEN, Kind, find_run, newest_run
 
 PASSWORD = "SHENGUAN_PASSWORD"
@@ -81,7 +81,7 @@ def _deploy(told: argparse.Namespace) -> int:
             # Nobody in particular and then himself: one person would be both signatures.
             print("有改动。送审须写明 --by(送审人的账号),由另一人批准后部署。")
             return 2
-        by = person(platform, told.by, _password(told.by), HERE)
+        by = author(platform, told.by, _password(told.by), HERE)
         title = f"文件夹 {told.folder.resolve().name}"[:LONGEST_TITLE]
         with platform.database.write() as connection:
             draft = received(platform, connection, title, changed, by)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.errors import Problem
-from engine.gate import Contender, DeploymentRecord, Rivalry
+from engine.gate import Contender, DeploymentRecord, Proposal, Rivalry
 from web.words.glossary import parameter_word
 from web.words.lint import RULE_WORDS
 from web.words.moments import minute
@@ -42,6 +42,15 @@ SUMMARY: Mapping[str, str] = {
 }
 _OTHER_PROCESS = "文件夹名 {folder} 与图中的流程编号 {process} 不一致"
 _MOST = 12
+
+
+NOTICES: Mapping[str, str] = {
+    "proposal_handed_in": "部署待批准",
+    "proposal_deployed": "部署已批准",
+    "proposal_refused": "部署已退回",
+    "proposal_withdrawn": "送审已撤回",
+}
+"""The kinds of notices about proposals. They stay within the platform."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +96,17 @@ def deployed_words(record: DeploymentRecord) -> str:
     if record.parameters.strip():
         told.append("规则参数的新值适用于生效日起发生的事项,已经起算的期限不变。")
     return "".join(told) or "场景和说明已更新,流程没有变化。"
+
+
+def proposal_notice(kind: str, title: str, person: str, proposal: Proposal, reason: str) -> str:
+    """What somebody is told of a proposal; `person` did it, `reason` is that of a refusal."""
+    what = f"“{title}”{'(例外)' if proposal.override else ''}{'(恢复旧版本)' if proposal.kind == 'rollback' else ''}"
+    return {
+        "proposal_handed_in": f"{person}送审{what},等待批准。理由:{proposal.reason}",
+        "proposal_deployed": f"您送审的{what}已由{person}批准并部署。",
+        "proposal_refused": f"您送审的{what}被{person}退回,草稿可以继续修改。理由:{reason}",
+        "proposal_withdrawn": f"{person}撤回了{what}的送审,不再需要批准。",
+    }[kind]
 
 
 @dataclass(frozen=True)
