@@ -23,7 +23,9 @@ from .standing import (
     changed_papers,
     last_deployed,
     last_record,
+    moved_for,
     moved_since,
+    papers_then,
     parameters_moved,
 )
 
@@ -64,7 +66,9 @@ __all__ = [
     "last_deployed",
     "last_record",
     "layers_of",
+    "moved_for",
     "moved_since",
+    "papers_then",
     "parameters_moved",
     "record_numbered",
     "record_of",

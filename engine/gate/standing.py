@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, func, select
@@ -68,10 +69,44 @@ def moved_since(
             continue
         if before is not None and store.files(connection, running) == store.files(connection, before):
             continue
-        query = select(deployment).where(deployment.c.process == process)
-        row = connection.execute(query.order_by(deployment.c.number.desc()).limit(1)).one()
-        found.append(Moved(process, row.number, row.deployed_at, row.deployed_by, row.reason))
+        found.append(_last(connection, process))
     return tuple(found)
+
+
+def papers_then(connection: Connection, draft: Draft, process: str) -> dict[str, str]:
+    """The papers of a process as they were kept when the draft was begun; as of now where it does not say when."""
+    first = None
+    if PARAMETERS in draft.base:
+        column = deployment_record.c
+        query = select(column.versions).where(column.number > int(draft.base[PARAMETERS])).order_by(column.number)
+        told = (json.loads(versions) for versions in connection.execute(query).scalars())
+        first = next((versions[process]["number"] for versions in told if process in versions), None)
+    return papers_of(connection, process, first - 1 if first is not None else None)
+
+
+def moved_for(connection: Connection, store: SpecStore, draft: Draft, candidate: Candidate) -> tuple[Moved, ...]:
+    """Of which processes of a draft somebody deployed other files since, or papers that the draft has as they were."""
+    drawn = moved_since(connection, store, draft.base, candidate.processes)
+    known = {one.process for one in drawn}
+    others = (candidate.processes.keys() | candidate.papers.keys()) - known
+    return (
+        *drawn,
+        *(_last(connection, one) for one in sorted(others) if _papers_moved(connection, draft, candidate, one)),
+    )
+
+
+def _papers_moved(connection: Connection, draft: Draft, candidate: Candidate, process: str) -> bool:
+    before, now = papers_then(connection, draft, process), papers_of(connection, process)
+    if before == now:
+        return False
+    after = papers_after(connection, candidate, process)
+    return any(now.get(name) not in (before.get(name), after.get(name)) for name in before.keys() | now.keys())
+
+
+def _last(connection: Connection, process: str) -> Moved:
+    query = select(deployment).where(deployment.c.process == process)
+    row = connection.execute(query.order_by(deployment.c.number.desc()).limit(1)).one()
+    return Moved(process, row.number, row.deployed_at, row.deployed_by, row.reason)
 
 
 def parameters_moved(connection: Connection, draft: Draft, parameters: str) -> tuple[ParameterMoved, ...]:

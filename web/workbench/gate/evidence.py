@@ -18,7 +18,7 @@ from engine.gate import (
     any_case,
     changed_papers,
     last_deployed,
-    moved_since,
+    moved_for,
     parameters_moved,
 )
 from engine.lint import LAYERS, Checked, Layer, rule_layers
@@ -86,7 +86,7 @@ def evidence_of(
             cases=any_case(connection, drawn_processes(dict(files))),
             differences=differences_of(platform, connection, files),
             seen=seen,
-            moved=moved_since(connection, platform.runtime.specs, draft.base, own.processes),
+            moved=moved_for(connection, platform.runtime.specs, draft, own),
             parameters_moved=parameters_moved(connection, draft, own.parameters),
             since=standing.since,
             papers=bool(changed_papers(connection, own)),
