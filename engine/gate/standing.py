@@ -88,11 +88,9 @@ def moved_for(connection: Connection, store: SpecStore, draft: Draft, candidate:
     """Of which processes of a draft somebody deployed other files since, or papers that the draft has as they were."""
     drawn = moved_since(connection, store, draft.base, candidate.processes)
     known = {one.process for one in drawn}
-    others = (candidate.processes.keys() | candidate.papers.keys()) - known
-    return (
-        *drawn,
-        *(_last(connection, one) for one in sorted(others) if _papers_moved(connection, draft, candidate, one)),
-    )
+    others = sorted((candidate.processes.keys() | candidate.papers.keys()) - known)
+    written = (_last(connection, one) for one in others if _papers_moved(connection, draft, candidate, one))
+    return (*drawn, *written)
 
 
 def _papers_moved(connection: Connection, draft: Draft, candidate: Candidate, process: str) -> bool:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from engine.drafts import PARAMETERS
+from engine.drafts import PARAMETERS, candidate_of
 from engine.gate import (
     BaseMoved,
     ConditionsUnmet,
@@ -14,11 +14,13 @@ from engine.gate import (
     contenders,
     judged,
     last_record,
+    moved_for,
+    papers_then,
     parameters_moved,
     touched_by,
 )
 from tests.engine.drawing import Drawing
-from tests.engine.gate.conftest import DRAWER, SECOND, THIRD, Gate
+from tests.engine.gate.conftest import DRAWER, SECOND, STORY, THIRD, Gate
 
 
 def proposing(value: int, param: str = "days", profile: str = "X") -> str:
@@ -117,3 +119,37 @@ def test_a_draft_that_does_not_say_what_it_knows_goes_by_the_time_it_was_begun(g
     gate.approve("first")
     with gate.office.database.read() as connection:
         assert len(parameters_moved(connection, gate.drafts.get(connection, "old"), proposing(5))) == 1
+
+
+def test_a_scenario_deployed_meanwhile_is_not_written_over_unseen(gate: Gate) -> None:
+    """Two drafts that change only scenarios: the drawing runs as before, and still the second is stale."""
+    kept = gate.kept("claim")
+    begun(gate, "first", {**kept, "claim/scenarios/01.toml": STORY})
+    begun(gate, "second", {**kept, "claim/README.md": "as it is"})
+    begun(gate, "alike", {**kept, "claim/scenarios/01.toml": STORY, "claim/README.md": "as it is"})
+    gate.hand_in("second", by=SECOND, papers=True)
+    gate.hand_in("first", papers=True)
+    gate.approve("first")
+    assert gate.papers("claim") == {"scenarios/01.toml": STORY}
+    with pytest.raises(BaseMoved) as refused:
+        gate.approve("second", THIRD)
+    assert [(one["process"], one["number"]) for one in refused.value.values["moved"]] == [("claim", 2)]
+    with gate.office.database.read() as connection:
+        specs = gate.office.runtime.specs
+        for name, moved in (("second", 1), ("alike", 0)):
+            draft, candidate = gate.drafts.get(connection, name), candidate_of(gate.drafts.texts(connection, name))
+            assert len(moved_for(connection, specs, draft, candidate)) == moved
+        assert papers_then(connection, gate.drafts.get(connection, "second"), "claim") == {}
+
+
+def test_a_scenario_taken_from_a_caller_is_stale_once_another_of_that_name_is_deployed(gate: Gate) -> None:
+    begun(gate, "first", {"sending/scenarios/01.toml": STORY})
+    begun(gate, "second", {"sending/scenarios/01.toml": "name = 'mine'\n"})
+    begun(gate, "apart", {"sending/scenarios/02.toml": STORY})
+    gate.hand_in("first", papers=True)
+    gate.approve("first")
+    with gate.office.database.read() as connection:
+        specs = gate.office.runtime.specs
+        for name, moved in (("second", ["sending"]), ("apart", [])):
+            draft, candidate = gate.drafts.get(connection, name), candidate_of(gate.drafts.texts(connection, name))
+            assert [one.process for one in moved_for(connection, specs, draft, candidate)] == moved

@@ -60,13 +60,16 @@ def deadline_changes(
     to; what is expected at an instant so moved moves with it, but what was found as expected stays. `limits` are
     deadlines that moved with a proposed limit, of which a story need not speak.
     """
-    spans = _spans(told, steps, limits)
-    follows = _Follows(spans, later)
+    seen, proposed = _seen_spans(steps), _unexpected(told, steps, limits)
+    follows = _Follows((*seen, *proposed), later)
     changes = [change for step in steps for one in step["looks"] for change in _of_look(step["number"], one, follows)]
+    shaken = {step["number"] for step in steps if step["failures"]}
     amiss = {step["number"] for step in steps if _amiss(step, follows)}
     reached: dict[str, str] = {}
+    # A story that tells its deadlines says by them when it goes on.
+    spans = seen or proposed
     for span in spans:
-        _move_steps(told, span, later, amiss, changes, reached)
+        _move_steps(told, span, later, (shaken, amiss), changes, reached)
     passed = {span.before: span.after for span in reversed(spans)}
     results = {step["number"]: step for step in steps}
     for number, step in enumerate(told.get("step", ()), 1):
@@ -80,13 +83,20 @@ def deadline_changes(
     return tuple(sorted(changes, key=lambda one: one.step))
 
 
-def _spans(told: Mapping[str, Any], steps: Sequence[Mapping[str, Any]], limits: Sequence[Span]) -> tuple[Span, ...]:
-    """The deadlines that moved: those that differ from what is expected, and of `limits` those nobody expects so."""
+def _seen_spans(steps: Sequence[Mapping[str, Any]]) -> tuple[Span, ...]:
+    """The deadlines that differ from what is expected."""
     found: dict[str, Span] = {}
     for change in (change for step in steps for one in step["looks"] for change in _of_look(step["number"], one)):
         before, after = (_instant(due) if DUE.search(change.field) else "" for due in (change.before, change.after))
         if before and after:
             found.setdefault(before, Span(change.step, before, after))
+    return tuple(found.values())
+
+
+def _unexpected(
+    told: Mapping[str, Any], steps: Sequence[Mapping[str, Any]], limits: Sequence[Span]
+) -> tuple[Span, ...]:
+    """Those of the moved limits whose deadline nobody expects where it was found: it has moved indeed."""
     results = {step["number"]: step for step in steps}
     expected = {
         _instant(value)
@@ -97,10 +107,7 @@ def _spans(told: Mapping[str, Any], steps: Sequence[Mapping[str, Any]], limits: 
         for name, value in row.items()
         if DUE.search(name)
     }
-    for span in limits:
-        if span.after not in expected:
-            found.setdefault(span.before, span)
-    return tuple(found.values())
+    return tuple(span for span in limits if span.after not in expected)
 
 
 @dataclass(frozen=True)
@@ -157,14 +164,15 @@ def _move_steps(
     told: Mapping[str, Any],
     span: Span,
     later: Later,
-    amiss: set[int],
+    failed: tuple[set[int], set[int]],
     changes: list[Taken],
     moved: dict[str, str],
 ) -> None:
     """Move what comes after the step in which a moved deadline was seen, if it does not hold where it stands.
 
-    `amiss` are the numbers of the steps that failed for more than deadlines.
+    `failed` are the numbers of the steps that failed, and of those that failed for more than deadlines.
     """
+    shaken, amiss = failed
     steps = list(enumerate(told.get("step", ()), 1))[span.step :]
     dated = [(number, step, str(step["at"])) for number, step in steps if "at" in step]
     late = {number for number, _, at in dated if at[:_MINUTE] >= span.before}
@@ -175,7 +183,8 @@ def _move_steps(
         if any(one.step == number and one.key == "at" for one in changes):
             continue
         acts = bool(set(step) - _LOOKS_ONLY)
-        if number not in late and (acts or number not in amiss) and at >= reached:
+        holds = number not in shaken if number in late else acts or number not in amiss
+        if holds and at >= reached:
             continue
         to = later(span.before, span.after, at)
         if to != at:

@@ -78,3 +78,18 @@ def test_the_parameter_another_deployed_meanwhile_is_named_with_what_to_do(bench
     assert "接到现行版本上" in page and "先在图上把该参数改回现行值" in page
     assert analyst.post(f"/drafts/{bench.draft}/proposal/rebase").status_code == 303
     assert states(bench.page(analyst))["base_current"] == "met"
+
+
+def test_scenarios_deployed_meanwhile_are_taken_over_with_ones_own_changes_kept(bench: Bench) -> None:
+    theirs = another(bench)
+    theirs.save(f"{PROCESS}/README.md", "另一种说明")
+    theirs.ready()
+    theirs.hand_in(bench.office.client(SECOND))
+    analyst = bench.office.client("pt.analyst")
+    assert approve(theirs, analyst) == 303
+    bench.ready()
+    assert states(bench.page(analyst))["base_current"] == "failed"
+    assert analyst.post(f"/drafts/{bench.draft}/proposal/rebase").status_code == 303
+    assert states(bench.page(analyst))["base_current"] == "met"
+    assert bench.texts()[f"{PROCESS}/README.md"] == "另一种说明"
+    assert "收到了推送" in bench.texts()[f"{PROCESS}/{PROCESS}.bpmn"]
