@@ -1,4 +1,4 @@
-"""Notices: what the platform tells a role of a department, by which channels besides, and who has read it."""
+"""Notices: what the platform tells a role of a department, or one person, by which channels, and who has read it."""
 
 from __future__ import annotations
 
@@ -138,6 +138,44 @@ def _payload(told_of: Announcement) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Memo:
+    """What the platform tells one person within itself, about no case: no letter takes it elsewhere.
+
+    `act` names the act that tells it, `about` is the id of what it is about, `at` its instant.
+    """
+
+    id: str
+    act: str
+    about: str
+    department: str
+    login: str
+    kind: str
+    text: str
+    at: datetime
+
+
+def leave(connection: Connection, memos: Collection[Memo]) -> None:
+    """Write memos in the transaction of what they tell of."""
+    rows = [
+        {
+            "id": one.id,
+            "effect_key": f"{one.act}:{one.login}",
+            "root_id": one.about,
+            "case_id": one.about,
+            "push_id": None,
+            "department": one.department,
+            "role": _only(one.login),
+            "kind": one.kind,
+            "text": one.text,
+            "created_at": stored(one.at),
+        }
+        for one in memos
+    ]
+    if rows:
+        connection.execute(_INSERT, rows)
+
+
 def notices_for(
     connection: Connection,
     department: str,
@@ -150,7 +188,7 @@ def notices_for(
 ) -> NoticePage:
     """The notices to these roles of a department, as one person sees them."""
     column = notice.c
-    query = _addressed(select(notice, _read_by(login).label("read")), department, roles)
+    query = _addressed(select(notice, _read_by(login).label("read")), department, roles, login)
     if unread_only:
         query = query.where(~_read_by(login))
     if cursor and "~" in cursor:
@@ -166,7 +204,7 @@ def notices_for(
 
 def unread_count(connection: Connection, department: str, roles: Collection[str], login: str) -> int:
     """How many of these notices the person has not read."""
-    query = _addressed(select(func.count()).select_from(notice), department, roles).where(~_read_by(login))
+    query = _addressed(select(func.count()).select_from(notice), department, roles, login).where(~_read_by(login))
     return int(connection.execute(query).scalar_one())
 
 
@@ -179,7 +217,9 @@ def mark_read(
     at: datetime,
 ) -> int:
     """Note that the person has read these notices; others' notices are passed over. Returns how many were new."""
-    query = _addressed(select(notice.c.id), department, roles).where(notice.c.id.in_(notice_ids), ~_read_by(login))
+    query = _addressed(select(notice.c.id), department, roles, login).where(
+        notice.c.id.in_(notice_ids), ~_read_by(login)
+    )
     rows = [
         {"notice_id": notice_id, "login": login, "at": stored(at)} for notice_id in connection.execute(query).scalars()
     ]
@@ -193,8 +233,13 @@ def _notice(row: Row[Any]) -> Notice:
     return Notice(**{**values, "read": bool(row.read)})
 
 
-def _addressed(query: Select[Any], department: str, roles: Collection[str]) -> Select[Any]:
-    return query.where(notice.c.department == department, notice.c.role.in_(sorted(roles)))
+def _addressed(query: Select[Any], department: str, roles: Collection[str], login: str) -> Select[Any]:
+    return query.where(notice.c.department == department, notice.c.role.in_([*sorted(roles), _only(login)]))
+
+
+def _only(login: str) -> str:
+    """In the place of a role: one person of the department. No role is written with this sign."""
+    return f"@{login}"
 
 
 def _read_by(login: str) -> Any:

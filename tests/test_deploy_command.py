@@ -158,3 +158,33 @@ def test_wrong_use_is_told(office: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert main(["deploy", str(office), "--approve", "x"]) == 2
     assert main(["deploy", str(office / "nowhere")]) == 2
     assert main(["deploy", "--approve", "0" * 26, "--by", "spj.fzr"]) == 1
+
+
+def test_nobody_hands_in_by_a_one_time_password_and_is_told_to_change_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    platform = build(database_url())
+    platform.accounts.set_password("pt.analyst", PASSWORD)
+    platform.close()
+    assert main(override(folder)) == 1
+    told = capsys.readouterr().err
+    assert "一次性口令还没有更改,不能送审" in told
+    assert "改成自己的口令" in told
+    assert "批准部署" not in told
+    assert none_begun()
+
+
+def test_who_may_approve_but_not_draw_does_not_hand_in(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = ["--override", "--by", "spj.fzr", "--basis", "安政办〔2026〕9号", "--reason", "汛期"]
+    assert main(["deploy", str(folder), *told]) == 1
+    assert "该账号不能送审" in capsys.readouterr().err
+    assert none_begun()
+
+
+def none_begun() -> bool:
+    """Whether no draft was left behind."""
+    platform = build(database_url())
+    with platform.database.read() as connection:
+        found = BOOK.all(connection)
+    platform.close()
+    return not found

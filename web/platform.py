@@ -57,6 +57,7 @@ from handlers.law.sheet import ParameterLine, parameter_lines
 from handlers.law.soundness import parameters_are_lawful
 from handlers.licence.book import LicenceBook
 from handlers.licence.filebook import FileBook
+from handlers.notice import Memo
 from handlers.office import Office
 from handlers.panels.page import guarded_panels, panels
 from handlers.panels.panel import Panel
@@ -98,6 +99,7 @@ __all__ = [
     "KeptFile",
     "Ledger",
     "Line",
+    "Memo",
     "Notices",
     "OpenedFile",
     "Panel",
@@ -137,6 +139,10 @@ class Notices:
         """The reader's notices, newest first."""
         told = (connection, reader.department, roles_of(reader), reader.login)
         return notice.notices_for(*told, unread_only=unread_only, limit=limit, cursor=cursor)
+
+    def leave(self, connection: Connection, memos: Collection[Memo]) -> None:
+        """Tell persons something that is about no case, within the platform alone."""
+        notice.leave(connection, memos)
 
     def told(self, connection: Connection, root_ids: Sequence[str], until: str) -> tuple[Told, ...]:
         """Who was told what in these case trees, as it stood at an instant (stored)."""

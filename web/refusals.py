@@ -60,6 +60,8 @@ STATUS: Mapping[str, int] = {
     "base_moved": 409,
     "evidence_stale": 409,
     "not_an_approver": 403,
+    "not_an_author": 403,
+    "password_to_change": 403,
     "draft_closed": 409,
     "scenario_moved": 409,
     "scenario_rejected": 422,

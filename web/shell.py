@@ -17,7 +17,7 @@ from web.context import identity, now, platform
 from web.operations.machine import storage_full
 from web.operations.pulse import sweep_silence
 from web.security.csrf import csrf_token
-from web.security.policy import Protected, can, sees_cases
+from web.security.policy import Protected, can
 from web.words.badges import badge
 from web.words.moments import closing, minute, weekday
 from web.words.quantities import lasting
@@ -70,7 +70,7 @@ def _frame() -> dict[str, Any]:
         "csrf_token": csrf_token,
         "request_field": request_field,
         "banners": _banners(found is not None) if not silent else (),
-        "unread": _unread() if found and not silent and sees_cases(found.actor) else 0,
+        "unread": _unread() if found and not silent and _may("notices.page") else 0,
         "large_text": request.cookies.get(TEXT_SIZE) == "large",
         "here": PARTS.get(str(request.blueprint), request.blueprint),
         "has": known.__contains__,

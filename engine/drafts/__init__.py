@@ -3,6 +3,7 @@
 from .book import DraftBook, DraftChanged, DraftClosed
 from .candidate import PAPERS, PARAMETERS, Candidate, candidate_of, digest_of, read_folder, write_folder
 from .draft import Draft, DraftFile, Editing, SavedFile
+from .proposed import Name, proposed_in, proposed_values
 
 __all__ = [
     "PAPERS",
@@ -14,9 +15,12 @@ __all__ = [
     "DraftClosed",
     "DraftFile",
     "Editing",
+    "Name",
     "SavedFile",
     "candidate_of",
     "digest_of",
+    "proposed_in",
+    "proposed_values",
     "read_folder",
     "write_folder",
 ]

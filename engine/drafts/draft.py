@@ -11,7 +11,8 @@ State = Literal["open", "submitted", "deployed", "discarded"]
 
 @dataclass(frozen=True)
 class Draft:
-    """`base` names, by process, the version it was begun from; a new process has none. `revision` grows with every
+    """`base` names, by process, the version it was begun from; a new process has none. Under PARAMETERS it holds the
+    number of the last deployment record then: values deployed by later ones are news. `revision` grows with every
     change of any of its files."""
 
     id: str

@@ -2,8 +2,9 @@
 
 from .book import Order, ProposalBook
 from .conditions import CONDITIONS, Condition, judged
+from .contention import Contender, Rivalry, Touched, contenders, touched_by
 from .deployment import RUNNABLE, Approval, approve, layers_of
-from .evidence import Affected, Evidence, Kind, Moved, Objection, Ran
+from .evidence import Affected, Evidence, Kind, Moved, Objection, ParameterMoved, Ran
 from .proposal import Basis, Proposal
 from .record import DeploymentRecord, record_numbered, record_of, records
 from .refusals import (
@@ -15,7 +16,18 @@ from .refusals import (
     ReasonNeeded,
     SamePerson,
 )
-from .standing import affected_by, any_case, callers_of, changed_papers, last_deployed, moved_since
+from .standing import (
+    affected_by,
+    any_case,
+    callers_of,
+    changed_papers,
+    last_deployed,
+    last_record,
+    moved_for,
+    moved_since,
+    papers_then,
+    parameters_moved,
+)
 
 __all__ = [
     "CONDITIONS",
@@ -27,6 +39,7 @@ __all__ = [
     "BasisNeeded",
     "Condition",
     "ConditionsUnmet",
+    "Contender",
     "DeploymentRecord",
     "Evidence",
     "EvidenceStale",
@@ -34,22 +47,31 @@ __all__ = [
     "Moved",
     "Objection",
     "Order",
+    "ParameterMoved",
     "Proposal",
     "ProposalBook",
     "ProposalDecided",
     "Ran",
     "ReasonNeeded",
+    "Rivalry",
     "SamePerson",
+    "Touched",
     "affected_by",
     "any_case",
     "approve",
     "callers_of",
     "changed_papers",
+    "contenders",
     "judged",
     "last_deployed",
+    "last_record",
     "layers_of",
+    "moved_for",
     "moved_since",
+    "papers_then",
+    "parameters_moved",
     "record_numbered",
     "record_of",
     "records",
+    "touched_by",
 ]

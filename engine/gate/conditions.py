@@ -34,9 +34,14 @@ def something_changes(evidence: Evidence) -> Condition:
 
 
 def base_current(evidence: Evidence) -> Condition:
-    """Nobody deployed meanwhile what the draft was begun from: his work would be undone unseen."""
+    """Nobody deployed meanwhile what the draft was begun from: his work would be undone unseen.
+
+    Neither a process that the draft has, nor another value of a parameter that it proposes.
+    """
     moved = [vars(one) for one in evidence.moved]
-    return Condition("base_current", "failed" if moved else "met", False, {"moved": moved})
+    parameters = [vars(one) for one in evidence.parameters_moved]
+    values = {"moved": moved, "parameters": parameters}
+    return Condition("base_current", "failed" if moved or parameters else "met", False, values)
 
 
 def check_clean(evidence: Evidence) -> Condition:

@@ -21,7 +21,7 @@ from .book import ProposalBook
 from .proposal import Proposal
 from .record import DeploymentRecord, keep_record
 from .refusals import BaseMoved, EvidenceStale, SamePerson
-from .standing import affected_by, changed_papers, last_deployed, moved_since, papers_after
+from .standing import affected_by, changed_papers, last_deployed, moved_for, papers_after, parameters_moved
 
 RUNNABLE: tuple[Layer, ...] = ("xml", "bpmn")
 """What an override never passes: a drawing must run."""
@@ -74,9 +74,11 @@ def approve(
     candidate = candidate_of(files)
     if digest_of(files) != found.digest or last_deployed(connection) != approval.since:
         raise EvidenceStale(proposal=proposal_id)
-    moved = moved_since(connection, store, draft.base, candidate.processes)
-    if moved:
-        raise BaseMoved(proposal=proposal_id, moved=[vars(one) for one in moved])
+    moved = moved_for(connection, store, draft, candidate)
+    parameters = parameters_moved(connection, draft, candidate.parameters)
+    if moved or parameters:
+        values = [vars(one) for one in parameters]
+        raise BaseMoved(proposal=proposal_id, moved=[vars(one) for one in moved], parameters=values)
     versions = _deployed(connection, store, registry, found, candidate, approval, at)
     if candidate.parameters.strip():
         approval.put_parameters(connection, candidate.parameters, by, at)

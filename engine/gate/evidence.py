@@ -47,6 +47,23 @@ class Moved:
 
 
 @dataclass(frozen=True)
+class ParameterMoved:
+    """A parameter that somebody deployed another value of since the draft was begun, which proposes one as well.
+
+    `value` and `effective_from` are what was deployed, `mine` is what the draft proposes.
+    """
+
+    param: str
+    profile: str
+    value: Any
+    effective_from: str
+    mine: Any
+    at: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Affected:
     """What a deployment makes new versions of: processes whose files change, and running ones that call them."""
 
@@ -80,6 +97,7 @@ class Evidence:
     differences: Sequence[Mapping[str, Any]] = ()
     seen: str = ""
     moved: tuple[Moved, ...] = ()
+    parameters_moved: tuple[ParameterMoved, ...] = ()
     since: str = ""
     papers: bool = False
     parameters: str = ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from ..actor import Actor
 from ..clock import stored
@@ -16,6 +16,7 @@ from ..proof.journal import enter
 from ..proof.registers import DEPLOYMENT_RECORDED
 from .evidence import Kind
 from .proposal import Basis, Proposal
+from .standing import last_record
 from .tables import deployment_record
 
 _JSON = ("basis", "conditions", "differences", "versions")
@@ -61,7 +62,7 @@ def keep_record(
     at: datetime,
 ) -> DeploymentRecord:
     """Record a deployment in its transaction, in which nobody else deploys through the gate."""
-    number = int(connection.scalar(select(func.max(deployment_record.c.number))) or 0) + 1
+    number = last_record(connection) + 1
     told: dict[str, Any] = {
         "number": number,
         "at": stored(at),

@@ -34,7 +34,7 @@ class ProposalDecided(Refusal):
 
 
 class BaseMoved(Refusal):
-    """Somebody else deployed meanwhile what this was begun from."""
+    """Somebody else deployed meanwhile what this was begun from, or another value of a parameter it proposes."""
 
 
 class EvidenceStale(Refusal):

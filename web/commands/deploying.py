@@ -21,13 +21,14 @@ from web.commands.checking import told_findings
 from web.commands.workplace import opened
 from web.composition import process_folders
 from web.platform import Platform
-from web.words.gate import Lookup, condition_line, deployed_words
+from web.words.gate import condition_line, deployed_words
 from web.words.lint.telling import finding_lines, summary
 from web.workbench.carrying import carry_out
 from web.workbench.gate.handing import approve_proposal, draft_evidence, hand_in
+from web.workbench.gate.names import lookup_of
 from web.workbench.gate.orders import lacking_runs, order_runs
 from web.workbench.gate.receiving import received
-from web.workbench.gate.signature import approver, person
+from web.workbench.gate.signature import approver, author
 from web.workbench.runs import OPEN, Kind, find_run, newest_run
 
 PASSWORD = "SHENGUAN_PASSWORD"
@@ -80,7 +81,7 @@ def _deploy(told: argparse.Namespace) -> int:
             # Nobody in particular and then himself: one person would be both signatures.
             print("有改动。送审须写明 --by(送审人的账号),由另一人批准后部署。")
             return 2
-        by = person(platform, told.by, _password(told.by), HERE)
+        by = author(platform, told.by, _password(told.by), HERE)
         title = f"文件夹 {told.folder.resolve().name}"[:LONGEST_TITLE]
         with platform.database.write() as connection:
             draft = received(platform, connection, title, changed, by)
@@ -189,7 +190,7 @@ class _Shown:
 
 
 def _tell(platform: Platform, evidence: Evidence) -> None:
-    names = Lookup(str, {info.id: info.name for info in platform.runtime.processes()})
+    names = lookup_of(platform, str)
     print("与现行版本的差异:")
     for one in evidence.differences:
         print(f"  {one['title']}:{one['sentence']}")

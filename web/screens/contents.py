@@ -14,7 +14,7 @@ from web.regulation import regulation
 from web.words.wording import problem_text
 from web.workbench.blanks import Ground
 from web.workbench.contents import KINDS, add_file, contents, rename_file
-from web.workbench.drafts import BOOK
+from web.workbench.drafts import BOOK, bases_of
 from web.workbench.newprocedure import NewProcedure, new_files
 from web.workbench.panel.office import articles, roles
 
@@ -97,7 +97,8 @@ def begin() -> AnyResponse | tuple[str, int]:
 
 def _kept(connection: Any, draft_id: str, name: str, files: dict[str, str]) -> Draft:
     if not draft_id:
-        return BOOK.begin(connection, platform().runtime.ids.new(), f"新流程:{name}", {}, files, actor().login, now())
+        base, draft_id = bases_of(platform(), connection, ()), platform().runtime.ids.new()
+        return BOOK.begin(connection, draft_id, f"新流程:{name}", base, files, actor().login, now())
     for path, text in files.items():
         BOOK.save(connection, draft_id, path, text, 0, actor().login, now())
     return BOOK.get(connection, draft_id)

@@ -13,8 +13,11 @@ from engine.drafts import PARAMETERS, Draft, candidate_of
 from engine.errors import InputRejected, Problem
 from engine.gate import ProposalBook
 from web.context import actor, now, platform
+from web.screens.naming import lookup
+from web.words.gate import ContenderLine, contender_line
 from web.words.lint.telling import ToldFinding, told_finding
 from web.workbench.drafts import BOOK, bases_of, begin_from, findings_of, parameter_places
+from web.workbench.gate.contending import contenders_of
 from web.workbench.packing import packed, unpacked
 
 blueprint = Blueprint("drafts", __name__)
@@ -25,6 +28,16 @@ STATES = {"open": "修改中", "submitted": "已送审", "deployed": "已部署"
 FORKED = "(另存)"
 ABOUT_PARAMETERS = ("parameter-deviates", "parameter-proposal")
 """The rules whose findings are about a rule parameter: they show wherever it is used."""
+
+
+@blueprint.app_template_global("contending")
+def contending(draft: Draft) -> tuple[ContenderLine, ...]:
+    """The other drafts that change the same as one that is not yet deployed, for the head of its pages."""
+    if draft.state not in ("open", "submitted"):
+        return ()
+    with platform().database.read() as connection:
+        found = contenders_of(platform(), connection, draft)
+    return tuple(contender_line(one, lookup()) for one in found)
 
 
 @blueprint.get("/drafts")

@@ -9,6 +9,7 @@ from engine.actor import SYSTEM
 from web.context import platform
 from web.sheets.worklist import Names
 from web.words.gate import Lookup
+from web.workbench.gate.names import lookup_of
 
 
 def department_name(code: str) -> str:
@@ -37,8 +38,8 @@ def people() -> Callable[[str], str]:
 
 
 def lookup() -> Lookup:
-    """People and processes, as the words of the gate need them."""
-    return Lookup(people(), {info.id: info.name for info in platform().runtime.processes()})
+    """People, processes and rule parameters, as the words of the gate need them."""
+    return lookup_of(platform(), people())
 
 
 def names() -> Names:

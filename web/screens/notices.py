@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from web.context import actor, now, platform
 from web.security.policy import can
 from web.sheets.receiptsheet import receipts_of_pushes
+from web.words.gate import NOTICES as PROPOSAL_NOTICES
 
 from ..refusals import wants_json
 
@@ -30,7 +31,8 @@ def page() -> str:
         found=found,
         count=count,
         unread_only=unread_only,
-        kinds=platform().notices.titles,
+        kinds={**platform().notices.titles, **PROPOSAL_NOTICES},
+        proposals=PROPOSAL_NOTICES.keys(),
         receipts=receipts,
     )
 

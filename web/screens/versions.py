@@ -105,7 +105,7 @@ def roll_back(process: str, number: int) -> AnyResponse:
         signed = approver(platform(), second, request.form.get("password", ""), _address()) if second else None
         if signed is not None and signed.login in (actor().login, actor().on_behalf):
             raise SamePerson(login=signed.login)
-        found = restore(platform(), process, number, order, actor())
+        found = restore(platform(), process, number, order, actor(), quietly=signed is not None)
         if signed is None:
             flash("已送审,请另一位流程分析员或者审批负责人批准后恢复。", "success")
             return redirect(url_for("proposal.page", draft_id=found.draft_id), 303)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.errors import Problem
-from engine.gate import DeploymentRecord
+from engine.gate import Contender, DeploymentRecord, Proposal, Rivalry
+from web.words.glossary import parameter_word
 from web.words.lint import RULE_WORDS
 from web.words.moments import minute
+from web.words.quantities import limit_words
 from web.words.wording import problem_text
 
 Told = Mapping[str, Any]
@@ -42,12 +44,32 @@ _OTHER_PROCESS = "文件夹名 {folder} 与图中的流程编号 {process} 不�
 _MOST = 12
 
 
+NOTICES: Mapping[str, str] = {
+    "proposal_handed_in": "部署待批准",
+    "proposal_deployed": "部署已批准",
+    "proposal_refused": "部署已退回",
+    "proposal_withdrawn": "送审已撤回",
+}
+"""The kinds of notices about proposals. They stay within the platform."""
+
+
 @dataclass(frozen=True)
 class Lookup:
-    """What people are called by their logins, and processes by their ids; both answer the key itself for a stranger."""
+    """What people are called by their logins, and processes by their ids; both answer the key itself for a stranger.
+
+    `parameters` are the notes and units of rule parameters by their names.
+    """
 
     person: Callable[[str], str]
     processes: Mapping[str, str]
+    parameters: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def parameter(self, param: str) -> str:
+        return parameter_word(param, self.parameters.get(param, ("", ""))[0])
+
+    def value(self, param: str, value: Any) -> str:
+        """A value of a rule parameter with its unit, 5个工作日."""
+        return limit_words(value, self.parameters.get(param, ("", ""))[1])
 
     def process(self, process: str) -> str:
         return self.processes.get(process, process)
@@ -76,6 +98,45 @@ def deployed_words(record: DeploymentRecord) -> str:
     return "".join(told) or "场景和说明已更新,流程没有变化。"
 
 
+def proposal_notice(kind: str, title: str, person: str, proposal: Proposal, reason: str) -> str:
+    """What somebody is told of a proposal; `person` did it, `reason` is that of a refusal."""
+    what = f"“{title}”{'(例外)' if proposal.override else ''}{'(恢复旧版本)' if proposal.kind == 'rollback' else ''}"
+    return {
+        "proposal_handed_in": f"{person}送审{what},等待批准。理由:{proposal.reason}",
+        "proposal_deployed": f"您送审的{what}已由{person}批准并部署。",
+        "proposal_refused": f"您送审的{what}被{person}退回,草稿可以继续修改。理由:{reason}",
+        "proposal_withdrawn": f"{person}撤回了{what}的送审,不再需要批准。",
+    }[kind]
+
+
+@dataclass(frozen=True)
+class ContenderLine:
+    """Another draft that changes the same, in words: whose it is, since when, and `what` both change."""
+
+    draft_id: str
+    title: str
+    submitted: bool
+    person: str
+    at: str
+    what: str
+
+
+def contender_line(found: Contender, names: Lookup) -> ContenderLine:
+    """Another draft that changes the same, in words."""
+    what = [f"流程“{names.process(one)}”" for one in found.processes]
+    what += [_rivalry(one, names) for one in found.parameters]
+    draft = found.draft
+    person = names.person(draft.changed_by)
+    return ContenderLine(
+        draft.id, draft.title, draft.state == "submitted", person, minute(draft.changed_at), "、".join(what)
+    )
+
+
+def _rivalry(one: Rivalry, names: Lookup) -> str:
+    mine, theirs = names.value(one.param, one.mine), names.value(one.param, one.theirs)
+    return f"规则参数“{names.parameter(one.param)}”({one.profile};本草稿{mine},对方{theirs})"
+
+
 def condition_line(told: Told, names: Lookup) -> ConditionLine:
     """A condition as it is kept (JSON data), in words; `names` tells people and processes."""
     code, state, values = str(told["code"]), str(told["state"]), told.get("values", {})
@@ -94,12 +155,24 @@ def _changes(state: str, values: Told, names: Lookup) -> tuple[str, Iterable[str
 
 
 def _base(state: str, values: Told, names: Lookup) -> tuple[str, Iterable[str]]:
-    moved = values.get("moved", ())
+    if state == "met":
+        return "", ()
+    moved, parameters = values.get("moved", ()), values.get("parameters", ())
     details = [
         f"{names.process(one['process'])}:{names.person(one['by'])}{minute(one['at'])}部署了第{one['number']}次,理由:{one['reason']}"
         for one in moved
     ]
-    return ("", ()) if state == "met" else ("草稿开始之后,下列流程被部署过,须先把草稿接到现行版本上", details)
+    details += [_parameter_moved(one, names) for one in parameters]
+    what = "流程、规则参数" if moved and parameters else "流程" if moved else "规则参数"
+    advice = "仍要改成本草稿的值的,接到现行版本上即可;不再改的,先在图上把该参数改回现行值" if parameters else ""
+    told = f"草稿开始之后,下列{what}被别人部署过,须先把草稿接到现行版本上"
+    return ";".join(filter(None, (told, advice))), details
+
+
+def _parameter_moved(one: Told, names: Lookup) -> str:
+    value, mine = names.value(one["param"], one["value"]), names.value(one["param"], one["mine"])
+    who = f"{names.person(one['by'])}送审、{minute(one['at'])}部署的已改为{value}(自{one['effective_from']}起)"
+    return f"规则参数“{names.parameter(one['param'])}”({one['profile']}):{who},本草稿提议{mine},理由:{one['reason']}"
 
 
 def _objections(state: str, values: Told, _: Lookup) -> tuple[str, Iterable[str]]:

@@ -11,6 +11,7 @@ from engine.actor import Actor
 from engine.compare import naming
 from engine.drafts import PARAMETERS, Draft, DraftBook, candidate_of
 from engine.errors import NotFound, ProcessRejected
+from engine.gate import last_record
 from engine.papers import papers_of
 from web.platform import Platform
 from web.words.glossary import parameter_word
@@ -36,9 +37,13 @@ def running_files(platform: Platform, connection: Connection, process: str) -> d
 
 
 def bases_of(platform: Platform, connection: Connection, processes: Iterable[str]) -> dict[str, str]:
-    """The versions that run now of those processes of which one does: what a draft of them is begun from."""
+    """The versions that run now of those processes of which one does: what a draft of them is begun from.
+
+    With the number of the last deployment record: what was deployed until then is known.
+    """
     specs = platform.runtime.specs
-    return {one: version for one in processes if (version := specs.current_hash(connection, one)) is not None}
+    found = {one: version for one in processes if (version := specs.current_hash(connection, one)) is not None}
+    return {**found, PARAMETERS: str(last_record(connection))}
 
 
 def begin_from(platform: Platform, connection: Connection, title: str, processes: Sequence[str], actor: Actor) -> Draft:

@@ -10,7 +10,7 @@ import pytest
 
 from engine.scenario_file import find_scenarios
 from web.words.scenarios import moment_words
-from web.workbench.scenarios.adopting import adopted, deadline_changes, with_deadlines
+from web.workbench.scenarios.adopting import Span, adopted, deadline_changes, with_deadlines
 from web.workbench.scenarios.writing import remark_of, scenario_text
 
 PROCESSES = Path(__file__).parents[3] / "processes"
@@ -100,6 +100,70 @@ def test_a_difference_of_more_than_deadlines_is_no_difference_of_deadlines() -> 
     wanted = before["step"][0]["expect"]["tasks"]
     for found in ([], [{**wanted[0], "department": "WJW"}], [*wanted, {"element": "handle", "department": "SCJG"}]):
         assert deadline_changes(before, [ran(1, looks("tasks", wanted, found))], later) == ()
+
+
+def test_another_deadline_at_the_same_instant_that_did_not_move_stays() -> None:
+    moved = {"element": "claim", "due": "2024-06-07T00:00"}
+    other = {"element": "claim_matter", "due": "2024-06-07T00:00"}
+    before = {
+        "step": [
+            {"at": "2024-06-03T09:00", "expect": {"tasks": [moved, other]}},
+            {"at": "2024-06-04T09:00", "expect": {"tasks": [other]}},
+        ]
+    }
+    found = looks("tasks", [moved, other], [{**moved, "due": "2024-06-09T00:00"}, other])
+    held = [{"key": "tasks", "met": True, "wanted": [other], "found": None}]
+    changes = deadline_changes(before, [ran(1, found), {"number": 2, "looks": held, "failures": []}], days_later)
+    assert [(one.step, one.row["element"], one.after) for one in changes] == [(1, "claim", "2024-06-09T00:00")]
+
+
+def test_what_hangs_on_a_deadline_is_adopted_where_it_is_found_without_moving_the_story() -> None:
+    """After a long stop of the platform everything is told by its own instant: reminder and claim alike."""
+    due = [{"element": "claim", "due": "2024-05-17T00:00"}]
+    notices = [{"kind": "reminder", "at": "2024-05-15T09:00:00"}, {"kind": "claimed", "at": "2024-05-17T00:00:00"}]
+    before = {
+        "step": [
+            {"at": "2024-05-23T09:00", "expect": {"tasks": due}},
+            {"at": "2024-05-23T09:01", "expect": {"notices": notices}},
+        ]
+    }
+    late = [{"kind": "reminder", "at": "2024-05-17T09:00:00"}, {"kind": "claimed", "at": "2024-05-19T00:00:00"}]
+    steps = [
+        ran(1, looks("tasks", due, [{"element": "claim", "due": "2024-05-19T00:00"}])),
+        ran(2, looks("notices", notices, late)),
+    ]
+    changes = deadline_changes(before, steps, days_later)
+    assert [(one.step, one.key, one.after) for one in changes] == [
+        (1, "tasks", "2024-05-19T00:00"),
+        (2, "notices", "2024-05-17T09:00:00"),
+        (2, "notices", "2024-05-19T00:00:00"),
+    ]
+
+
+def test_a_story_that_never_tells_its_deadline_moves_with_the_limit_that_is_proposed() -> None:
+    claims = [{"status": "auto_claimed", "claimed_at": "2024-05-17T00:00:00"}]
+    before = {"step": [{"at": "2024-05-17T00:00", "complete": {}, "expect": {"claims": claims}}]}
+    found = looks("claims", claims, [{"status": "claimed", "claimed_at": "2024-05-17T00:00:00"}])
+    steps = [{"number": 0, "looks": [], "failures": []}, ran(1, found, "refused")]
+    assert deadline_changes(before, steps, days_later) == ()
+    limits = (Span(0, "2024-05-17T00:00", "2024-05-19T00:00"),)
+    changes = deadline_changes(before, steps, days_later, limits)
+    assert [(one.key, one.after) for one in changes] == [
+        ("at", "2024-05-19T00:00"),
+        ("claims", "2024-05-19T00:00:00"),
+    ]
+
+
+def test_a_limit_that_the_story_expects_as_it_is_found_moves_nothing() -> None:
+    """Other rules may hold for whom the story is of."""
+    due = [{"element": "claim", "due": "2024-05-19T00:00"}]
+    before = {
+        "step": [{"at": "2024-05-13T09:00", "expect": {"tasks": due}}, {"at": "2024-05-18T09:00", "complete": {}}]
+    }
+    met = [{"key": "tasks", "met": True, "wanted": due, "found": None}]
+    steps = [{"number": 1, "looks": met, "failures": []}, ran(2, [], "refused")]
+    limits = (Span(0, "2024-05-17T00:00", "2024-05-19T00:00"),)
+    assert deadline_changes(before, steps, days_later, limits) == ()
 
 
 def test_an_instant_is_told_as_officials_tell_it() -> None:

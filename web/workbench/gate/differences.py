@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -21,15 +20,6 @@ def differences_of(platform: Platform, connection: Connection, files: Mapping[st
     return tuple(
         _kept(one.process, one.name, told) for one in compared_draft(platform, connection, files) for told in one.told
     )
-
-
-def proposed_in(text: str) -> Sequence[Mapping[str, Any]]:
-    """The changes in a text of proposals as they stand there, as far as it can be read."""
-    try:
-        changes = json.loads(text)["changes"] if text.strip() else []
-    except (ValueError, KeyError, TypeError):
-        return ()
-    return [one for one in changes if isinstance(one, Mapping)] if isinstance(changes, list) else ()
 
 
 def _kept(process: str, title: str, told: ToldChange) -> Difference:

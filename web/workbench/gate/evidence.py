@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from engine.drafts import Candidate, Draft, candidate_of, digest_of
+from engine.drafts import Candidate, Draft, candidate_of, digest_of, proposed_in
 from engine.gate import (
     Affected,
     Evidence,
@@ -18,7 +18,8 @@ from engine.gate import (
     any_case,
     changed_papers,
     last_deployed,
-    moved_since,
+    moved_for,
+    parameters_moved,
 )
 from engine.lint import LAYERS, Checked, Layer, rule_layers
 from web.platform import Platform
@@ -27,7 +28,7 @@ from web.workbench.runs import newest_run
 from web.workbench.scenarios.wanted import wanted_scenarios
 from web.workbench.whatif.order import drawn_processes
 
-from .differences import differences_of, proposed_in
+from .differences import differences_of
 
 ABOUT_PARAMETER = "parameter-deviates"
 """The rule whose findings are about parameters, not about the drawing."""
@@ -85,7 +86,8 @@ def evidence_of(
             cases=any_case(connection, drawn_processes(dict(files))),
             differences=differences_of(platform, connection, files),
             seen=seen,
-            moved=moved_since(connection, platform.runtime.specs, draft.base, own.processes),
+            moved=moved_for(connection, platform.runtime.specs, draft, own),
+            parameters_moved=parameters_moved(connection, draft, own.parameters),
             since=standing.since,
             papers=bool(changed_papers(connection, own)),
             parameters=own.parameters if proposed_in(own.parameters) else "",

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from engine.actor import Actor
+from engine.drafts import proposed_in
 from engine.gate import (
     Approval,
     DeploymentRecord,
@@ -25,11 +26,9 @@ from web.platform import Platform
 from web.workbench.drafts import BOOK
 from web.workbench.scenarios.wanted import governed
 
-from .differences import proposed_in
 from .evidence import evidence_of, standing_of
+from .telling import approvers_beside, author_of, tell
 
-APPROVERS = frozenset({"approval_head", "analyst"})
-"""Whose word a deployment may stand on, beside that of whoever handed it in."""
 PROPOSALS = ProposalBook()
 _TRIES = 3
 
@@ -41,12 +40,26 @@ def draft_evidence(platform: Platform, draft_id: str, kind: Kind = "change", see
     return evidence_of(platform, draft, files, kind, seen)
 
 
-def hand_in(platform: Platform, draft_id: str, order: Order, seen: str, by: Actor, kind: Kind = "change") -> Proposal:
-    """Hand a draft in; `seen` is the digest of the files whose differences were shown. Raises as ProposalBook does."""
-    evidence = draft_evidence(platform, draft_id, kind, seen)
+def hand_in(
+    platform: Platform,
+    draft_id: str,
+    order: Order,
+    seen: str,
+    by: Actor,
+    kind: Kind = "change",
+    quietly: bool = False,
+) -> Proposal:
+    """Hand a draft in; `seen` is the digest of the files whose differences were shown.
+
+    Those who may approve are told, unless it is done `quietly`: the second person signs at once.
+    Raises as ProposalBook does.
+    """
+    evidence, at = draft_evidence(platform, draft_id, kind, seen), platform.clock.now()
+    to = () if quietly else approvers_beside(platform, by.login)
     with platform.database.write() as connection:
-        told = (platform.runtime.ids.new(), draft_id, evidence, order, by, platform.clock.now())
-        return PROPOSALS.hand_in(connection, *told)
+        found = PROPOSALS.hand_in(connection, platform.runtime.ids.new(), draft_id, evidence, order, by, at)
+        tell(platform, connection, found, "proposal_handed_in", to, by, at)
+        return found
 
 
 def approve_proposal(platform: Platform, proposal_id: str, by: Actor) -> DeploymentRecord:
@@ -69,21 +82,35 @@ def _approved(platform: Platform, proposal_id: str, by: Actor) -> DeploymentReco
         limits = governed(platform, connection, standing.candidate.parameters)
     checked = standing.checked(platform, layers_of(found))
     approval = Approval(checked, standing.since, _putting(platform, found), governed=limits)
+    author, at = author_of(platform, found.handed_by), platform.clock.now()
     with platform.database.write(alone=True) as connection:
-        told = (proposal_id, approval, by, platform.clock.now())
-        return approve(connection, platform.runtime.specs, platform.runtime.registry, *told)
+        told = (proposal_id, approval, by, at)
+        record = approve(connection, platform.runtime.specs, platform.runtime.registry, *told)
+        tell(platform, connection, found, "proposal_deployed", author, by, at)
+        return record
 
 
 def refuse_proposal(platform: Platform, proposal_id: str, reason: str, by: Actor) -> None:
     """Refuse a proposal with a reason; raises as ProposalBook does."""
+    author, at = author_of(platform, _handed_by(platform, proposal_id)), platform.clock.now()
     with platform.database.write() as connection:
-        PROPOSALS.refuse(connection, proposal_id, by, reason, platform.clock.now())
+        PROPOSALS.refuse(connection, proposal_id, by, reason, at)
+        found = PROPOSALS.get(connection, proposal_id)
+        tell(platform, connection, found, "proposal_refused", author, by, at, reason.strip())
 
 
 def withdraw_proposal(platform: Platform, proposal_id: str, by: Actor) -> None:
     """Take a proposal back; raises as ProposalBook does."""
+    login, at = _handed_by(platform, proposal_id), platform.clock.now()
+    to = (*approvers_beside(platform, login), *author_of(platform, login))
     with platform.database.write() as connection:
-        PROPOSALS.withdraw(connection, proposal_id, by, platform.clock.now())
+        PROPOSALS.withdraw(connection, proposal_id, by, at)
+        tell(platform, connection, PROPOSALS.get(connection, proposal_id), "proposal_withdrawn", to, by, at)
+
+
+def _handed_by(platform: Platform, proposal_id: str) -> str:
+    with platform.database.read() as connection:
+        return PROPOSALS.get(connection, proposal_id).handed_by
 
 
 def _putting(platform: Platform, found: Proposal) -> Callable[[Connection, str, Actor, datetime], None]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from engine.actor import Actor
-from engine.drafts import Draft, candidate_of
-from engine.gate import moved_since
+from engine.drafts import PARAMETERS, Draft, candidate_of
+from engine.gate import last_record, moved_for, papers_then
 from engine.papers import papers_of
 from web.platform import Platform
 from web.workbench.drafts import BOOK, running_texts
@@ -28,23 +28,30 @@ class Rebasing:
 def rebasing_of(platform: Platform, connection: Connection, draft: Draft) -> Rebasing:
     """How a draft would be put onto what runs."""
     specs, mine = platform.runtime.specs, BOOK.texts(connection, draft.id)
-    moved = moved_since(connection, specs, draft.base, candidate_of(mine).processes)
+    own = candidate_of(mine)
+    moved = moved_for(connection, specs, draft, own)
     taken: dict[str, str | None] = {}
-    contested, base = list[str](), dict(draft.base)
+    contested, base = list[str](), {**draft.base, PARAMETERS: str(last_record(connection))}
     for one in moved:
-        running = str(specs.current_hash(connection, one.process))
-        before = specs.files(connection, draft.base[one.process]) if one.process in draft.base else {}
-        theirs = {**specs.files(connection, running), **papers_of(connection, one.process)}
-        own = candidate_of(mine)
-        ours = {**own.processes.get(one.process, {}), **own.papers.get(one.process, {})}
-        base[one.process] = running
+        running, known = str(specs.current_hash(connection, one.process)), draft.base.get(one.process)
+        before = papers_then(connection, draft, one.process)
+        theirs = papers_of(connection, one.process)
+        ours = dict(own.papers.get(one.process, {}))
+        if one.process in own.processes:
+            before |= specs.files(connection, known) if known is not None else {}
+            theirs |= specs.files(connection, running)
+            ours |= own.processes[one.process]
+            base[one.process] = running
+        else:
+            # Of a process whose drawing the draft does not have, it holds only what it changes.
+            theirs = {name: text for name, text in theirs.items() if name in ours}
         for name in sorted(before.keys() | theirs.keys() | ours.keys()):
             path = f"{one.process}/{name}"
             if theirs.get(name) == ours.get(name) or theirs.get(name) == before.get(name):
                 continue
             if ours.get(name) == before.get(name):
                 taken[path] = theirs.get(name)
-            else:
+            elif name in ours or one.process in own.processes:
                 contested.append(path)
     return Rebasing(taken, tuple(contested), base)
 

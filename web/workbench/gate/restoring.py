@@ -14,11 +14,11 @@ from web.workbench.drafts import BOOK
 from .handing import hand_in
 
 
-def restore(platform: Platform, process: str, number: int, order: Order, by: Actor) -> Proposal:
+def restore(platform: Platform, process: str, number: int, order: Order, by: Actor, quietly: bool = False) -> Proposal:
     """Hand in an earlier deployment of a process: its drawing, tables, forms and papers.
 
     It calls the versions of other processes that run now; cases stay on the version they run on. Raises NotFound and
-    as ProposalBook.hand_in does; nothing is left behind then.
+    as ProposalBook.hand_in does; nothing is left behind then. `quietly` as in hand_in.
     """
     specs, at = platform.runtime.specs, platform.clock.now()
     with platform.database.write() as connection:
@@ -29,7 +29,7 @@ def restore(platform: Platform, process: str, number: int, order: Order, by: Act
         title = f"{specs.get(connection, version.version).name}:恢复第{version.version_number}版"
         draft = BOOK.begin(connection, platform.runtime.ids.new(), title, base, files, by.login, at)
     try:
-        return hand_in(platform, draft.id, order, digest_of(files), by, "rollback")
+        return hand_in(platform, draft.id, order, digest_of(files), by, "rollback", quietly)
     except Refusal:
         with platform.database.write() as connection:
             BOOK.turn(connection, draft.id, "discarded", by.login, at, of=["open"])

@@ -23,6 +23,8 @@ ADDED = ("element", "department", "process", "due")
 
 _MINUTE, _DAY = len("2024-05-17T00:00"), len("2024-05-16")
 _LOOKS_ONLY = frozenset({"at", "wait", "sweep", "by", "via", "expect", "case"})
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}(T|$)")
+Hangs = Callable[[Any, Any], bool]
 Later = Callable[[str, str, str], str]
 """Where an instant moves by as many working days as one deadline to another: before, after, the instant."""
 
@@ -39,40 +41,108 @@ class Taken:
     after: Any
 
 
-def deadline_changes(told: Mapping[str, Any], steps: Sequence[Mapping[str, Any]], later: Later) -> tuple[Taken, ...]:
+@dataclass(frozen=True)
+class Span:
+    """A deadline, seen in a step, that moved from one instant to another, both to the minute."""
+
+    step: int
+    before: str
+    after: str
+
+
+def deadline_changes(
+    told: Mapping[str, Any], steps: Sequence[Mapping[str, Any]], later: Later, limits: Sequence[Span] = ()
+) -> tuple[Taken, ...]:
     """The differences of a run that concern deadlines alone, and what of the story moves with them.
 
-    Where a story goes on at a deadline that moved and something else differs there or before, such as a reminder that
-    comes later too, its later steps move by as many working days. What is done before the deadline stays, unless a
-    step before it moves past it. `later` says where to; what is expected at an instant so moved moves with it.
+    Where a story goes on at a deadline that moved and something else differs there, its later steps move by as many
+    working days. What is done before the deadline stays, unless a step before it moves past it. `later` says where
+    to; what is expected at an instant so moved moves with it, but what was found as expected stays. `limits` are
+    deadlines that moved with a proposed limit, of which a story need not speak.
     """
-    changes = [change for step in steps for one in step["looks"] for change in _of_look(step["number"], one)]
+    seen, proposed = _seen_spans(steps), _unexpected(told, steps, limits)
+    follows = _Follows((*seen, *proposed), later)
+    changes = [change for step in steps for one in step["looks"] for change in _of_look(step["number"], one, follows)]
     shaken = {step["number"] for step in steps if step["failures"]}
-    amiss = {step["number"] for step in steps if _amiss(step)}
-    moved: dict[str, str] = {}
-    for change in [one for one in changes if DUE.search(one.field)]:
-        before, after = _instant(change.before), _instant(change.after)
-        if before and after:
-            moved.setdefault(before, after)
-            span = _Span(change.step, before, after)
-            _move_steps(told, span, later, (shaken, amiss), changes, moved)
+    amiss = {step["number"] for step in steps if _amiss(step, follows)}
+    reached: dict[str, str] = {}
+    # A story that tells its deadlines says by them when it goes on.
+    spans = seen or proposed
+    for span in spans:
+        _move_steps(told, span, later, (shaken, amiss), changes, reached)
+    passed = {span.before: span.after for span in reversed(spans)}
+    results = {step["number"]: step for step in steps}
     for number, step in enumerate(told.get("step", ()), 1):
         for key, wanted in step.get("expect", {}).items():
             for row in _tables(wanted):
+                held = _held(results.get(number), key, row)
                 for name, value in row.items():
-                    to = moved.get(value[:_MINUTE]) if isinstance(value, str) else None
+                    to = _moved(name, value, held, passed, reached)
                     if to is not None and not any(_same(number, key, row, name, one) for one in changes):
                         changes.append(Taken(number, key, row, name, value, to + value[_MINUTE:]))
     return tuple(sorted(changes, key=lambda one: one.step))
 
 
-@dataclass(frozen=True)
-class _Span:
-    """A deadline, seen in a step, that moved from one instant to another."""
+def _seen_spans(steps: Sequence[Mapping[str, Any]]) -> tuple[Span, ...]:
+    """The deadlines that differ from what is expected."""
+    found: dict[str, Span] = {}
+    for change in (change for step in steps for one in step["looks"] for change in _of_look(step["number"], one)):
+        before, after = (_instant(due) if DUE.search(change.field) else "" for due in (change.before, change.after))
+        if before and after:
+            found.setdefault(before, Span(change.step, before, after))
+    return tuple(found.values())
 
-    step: int
-    before: str
-    after: str
+
+def _unexpected(
+    told: Mapping[str, Any], steps: Sequence[Mapping[str, Any]], limits: Sequence[Span]
+) -> tuple[Span, ...]:
+    """Those of the moved limits whose deadline nobody expects where it was found: it has moved indeed."""
+    results = {step["number"]: step for step in steps}
+    expected = {
+        _instant(value)
+        for number, step in enumerate(told.get("step", ()), 1)
+        for key, wanted in step.get("expect", {}).items()
+        for row in _tables(wanted)
+        if _held(results.get(number), key, row)
+        for name, value in row.items()
+        if DUE.search(name)
+    }
+    return tuple(span for span in limits if span.after not in expected)
+
+
+@dataclass(frozen=True)
+class _Follows:
+    """Whether a value is found as far from where it was expected as some deadline moved: it hangs on that."""
+
+    spans: tuple[Span, ...]
+    later: Later
+
+    def __call__(self, value: Any, seen: Any) -> bool:
+        if not (isinstance(value, str) and isinstance(seen, str) and _DATED.match(value)):
+            return False
+        return any(self.later(one.before, one.after, value) == seen for one in self.spans)
+
+
+def _nowhere(value: Any, seen: Any) -> bool:
+    return False
+
+
+def _moved(name: str, value: Any, held: bool, passed: Mapping[str, str], reached: Mapping[str, str]) -> str | None:
+    """Where an instant of a row that is expected goes to: with a step that moved, or, if not found, a deadline."""
+    if not isinstance(value, str):
+        return None
+    if held:
+        # Another deadline may pass at the same instant, and has not moved.
+        return None if DUE.search(name) else reached.get(value[:_MINUTE])
+    return passed.get(value[:_MINUTE]) or reached.get(value[:_MINUTE])
+
+
+def _held(step: Mapping[str, Any] | None, key: str, row: Mapping[str, Any]) -> bool:
+    """Whether a row that is expected in a step was found."""
+    look = next((one for one in step["looks"] if one["key"] == key), None) if step is not None else None
+    if look is None or look["met"] or not isinstance(look["found"], list):
+        return look is not None and bool(look["met"])
+    return row not in unmatched(_tables(look["wanted"]), look["found"])
 
 
 def _instant(due: Any) -> str:
@@ -84,15 +154,15 @@ def _instant(due: Any) -> str:
     return due[:_MINUTE] if len(due) >= _MINUTE else ""
 
 
-def _amiss(step: Mapping[str, Any]) -> bool:
+def _amiss(step: Mapping[str, Any], follows: Hangs) -> bool:
     """Whether a step failed for more than its deadlines."""
     unmet = [one for one in step["looks"] if not one["met"]]
-    return bool(step["failures"]) and (not unmet or not all(_of_look(step["number"], one) for one in unmet))
+    return bool(step["failures"]) and (not unmet or not all(_of_look(step["number"], one, follows) for one in unmet))
 
 
 def _move_steps(
     told: Mapping[str, Any],
-    span: _Span,
+    span: Span,
     later: Later,
     failed: tuple[set[int], set[int]],
     changes: list[Taken],
@@ -106,14 +176,15 @@ def _move_steps(
     steps = list(enumerate(told.get("step", ()), 1))[span.step :]
     dated = [(number, step, str(step["at"])) for number, step in steps if "at" in step]
     late = {number for number, _, at in dated if at[:_MINUTE] >= span.before}
-    if not late & shaken:
+    if not late & amiss:
         return
     reached = ""
     for number, step, at in dated:
         if any(one.step == number and one.key == "at" for one in changes):
             continue
         acts = bool(set(step) - _LOOKS_ONLY)
-        if number not in late and (acts or number not in amiss) and at >= reached:
+        holds = number not in shaken if number in late else acts or number not in amiss
+        if holds and at >= reached:
             continue
         to = later(span.before, span.after, at)
         if to != at:
@@ -210,8 +281,8 @@ def _alike(row: Mapping[str, Any], seen: Mapping[str, Any]) -> int:
     return 1 + sum(1 for name in row if row[name] == seen.get(name))
 
 
-def _of_look(number: int, look: Mapping[str, Any]) -> list[Taken]:
-    """The values of one expectation to take over, where nothing but deadlines differs in it."""
+def _of_look(number: int, look: Mapping[str, Any], follows: Hangs = _nowhere) -> list[Taken]:
+    """The values of one expectation to take over, where nothing but deadlines, or what follows them, differs in it."""
     if look["met"] or not isinstance(look["found"], list) or look["key"] in ("events", "passed"):
         return []
     found = []
@@ -225,7 +296,7 @@ def _of_look(number: int, look: Mapping[str, Any]) -> list[Taken]:
             continue
         for name, value in row.items():
             if seen.get(name) != value:
-                if name not in WHEN and not DUE.search(name):
+                if name not in WHEN and not DUE.search(name) and not follows(value, seen.get(name)):
                     return []
                 found.append(Taken(number, look["key"], row, name, value, seen.get(name)))
     return found

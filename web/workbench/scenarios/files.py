@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,12 +18,12 @@ from engine.drafts import Candidate, candidate_of, digest_of
 from engine.errors import NotFound, Refusal
 from engine.scenario_file import ScenarioRejected, scenario_from
 from web.words.scenarios import rejected_words
-from web.workbench.drafts import BOOK
+from web.workbench.drafts import BOOK, parameter_places, running_files
 from web.workbench.runs import OPEN, Run, newest_run
 
-from .adopting import Later, Taken, deadline_changes, with_deadlines, with_found
+from .adopting import Span, Taken, deadline_changes, with_deadlines, with_found
 from .results import plain
-from .wanted import unkept, wanted_scenarios
+from .wanted import governed, unkept, wanted_scenarios
 from .writing import remark_of, scenario_text
 
 if TYPE_CHECKING:
@@ -50,7 +50,10 @@ class Listed:
 
 @dataclass(frozen=True)
 class Book:
-    """The scenarios of a draft as it stands. `result` is that of the run ordered last, as far as it has come."""
+    """The scenarios of a draft as it stands. `result` is that of the run ordered last, as far as it has come.
+
+    `longer` says of timers, by process and element, how many working days what the draft proposes adds to them.
+    """
 
     draft_id: str
     candidate: Candidate
@@ -60,6 +63,7 @@ class Book:
     unkept: tuple[str, ...]
     run: Run | None
     result: Mapping[str, Any]
+    longer: Mapping[tuple[str, str], int]
 
     @property
     def running(self) -> bool:
@@ -100,21 +104,69 @@ def scenario_book(platform: Platform, connection: Connection, draft_id: str) -> 
         unkept=unkept(platform, connection, candidate),
         run=run,
         result=(done.result if done is not None else None) or {},
+        longer=_longer(platform, connection, candidate, files),
     )
 
 
-def by_workdays(calendar: WorkCalendar) -> Later:
-    """Moves an instant by as many working days as a deadline moved; one at midnight is the end of the day before."""
+@dataclass(frozen=True)
+class Workdays:
+    """Moves instants by working days; one at midnight is the end of the day before."""
 
-    def later(before: str, after: str, instant: str) -> str:
+    calendar: WorkCalendar
+
+    def __call__(self, before: str, after: str, instant: str) -> str:
+        """An instant moved by as many working days as a deadline moved."""
         if instant[:16] == before[:16]:
             return after[:16] + instant[16:]
-        first, last, day = (_day(one) for one in (before, after, instant))
-        days = calendar.count(first, last) if last > first else -calendar.count(last, first)
-        moved = calendar.add(day, days)[0] if days > 0 else calendar.before(day, -days) if days else day
+        first, last = _day(before), _day(after)
+        days = self.calendar.count(first, last) if last > first else -self.calendar.count(last, first)
+        return self.moved(instant, days)
+
+    def moved(self, instant: str, days: int) -> str:
+        """An instant so many working days later, or earlier where they are less than none."""
+        day = _day(instant)
+        moved = self.calendar.add(day, days)[0] if days > 0 else self.calendar.before(day, -days) if days else day
         return (date.fromisoformat(instant[:10]) + (moved - day)).isoformat() + instant[10:]
 
-    return later
+
+def by_workdays(calendar: WorkCalendar) -> Workdays:
+    """What moves instants by the working days of a calendar."""
+    return Workdays(calendar)
+
+
+def _limits(book: Book, steps: Sequence[Mapping[str, Any]], later: Workdays) -> tuple[Span, ...]:
+    """The deadlines of a run that a proposed limit moved: where each would have been, and the step it is seen in."""
+    found: dict[str, Span] = {}
+    for step in steps:
+        for one in step.get("waiting", ()):
+            days, due = book.longer.get((one["process"], one["element"]), 0), str(one["due"])[:16]
+            # Deadlines pass at the end of a day; at other hours there are reminders, which follow them.
+            if days and due.endswith("T00:00"):
+                found.setdefault(due, Span(step["number"], later.moved(due, -days), due))
+    return tuple(found.values())
+
+
+def _longer(
+    platform: Platform, connection: Connection, candidate: Candidate, files: Mapping[str, str]
+) -> dict[tuple[str, str], int]:
+    """By process and element, by how many working days a limit gets longer with what a draft proposes."""
+    if not candidate.parameters.strip():
+        return {}
+    texts = dict(files)
+    for process in governed(platform, connection, candidate.parameters):
+        if process not in candidate.processes:
+            texts |= running_files(platform, connection, process)
+    return {
+        (path.partition("/")[0], element): line.proposed.value - line.value
+        for line in platform.parameter_sheet(candidate)
+        if line.proposed is not None and line.unit == "wd" and type(line.value) is type(line.proposed.value) is int
+        for path, element in parameter_places(texts, line.param)
+    }
+
+
+def _changes(book: Book, told: Mapping[str, Any], result: Mapping[str, Any], later: Workdays) -> tuple[Taken, ...]:
+    steps = result.get("steps", ())
+    return deadline_changes(told, steps, later, _limits(book, steps, later))
 
 
 def _day(instant: str) -> date:
@@ -122,7 +174,7 @@ def _day(instant: str) -> date:
     return day - timedelta(days=1) if instant[10:16] == "T00:00" and instant[16:] in ("", ":00") else day
 
 
-def opened(book: Book, path: str, later: Later) -> dict[str, Any]:
+def opened(book: Book, path: str, later: Workdays) -> dict[str, Any]:
     """A file for the table: its text, what it tells or why it cannot be read, and what the last run found of it.
 
     Raises NotFound.
@@ -132,7 +184,7 @@ def opened(book: Book, path: str, later: Later) -> dict[str, Any]:
     text = book.texts[path]
     told, error = _read(text, path)
     result = book.result.get("files", {}).get(path)
-    changes = deadline_changes(told, result.get("steps", ()), later) if told and result and book.fresh else ()
+    changes = _changes(book, told, result, later) if told and result and book.fresh else ()
     return {
         "path": path,
         "text": text,
@@ -155,20 +207,20 @@ def text_of(told: Mapping[str, Any], path: str, remark: str, verbs: frozenset[st
         raise ScenarioRejected(file=path, reason="not_a_table") from fault
 
 
-def moved_deadlines(book: Book, later: Later) -> dict[str, tuple[Taken, ...]]:
+def moved_deadlines(book: Book, later: Workdays) -> dict[str, tuple[Taken, ...]]:
     """By file the differences that concern deadlines alone, of all files that failed on the draft as it stands."""
     found = {}
     for path, result in book.result.get("files", {}).items():
         if not book.fresh or book.running or result["passed"] or path not in book.texts:
             continue
         told, _ = _read(book.texts[path], path)
-        changes = deadline_changes(told, result.get("steps", ()), later) if told else ()
+        changes = _changes(book, told, result, later) if told else ()
         if changes:
             found[path] = changes
     return found
 
 
-def all_adopted(book: Book, later: Later) -> dict[str, str]:
+def all_adopted(book: Book, later: Workdays) -> dict[str, str]:
     """The texts of all these files with the differences taken over."""
     texts = {}
     for path, changes in moved_deadlines(book, later).items():
@@ -178,7 +230,7 @@ def all_adopted(book: Book, later: Later) -> dict[str, str]:
     return texts
 
 
-def adopted_text(book: Book, path: str, asked: Mapping[str, Any], later: Later) -> str:
+def adopted_text(book: Book, path: str, asked: Mapping[str, Any], later: Workdays) -> str:
     """The text with what was found taken over: {step, key} of one expectation, or {deadlines: true}.
 
     Raises NotFound, ScenarioMoved where the result is not of this text, ScenarioRejected.
@@ -188,7 +240,7 @@ def adopted_text(book: Book, path: str, asked: Mapping[str, Any], later: Later) 
     if told is None or result is None or not book.fresh:
         raise ScenarioMoved(file=path)
     if asked.get("deadlines"):
-        changes = deadline_changes(told, result["steps"], later)
+        changes = _changes(book, told, result, later)
         return scenario_text(with_deadlines(told, changes), remark_of(found["text"]))
     for step in result["steps"]:
         for look in step["looks"]:

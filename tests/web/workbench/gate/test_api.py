@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from engine.gate import ProposalBook
 from tests.web.api_client import ApiClient
 from tests.web.workbench.gate.conftest import DRAWING, PROCESS, SECOND, Bench
 
@@ -89,3 +90,14 @@ def test_nobody_hands_in_what_is_not_his_or_nothing(bench: Bench, token: ApiClie
     assert token.put(DRAFTS, {"files": {"x.bpmn": 1}}).status_code == 422
     reader = ApiClient(bench.office, "PT", ["analyst"], ("read", "write"))
     assert reader.put(DRAFTS, {"files": folder(bench)}).status_code == 403
+
+
+def test_a_token_that_may_approve_but_not_draw_neither_sends_files_nor_hands_in(bench: Bench, token: ApiClient) -> None:
+    draft = put(bench, token)
+    for roles in (["approval_head"], ["platform_admin"], ["auditor", "approval_head"]):
+        other = ApiClient(bench.office, "SPJ", roles, ("read", "write", "deploy"))
+        assert other.put(DRAFTS, {"files": folder(bench)}).status_code == 403
+        order = {"draft": draft["draft"], "digest": draft["digest"], "reason": "发布"}
+        assert other.post(DEPLOY, order).status_code == 403
+    with bench.office.platform.database.read() as connection:
+        assert ProposalBook().waiting(connection) == ()
