@@ -30,7 +30,7 @@ OBSTACLES: Mapping[str, str] = {
     "cannot_go_on": "移过去以后案件不能继续({element})",
     "unreadable": "案件的状态读不出来,请告知运维人员",
     "taken": "案件正在被办理,请稍后再试",
-    "lacks": "新版本的{element}要用到{names},案件没有,后面的环节也不会给出",
+    "lacks": "新版本的{element}要用到{names},案件没有,途中的环节也不会给出",
 }
 """Why a case stays where it is, by the reason of engine.moving.obstacle."""
 
@@ -62,7 +62,7 @@ def obstacle_words(reason: str, element: str, names: Sequence[str] = ()) -> str:
 
 def lack_words(name: str) -> str:
     """A variable that the case may be asked for further on."""
-    return f"走到这里要用到变量{name},案件没有,后面的环节也不会给出"
+    return f"走到这里要用到变量{name},案件没有,途中的环节也不会给出"
 
 
 def clock_words(fate: str, old: str, new: str) -> str:

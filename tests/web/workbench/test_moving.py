@@ -226,8 +226,8 @@ def test_a_variable_that_nobody_gives_is_named_with_its_element(
         return script + gateway + told
 
     for where, words in (
-        ("always", "新版本的“核面积”要用到变量floor_area,案件没有,后面的环节也不会给出"),
-        ("at times", "留意:“核面积”走到这里要用到变量floor_area,案件没有,后面的环节也不会给出"),
+        ("always", "新版本的“核面积”要用到变量floor_area,案件没有,途中的环节也不会给出"),
+        ("at times", "留意:“核面积”走到这里要用到变量floor_area,案件没有,途中的环节也不会给出"),
     ):
         text = drawn(*AFTER).replace(flow, asks(where))
         monkeypatch.setattr(movedcases, "_drawing", lambda *told, text=text: text)
