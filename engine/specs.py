@@ -16,8 +16,10 @@ from .bpmn.parser import Diagram, parse_diagram
 from .clock import stored
 from .decisions import DecisionTable, read_tables
 from .errors import NotFound, NotStartable, ProcessRejected, UnknownName
-from .expressions import Context, ExpressionCompiler
+from .expressions import STANDARD_FUNCTIONS, Context, ExpressionCompiler
 from .forms import Form, read_form
+from .lint import Contract, Vocabulary, drawing_of
+from .lint.drawing import Drawing
 from .proof.registers import enter_deployment
 from .registry import Registry
 from .store.schema import deployment, process_file, process_version
@@ -76,7 +78,9 @@ class SpecStore:
 
     def __init__(self, registry: Registry) -> None:
         self._compiler = ExpressionCompiler(registry.functions)
+        self._functions = {**STANDARD_FUNCTIONS, **registry.functions}
         self._parsed: dict[str, ProcessSpec] = {}
+        self._drawings: dict[str, Drawing] = {}
 
     def build(self, files: Mapping[str, str], calls: Mapping[str, str], number: int = 0) -> ProcessSpec:
         """A version from its files; raises ProcessRejected."""
@@ -113,6 +117,19 @@ class SpecStore:
             row = connection.execute(select(process_version).where(process_version.c.hash == version)).one()
             self._parsed[version] = self.build(self.files(connection, version), json.loads(row.calls), row.number)
         return self._parsed[version]
+
+    def drawing(self, connection: Connection, version: str) -> Drawing:
+        """A stored version as the rules of the deploy check see it, with what the processes it calls take and give."""
+        if version not in self._drawings:
+            pins = self.get(connection, version).calls
+            called = {name: self.get(connection, pinned).diagram for name, pinned in pins.items()}
+            contracts = {name: Contract(one.inputs, one.outputs, one.calls) for name, one in called.items()}
+            files = {name: text.encode() for name, text in self.files(connection, version).items()}
+            drawing = drawing_of(files, Vocabulary(functions=self._functions, processes=contracts))
+            if drawing is None:
+                raise ProcessRejected(reason="one_diagram", found=sorted(files))
+            self._drawings[version] = drawing
+        return self._drawings[version]
 
     def process_of(self, connection: Connection, version: str) -> str | None:
         """The process of a stored version; None where there is no such version."""

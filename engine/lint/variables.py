@@ -64,13 +64,32 @@ def _known(drawing: Drawing) -> Known:
     return drawing.once("known", _worked_out)
 
 
+def known_from(drawing: Drawing, tokens: Mapping[str, frozenset[str]]) -> Known:
+    """The same on the ways onward from where tokens stand, each with the variables that it has.
+
+    What was there before is not asked: nodes that no token can reach any more are left out, and a sub-process in
+    which one stands is not entered by it once more.
+    """
+    own, inner = drawing.once("writes", _all_writes)
+    left: dict[str, Names] = {}
+    waiting: list[tuple[str, Names]] = []
+    for identity, names in tokens.items():
+        node = drawing.nodes.get(identity)
+        if node is None:
+            continue
+        left[identity] = _union(names, inner.get(identity, own[identity]) if node.kind in SCOPES else own[identity])
+        for after in ways(drawing).get(identity, ()):
+            waiting.append((after, _handed_on(node, drawing.nodes[after], names, left[identity])))
+        for beside in drawing.in_scope(node.scope):
+            if beside.is_event_subprocess:
+                waiting.append((beside.id, _union(names, inner[node.scope])))
+    found = _led(drawing, waiting)
+    both = {name: _union(found.after.get(name, frozenset()), told) for name, told in left.items()}
+    return Known(found.before, {**found.after, **both})
+
+
 def _worked_out(drawing: Drawing) -> Known:
-    nodes = drawing.all_nodes
-    own = {node.id: _writes(drawing, node) for node in nodes}
-    inner = _inner_writes(drawing, own)
-    onward = ways(drawing)
-    before: dict[str, Names] = {}
-    visits: dict[str, int] = {}
+    _, inner = drawing.once("writes", _all_writes)
     declared = frozenset(
         found.get("name") or found.get("id") or "" for found in drawing.process.iter(BPMN + "property")
     )
@@ -81,6 +100,15 @@ def _worked_out(drawing: Drawing) -> Known:
             waiting.append((node.id, _union(at_start, declared)))
         elif node.is_event_subprocess:
             waiting.append((node.id, _union(_union(at_start, declared), inner[drawing.id])))
+    return _led(drawing, waiting)
+
+
+def _led(drawing: Drawing, waiting: list[tuple[str, Names]]) -> Known:
+    """What is known along all ways from these nodes, each with what is known on coming to it."""
+    own, inner = drawing.once("writes", _all_writes)
+    onward = ways(drawing)
+    before: dict[str, Names] = {}
+    visits: dict[str, int] = {}
     while waiting:
         identity, names = waiting.pop()
         told = before.get(identity)
@@ -97,6 +125,12 @@ def _worked_out(drawing: Drawing) -> Known:
             waiting += _entering(drawing, node, merged, inner[identity])
     left_with = {identity: _union(names, inner.get(identity, own[identity])) for identity, names in before.items()}
     return Known(before, left_with)
+
+
+def _all_writes(drawing: Drawing) -> tuple[dict[str, Names], dict[str, Names]]:
+    """What each node sets, and all that can be set inside of each scope."""
+    own = {node.id: _writes(drawing, node) for node in drawing.all_nodes}
+    return own, _inner_writes(drawing, own)
 
 
 def _handed_on(node: Node, after: Node, before: Names, left: Names) -> Names:

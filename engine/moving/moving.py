@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ..bpmn.workflow import LIVE
 from ..clock import parsed
 from ..errors import CaseHeld, EngineError
 from ..expressions import ExpressionFault
+from ..lint.drawing import Drawing
 from ..live import LiveCase
 from ..opencase import OpenCase
 from ..replay import MIGRATED
@@ -16,6 +17,7 @@ from ..specs import ProcessSpec
 from ..storage import PIN_CASE, REDRAW_ITEM
 from .clocks import Turned
 from .fitting import beside, misfits, scope_specs, scopes
+from .lacking import Lacking, lacking
 from .meeting import misses
 from .obstacle import NotMovable, Obstacle
 from .shifting import Mapped, shifted
@@ -27,7 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Moved:
-    """What a move does, or did, to one case; `stands` are the elements in which it waits."""
+    """What a move does, or did, to one case; `stands` are the elements in which it waits.
+
+    `lacks` are the variables that it may be asked for further on and does not have.
+    """
 
     case_id: str
     root_id: str
@@ -35,6 +40,7 @@ class Moved:
     mapping: Mapped
     clocks: tuple[Turned, ...]
     tasks: tuple[TaskChange, ...]
+    lacks: tuple[Lacking, ...] = ()
 
 
 def stands_in(live: LiveCase) -> tuple[str, ...]:
@@ -57,6 +63,15 @@ def refuse_misfit(live: LiveCase, new: ProcessSpec, result_wanted: tuple[str, ..
         for process in processes:
             for obstacle in misses(process, known[name]):
                 raise NotMovable(obstacle)
+
+
+def missing_variables(live: LiveCase, old: Drawing, new: Drawing) -> tuple[Lacking, ...]:
+    """What the case may be asked for and does not have. Raises NotMovable where it cannot get round that."""
+    found = lacking(live, old, new)
+    if found and found[0].sure:
+        names = sorted({one.name for one in found if one.sure and one.element == found[0].element})
+        raise NotMovable(Obstacle("lacks", found[0].element, {"names": names}))
+    return found
 
 
 def wanted_of(spec: ProcessSpec, parent_id: str | None) -> tuple[str, ...] | None:
@@ -86,14 +101,19 @@ def move_case(unit: Unit, case_id: str, to: str, reason: str, run: str | None = 
     new, old = unit.specs.get(unit.connection, to), case.spec
     try:
         refuse_misfit(case.live, new, wanted_of(old, case.identity.parent_id))
-        return _moved(unit, case, new, {"from": old.hash, "to": to, "numbers": [old.number, new.number]}, reason, run)
+        drawings = (unit.specs.drawing(unit.connection, version) for version in (old.hash, to))
+        lacks = missing_variables(case.live, *drawings)
+        told: dict[str, Any] = {"from": old.hash, "to": to, "numbers": [old.number, new.number], "reason": reason}
+        if run is not None:
+            told["run"] = run
+        if lacks:
+            told["lacks"] = [one.document() for one in lacks]
+        return replace(_moved(unit, case, new, told), lacks=lacks)
     except EngineError as cause:
         raise worded(cause) from cause
 
 
-def _moved(
-    unit: Unit, case: OpenCase, new: ProcessSpec, versions: dict[str, Any], reason: str, run: str | None
-) -> Moved:
+def _moved(unit: Unit, case: OpenCase, new: ProcessSpec, told: dict[str, Any]) -> Moved:
     found: list[Mapped] = []
     stands = stands_in(case.live)
 
@@ -102,7 +122,6 @@ def _moved(
         case.live, case.spec = shift.live, new
         found.append(shift.mapping)
 
-    told = {**versions, "reason": reason, **({"run": run} if run is not None else {})}
     event = case.step(MIGRATED, "", unit.recorded_at, unit.actor, told, move)
     fits = unit.registry.fits
     changes = tuple(task_changes(unit.connection, case.id, case.live, new, case.beside, fits))

@@ -12,6 +12,7 @@ Reason = Literal[
     "not_running", "held", "other_process", "there_already", "unknown_version", "gone", "other_kind", "other_scope",
     "other_call", "other_loop", "other_join", "other_choice", "join_not_filled", "order_differs", "undo_gone",
     "undo_added", "data_missing", "over_at_once", "result_missing", "cannot_go_on", "unreadable", "taken",
+    "lacks",
 ]  # fmt: skip
 """`gone`: a token stands in an element that the version does not have; `other_kind`, `other_scope`, `other_call`,
 `other_loop`: it has one of this id, but it is something else, lies elsewhere, calls another process, repeats
@@ -20,7 +21,8 @@ gateway would wait for a token that can never come. `order_differs`: what runs s
 other. `undo_gone`, `undo_added`: what was done would be undone otherwise. `data_missing`: an expression of the
 version asks for what the case does not know. `over_at_once`: a limit that is new would have run out already.
 `result_missing`: the calling case waits for a result that the version does not give. `taken`: somebody else
-changed the case at this moment."""
+changed the case at this moment. `lacks`: the version asks further on for variables (`names`) that the case does not
+have and nothing on its way sets."""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from ..outside import Outside
 from ..registry import Registry
 from ..specs import ProcessSpec
 from .clocks import Clocks, Turned, Waiting
-from .moving import Moved, refuse_misfit, stands_in, wanted_of, worded
+from .moving import Moved, missing_variables, refuse_misfit, stands_in, wanted_of, worded
 from .obstacle import NotMovable, Obstacle
 from .shifting import shifted
 from .tasks import task_changes
@@ -89,10 +89,12 @@ def foreseen(means: Means, connection: Connection, row: Row[Any], new: ProcessSp
         if row.status != "active" or not live.begun:
             raise NotMovable(Obstacle("held" if row.status == "held" else "not_running"))
         refuse_misfit(live, new, wanted_of(old, row.parent_id))
+        drawings = (means.specs.drawing(connection, version) for version in (old.hash, new.hash))
+        lacks = missing_variables(live, *drawings)
         live.instant = at
         shift = shifted(live, new, trial)
         changes = task_changes(connection, row.id, shift.live, new, trial.context, means.registry.fits)
-        moved = Moved(row.id, row.root_id, stands, shift.mapping, trial.turned_clocks, tuple(changes))
+        moved = Moved(row.id, row.root_id, stands, shift.mapping, trial.turned_clocks, tuple(changes), lacks)
     except EngineError as cause:
         return Foreseen(row.id, stands, None, worded(cause).obstacle)
     return Foreseen(row.id, stands, moved, None)

@@ -24,7 +24,8 @@ _FOLLOWS = (
     *("name", "role", "department", "form", "article", "quick_answer", "quick_label", "action"),
     *("due_at", "due_timer", "due_source", "provisional"),
 )
-_SHOWN = ("name", "role", "department", "form", "due_at")
+SHOWN = ("name", "role", "department", "form", "due_at")
+"""What the history keeps of a task that changed."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class TaskChange:
 
     def document(self) -> dict[str, Any]:
         """What the history keeps of it: what is another than before."""
-        names = [name for name in _SHOWN if self.before[name] != self.after[name]]
+        names = [name for name in SHOWN if self.before[name] != self.after[name]]
         return {
             "item": self.item,
             "task": self.task,

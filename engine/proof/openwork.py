@@ -50,6 +50,8 @@ class OpenWork:
         self._items = items
         self._open: dict[int, OpenTask] = {}
         self._timers: dict[int, RunningTimer] = {}
+        self.redrawn: dict[int, tuple[OpenTask, OpenTask]] = {}
+        """What the last move to another version made of open tasks, by token: before and after."""
 
     @property
     def tasks(self) -> tuple[OpenTask, ...]:
@@ -101,12 +103,14 @@ class OpenWork:
 
     def _draw_anew(self, event: Event, live: LiveCase, timers: list[RunningTimer]) -> None:
         """Open tasks stay in the hands they are in, and are otherwise what the version to which they moved says."""
+        self.redrawn = {}
         for task in live.user_tasks():
             known = self._open.get(task.id)
             if known is not None:
                 drawn = self._opened(task, event, live, timers)
                 hands = {name: getattr(known, name) for name in ("opened_at", "assignee", "assigned_at", "item")}
                 self._open[task.id] = replace(drawn, **hands)
+                self.redrawn[task.id] = (known, drawn)
 
     def _follow_timers(self, timers: Iterable[RunningTimer]) -> None:
         """Tasks whose deadline was moved follow it."""

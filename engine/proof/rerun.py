@@ -18,11 +18,12 @@ from ..errors import EngineError
 from ..expressions import LimitSource
 from ..history import STATE, Event, digest
 from ..live import LiveCase, RunningTimer
-from ..moving.clocks import Clocks, Waiting
+from ..moving.clocks import Clocks, Turned, Waiting
 from ..opencase import ExpressionContext
 from ..registry import Pinned
 from ..replay import MIGRATED, RESCHEDULED, Course, RecordedEffects, Versions
 from ..specs import ProcessSpec
+from .moves import Compared, clocks_told, numbers_told, tasks_told
 from .openwork import OpenWork
 from .proof import Check, Difference
 
@@ -77,6 +78,7 @@ class ProvingEffects(RecordedEffects):
         self.operated: list[int] = []
         self.armed: list[int] = []
         self.differs: _Differs | None = None
+        self.turned_clocks: tuple[Turned, ...] | None = None
         self._today = calendar
         self._of_event: WorkCalendar | None = calendar
         self._calendars = calendars
@@ -160,6 +162,7 @@ class ProvingEffects(RecordedEffects):
 
     def _compare_turned(self, waiting: Sequence[Waiting], recorded: Mapping[int, Mapping[str, Any]]) -> None:
         """Turn the clocks of a move again."""
+        self.turned_clocks = None
         if self._of_event is None:
             self.lacks["calendar"] += 1
             return
@@ -171,7 +174,7 @@ class ProvingEffects(RecordedEffects):
             return self.spec.compiler.expression(text).evaluate(task.data, context)
 
         try:
-            turned = Clocks(self._of_event, worked_out, self.instant, self._pinned).turned(waiting)
+            turned: tuple[Turned, ...] = Clocks(self._of_event, worked_out, self.instant, self._pinned).turned(waiting)
             found: Any = {one.task: dict(one.armed) for one in turned if one.armed is not None}
         except (EngineError, OutsideCalendar) as cause:
             found = {"error": type(cause).__name__}
@@ -179,6 +182,7 @@ class ProvingEffects(RecordedEffects):
             return  # the register of today says nothing about then
         if json.loads(json.dumps(found)) == json.loads(json.dumps(recorded)):
             self.deadlines += len(recorded)
+            self.turned_clocks = turned
         elif self.differs is None:
             self.differs = _Differs("deadline", found, dict(recorded))
 
@@ -255,6 +259,9 @@ class Rerun:
         if moved and live is not None:
             self._since_digest += 1
             self._compare_step(event, live)
+            if event.kind == MIGRATED:
+                for told in (*clocks_told(event, self.effects.turned_clocks), tasks_told(event, self.work.redrawn)):
+                    _same(told)
         elif event.kind in RESCHEDULED and live is not None:
             self._compare_moved(event)
         elif event.kind == "case.ended" and live is not None:
@@ -267,12 +274,12 @@ class Rerun:
         """The case was on the version that it left, and is on the other with the same tokens put in and left out."""
         if event.data["from"] != self.spec.hash:
             raise _Differs("version", self.spec.hash, event.data["from"])
+        _same(numbers_told(event, self.spec, live.spec))
         self.spec = self.effects.spec = live.spec
         self.work.move_on(live.spec)
         assert self.course.mapping is not None
         expected = self.course.mapping.document()
-        if expected != event.data["mapping"]:
-            raise _Differs("tokens", expected, event.data["mapping"])
+        _same(("tokens", expected, event.data["mapping"]))
 
     def _compare_step(self, event: Event, live: LiveCase) -> None:
         if self.effects.differs is not None:
@@ -335,6 +342,12 @@ class Rerun:
         element = found.element or event.element
         self.difference = Difference(event.case_id, event.seq, element, found.what, found.expected, found.found)
         self._check(event, "differs")
+
+
+def _same(told: Compared) -> None:
+    what, expected, found = told
+    if found != expected:
+        raise _Differs(what, expected, found)
 
 
 def _fits(live: LiveCase, event: Event) -> None:

@@ -29,7 +29,8 @@ def compared(spec: ProcessSpec, record: Record, course: Course) -> Finding:
         told.append(pending)
         ways = None
     stuck = _stuck(spec, record, course, held=pending is not None)
-    unknown = _unknown_after(course, surplus) if stuck is course.failed and stuck is not None else None
+    failed = stuck is not None and stuck.code == "failed"
+    unknown = _unknown_after(course, surplus) if failed else None
     if unknown is not None:
         stuck = None
     if ways is not None:

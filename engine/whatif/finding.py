@@ -29,6 +29,7 @@ class Told:
     no_result     a service task without a result of then; `used` where the drawing reads it
     unknown_after what follows this service task rests on its result, which nobody knows
     handed_over   a service task called with other `parameters` than then; its result is that of then
+    form          its form does not take what was filled in: `field` with its `label`, the `problem` as forms name it
     failed        the candidate cannot go on here: `cause`
     asked_today   what then was not asked is answered as of today: `what`
     """

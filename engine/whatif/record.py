@@ -23,6 +23,7 @@ from ..moving.clocks import Waiting
 from ..replay import ANSWERS, MOVES, RESCHEDULED, Course, HistoryDiffers, RecordedEffects, Versions
 from ..specs import ProcessSpec
 from .armings import Armings
+from .filled import Asked, asked_by
 from .place import Openings, Place, Spot, place_of, spot_of
 
 CANCELLED = "case.cancelled"
@@ -35,7 +36,7 @@ class Input:
     """One thing that moved the case from outside, or moved its timers.
 
     `spot` is where it went, `visit` the how manieth time something waited there; `name` is that of a message, a
-    signal, or the called process. `horizon` is the latest instant the case had seen by then.
+    signal, or the called process. `horizon` is the latest instant the case had seen by then, `asked` the form of then.
     """
 
     seq: int
@@ -48,6 +49,7 @@ class Input:
     data: Mapping[str, Any]
     calendar: int | None
     due_at: str | None = None
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True)
@@ -183,7 +185,8 @@ class Recording:
         spot, visit, name, due = self._where(event, live)
         data = event.data["after"] if event.kind in RESCHEDULED else event.data.get("input", {})
         horizon = self._horizon or at
-        told = (spot, visit, name, data, event.data.get("calendar"), due)
+        asked = asked_by(self._course.spec, event.kind, event.element, name)
+        told = (spot, visit, name, data, event.data.get("calendar"), due, asked)
         self.record.inputs.append(Input(event.seq, event.kind, at, horizon, *told))
 
     def _where(self, event: Event, live: LiveCase | None) -> tuple[Spot, int, str, str | None]:

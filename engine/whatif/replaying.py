@@ -17,6 +17,7 @@ from ..specs import ProcessSpec
 from .candidate import Candidates
 from .comparing import compared
 from .effects import CandidateEffects
+from .filled import Forms
 from .finding import Finding, Told
 from .outside import Limits, OutsideThen
 from .record import Passed, Record, Recording
@@ -48,6 +49,7 @@ class WhatIf:
         self._candidates, self._until = candidates, until
         self._office = means.registry.limits
         self._limits = Limits(self._office, limits)
+        self._forms = Forms(connection, means.registry)
         self._times = CalendarTimes(connection, means.calendars.get(connection))
 
     def replay(self, found: Sequence[PastCase]) -> Iterator[Replayed]:
@@ -78,7 +80,7 @@ class WhatIf:
     def _tried(self, case: PastCase, spec: ProcessSpec, record: Record) -> Replayed:
         outside = OutsideThen(self._limits, self._office, record.outside)
         effects = CandidateEffects(spec, record, outside, self._times.today)
-        course = Trial(spec, record, effects, self._times, self._until, case.called).run()
+        course = Trial(spec, record, effects, self._times, self._forms, self._until, case.called).run()
         if outside.unknown:
             names = sorted({str(question[0]) for question in outside.unknown})
             course.told.append(Told("asked_today", "", 0, {"what": names}))

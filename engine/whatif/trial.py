@@ -6,7 +6,7 @@ for which nothing waits yet is kept until something does; one whose turn is over
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from ..bpmn.workflow import CaseTask
@@ -20,6 +20,7 @@ from ..specs import ProcessSpec
 from ..step import Step
 from .course import Course
 from .effects import CandidateEffects
+from .filled import Forms, asked_by
 from .finding import Told
 from .moving import postpone, recount_all
 from .place import Openings, spot_of
@@ -28,6 +29,14 @@ from .times import CalendarTimes
 
 MOST_FIRINGS = 5_000
 """Timers that fire in one case; more come of a cycle that nothing ends."""
+
+
+class _Refused(Exception):
+    """A form of the candidate does not take what was filled in then."""
+
+    def __init__(self, told: Sequence[Told]) -> None:
+        self.told = told
+        super().__init__()
 
 
 class Trial:
@@ -39,11 +48,13 @@ class Trial:
         record: Record,
         effects: CandidateEffects,
         times: CalendarTimes,
+        forms: Forms,
         until: datetime,
         called: bool,
     ) -> None:
         self.course = Course(armings=effects.armings)
         self._spec, self._record, self._effects, self._times = spec, record, effects, times
+        self._forms = forms
         self._until, self._called = until, called
         self._live: LiveCase | None = None
         self._openings = Openings()
@@ -57,6 +68,9 @@ class Trial:
         course = self.course
         try:
             self._lead()
+        except _Refused as no:
+            course.failed, *others = no.told
+            course.told.extend(others)
         except EngineError as cause:
             told = {"cause": str(cause.values.get("cause", cause.code))}
             course.failed = Told("failed", str(cause.values.get("element") or ""), self._seq, told)
@@ -98,11 +112,31 @@ class Trial:
         move = self._move_of(one)
         if move is None:
             return False
+        self._judge(one)
         self.course.taken[one.seq] = at
         calendar = self._times.of_revision(one.calendar) or self._times.at(at)
         self._act(one.seq, at, calendar, move)
         self._take_kept()
         return True
+
+    def _judge(self, one: Input) -> None:
+        """Hold what was filled in then against the form of the candidate; of a called case nobody filled in any."""
+        if self._called and one.kind == STARTED:
+            return
+        asked = asked_by(self._spec, one.kind, one.spot[0], one.name)
+        problems = self._forms.refused(one.asked, asked, one.data)
+        if asked is not None and problems:
+            raise _Refused(
+                [
+                    Told(
+                        "form",
+                        one.spot[0],
+                        one.seq,
+                        {"field": found.field, "label": asked.label(found.field), "problem": found.code},
+                    )
+                    for found in problems
+                ]
+            )
 
     def _move_of(self, one: Input) -> Callable[[], None] | None:
         """What an input does, where something waits for it."""

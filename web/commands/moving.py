@@ -79,7 +79,7 @@ def _carried_out(platform: Platform, order: MoveOrder) -> ShownMove | None:
 def _tell(line: Line) -> None:
     place = "、".join(line.stands) or "-"
     print(f"{line.words}  {line.case}  {minute(line.started)}  第{line.number}版  {place}  {line.why}".rstrip())
-    for name, words in (*line.clocks, *line.tasks):
+    for name, words in (*line.clocks, *line.tasks, *line.doubts):
         print(f"      {name}:{words}")
     for words in line.others:
         print(f"      {words}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from web.words.moments import closing
@@ -30,6 +30,7 @@ OBSTACLES: Mapping[str, str] = {
     "cannot_go_on": "移过去以后案件不能继续({element})",
     "unreadable": "案件的状态读不出来,请告知运维人员",
     "taken": "案件正在被办理,请稍后再试",
+    "lacks": "新版本的{element}要用到{names},案件没有,途中的环节也不会给出",
 }
 """Why a case stays where it is, by the reason of engine.moving.obstacle."""
 
@@ -53,9 +54,15 @@ STATES: Mapping[str, str] = {
 OUTCOMES: Mapping[str, str] = {"movable": "可以移", "moved": "已移", "refused": "不能移"}
 
 
-def obstacle_words(reason: str, element: str) -> str:
-    """What stands in the way; `element` is the name of the element, if there is one."""
-    return OBSTACLES.get(reason, reason).format(element=f"“{element}”" if element else "")
+def obstacle_words(reason: str, element: str, names: Sequence[str] = ()) -> str:
+    """What stands in the way; `element` is the name of the element, if there is one, `names` those of variables."""
+    told = f"变量{'、'.join(names)}" if names else "案件没有的变量"
+    return OBSTACLES.get(reason, reason).format(element=f"“{element}”" if element else "", names=told)
+
+
+def lack_words(name: str) -> str:
+    """A variable that the case may be asked for further on."""
+    return f"走到这里要用到变量{name},案件没有,途中的环节也不会给出"
 
 
 def clock_words(fate: str, old: str, new: str) -> str:
@@ -89,6 +96,8 @@ def move_details(
     for name, words in (("added", "新增,开始等待"), ("dropped", "已取消")):
         for _, found in data["mapping"][name]:
             yield element(found), words
+    for found, variable, _ in data.get("lacks", ()):
+        yield element(found), lack_words(variable)
     for task in data["tasks"]:
         if words := task_words(task, department):
             yield element(task["element"]), words

@@ -19,7 +19,7 @@ EXPLAINED: Mapping[str, str] = {
     "same": "经过的环节、结果和期限都一样",
     "other_path": "从某个环节起走了另一条路,或者同样的环节办的事不同",
     "other_deadline": "经过的环节一样,期限的届满时刻不同",
-    "stuck": "当时的办理在草稿里接不上,或者草稿在这里出错",
+    "stuck": "当时的办理在草稿里接不上,当时填写的草稿的表单不收,或者草稿在这里出错",
     "unreadable": "案件自身的记录与它的版本对不上,请先到“核验”查明",
 }
 _NOWHERE = "(无)"
@@ -136,6 +136,26 @@ def _failed(told: Mapping[str, Any], name: Name) -> str:
     return f"{where}出错:{cause_words(str(told['cause']))}"
 
 
+_PROBLEMS: Mapping[str, str] = {
+    "required": "草稿要求必填,当时没有填写",
+    "not_an_option": "当时选的选项草稿里没有",
+    "too_long": "当时填写的超过草稿允许的长度",
+    "too_short": "当时填写的少于草稿要求的长度",
+    "pattern": "当时填写的不合草稿要求的格式",
+    "too_small": "当时填写的小于草稿允许的数",
+    "too_large": "当时填写的大于草稿允许的数",
+    "too_many_digits": "当时填写的小数位数多于草稿允许的",
+    "too_many_files": "当时的附件多于草稿允许的份数",
+    "not_after": "当时填写的不晚于草稿要求的另一项",
+}
+"""Why a form of the draft does not take an answer of then, by the code of the form's problem."""
+
+
+def _form(told: Mapping[str, Any], name: Name) -> str:
+    why = _PROBLEMS.get(str(told["problem"]), "当时填写的草稿不收")
+    return f"“{name(told['element'])}”的表单项“{told['label']}”:{why}"
+
+
 def _asked_today(told: Mapping[str, Any], name: Name) -> str:
     return "草稿问到了当时没有问过的登记事项,按今天的登记回答"
 
@@ -163,6 +183,7 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any], Name], str]] = {
     "no_result": _no_result,
     "unknown_after": _unknown_after,
     "handed_over": _handed_over,
+    "form": _form,
     "failed": _failed,
     "asked_today": _asked_today,
 }

@@ -20,6 +20,7 @@ from engine.timers import sweep
 from engine.watch.doctor import examine
 from engine.worklist.inbox import items_of_tree
 from tests.web.office import PRESENT, Office, open_office
+from web.bench import movedcases
 from web.bench.movedcases import AFTER, BEFORE, PROCESS, begin, counted, deploy
 from web.cli import main
 from web.commands import moving, records
@@ -200,6 +201,42 @@ def test_an_analyst_previews_confirms_with_a_reason_and_reads_the_results(review
     one = list(reviews.sent)[1]
     listed = visitor.get(f"{answer.headers['Location']}?q={one}").get_data(as_text=True)
     assert listed.count('data-outcome="moved"') == 1 and "放回待签收" in listed
+
+
+def test_a_variable_that_nobody_gives_is_named_with_its_element(
+    reviews: Reviews, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, visitor = reviews.office, reviews.office.client("pt.analyst")
+    drawn, flow = (
+        movedcases._drawing,
+        '<bpmn:sequenceFlow id="review_to_send_out" sourceRef="review" targetRef="send_out"/>',
+    )
+
+    def asks(where: str) -> str:
+        """The second version, in which a script behind the review asks for the floor area, always or at times."""
+        text = "<bpmn:script>large = floor_area</bpmn:script>"
+        script = f'<bpmn:scriptTask id="measure" name="核面积">{text}</bpmn:scriptTask>'
+        gateway = '<bpmn:exclusiveGateway id="which" name="是否现场" default="on"/>'
+        ways = [("review", "which"), ("measure", "send_out")]
+        told = "".join(f'<bpmn:sequenceFlow id="{a}_{b}" sourceRef="{a}" targetRef="{b}"/>' for a, b in ways)
+        other = "measure" if where == "always" else "send_out"
+        told += f'<bpmn:sequenceFlow id="on" sourceRef="which" targetRef="{other}"/>'
+        told += '<bpmn:sequenceFlow id="site" sourceRef="which" targetRef="measure"><bpmn:conditionExpression>'
+        told += "answer == '现场'</bpmn:conditionExpression></bpmn:sequenceFlow>"
+        return script + gateway + told
+
+    for where, words in (
+        ("always", "新版本的“核面积”要用到变量floor_area,案件没有,途中的环节也不会给出"),
+        ("at times", "留意:“核面积”走到这里要用到变量floor_area,案件没有,途中的环节也不会给出"),
+    ):
+        text = drawn(*AFTER).replace(flow, asks(where))
+        monkeypatch.setattr(movedcases, "_drawing", lambda *told, text=text: text)
+        to = deploy(office.platform.runtime, AFTER, office.actor("pt.analyst"))
+        sheet = visitor.post(f"/versions/{PROCESS}/move", {"to": to, "version": reviews.old}).headers["Location"]
+        carry_out_all(office.platform)
+        page = visitor.get(sheet).get_data(as_text=True)
+        assert words in page
+        assert ("可能缺少变量" in page) == (where == "at times")
 
 
 def test_only_picked_cases_are_moved(reviews: Reviews) -> None:

@@ -82,6 +82,20 @@ def test_a_longer_limit_moves_the_deadlines_of_all_that_armed_it(office: Office)
     assert "“认领期限届满”由2026-11-24 24:00延后到2026-11-26 24:00" in page
 
 
+def test_a_form_that_asks_for_more_names_the_field_at_which_cases_are_stuck(office: Office) -> None:
+    address = begun(office, "approval_push")
+    form = json.loads(Path("processes/approval_push/decision.form").read_text("utf-8"))
+    more = {"type": "textfield", "key": "site_plan", "label": "监管方案", "validate": {"required": True}}
+    changed = {**form, "components": [*form["components"], more]}
+    saved(office, address, "approval_push/decision.form", json.dumps(changed, ensure_ascii=False))
+    result = compared(office, address)
+    assert result["summary"]["stuck"] > 0
+    row = next(one for one in result["cases"] if one["verdict"] == "stuck")
+    assert row["told"][0]["field"] == "site_plan"
+    page = text(office.client("pt.analyst"), f"{address}/whatif?show=stuck")
+    assert "的表单项“监管方案”:草稿要求必填,当时没有填写" in page
+
+
 def test_an_analyst_is_told_no_more_of_a_case_than_its_number_and_days(office: Office) -> None:
     address = begun(office, "claim_auto")
     saved(office, address, "parameters.json", json.dumps({"changes": [LONGER]}))

@@ -66,7 +66,7 @@ def check_chain(before: str, rows: list[Any], fields: list[str], where: Callable
 
 def check_contents(folder: Path, events: list[Any]) -> None:
     """流程版本:图、表、表单合起来的 SHA-256。证据材料:内容的 SHA-256,记录里写着。"""
-    versions, wanted = set(), {}
+    versions, wanted, runs = set(), {}, {}
     for place in sorted(folder.glob("versions/*")):
         total = hashlib.sha256()
         for path in sorted(place.glob("files/*"), key=lambda one: one.name):
@@ -77,8 +77,12 @@ def check_contents(folder: Path, events: list[Any]) -> None:
             fault("流程版本 " + place.name, "图、表或者表单被改动,与版本的哈希不符")
     for row in (row for row in events if "data" in row):
         where, data = event_words(row["case_id"], row["seq"]), json.loads(row["data"])
-        if row["kind"] == "case.started" and data["version"] not in versions:
-            fault(where, "缺少案件开始时的流程版本 " + data["version"])
+        pinned = {"case.started": "version", "case.migrated": "to"}.get(row["kind"])
+        if row["kind"] == "case.migrated" and data["from"] != runs.get(row["case_id"], data["from"]):
+            fault(where, "移案以前的流程版本,与以前的记录不符")
+        if pinned and data[pinned] not in versions:
+            fault(where, "缺少案件所用的流程版本 " + data[pinned])
+        runs.update({row["case_id"]: data[pinned]} if pinned else {})
         for one in data.get("files", []) if row["kind"] == "evidence.attached" else []:
             wanted[one["id"]] = f"{where} 证据材料“{one['name']}”"
     there = {hashlib.sha256(path.read_bytes()).hexdigest(): path.name for path in folder.glob("files/*")}

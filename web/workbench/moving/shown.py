@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.specs import ProcessSpec
-from web.words.moving import OUTCOMES, STATES, clock_words, obstacle_words, task_words
+from web.words.moving import OUTCOMES, STATES, clock_words, lack_words, obstacle_words, task_words
 from web.workbench.runs import OPEN, Run
 
 from .order import MoveOrder
@@ -21,6 +21,7 @@ FILTERS: Mapping[str, str] = {
     "refused": "不能移",
     "deadline": "期限改变",
     "task": "部门或者岗位改变",
+    "doubt": "可能缺少变量",
 }
 
 
@@ -40,6 +41,7 @@ class Line:
     clocks: tuple[tuple[str, str], ...]
     tasks: tuple[tuple[str, str], ...]
     others: tuple[str, ...]
+    doubts: tuple[tuple[str, str], ...]
     marks: frozenset[str]
 
 
@@ -99,8 +101,13 @@ def _line(told: Mapping[str, Any], name: Callable[[str], str], department: Calla
     moved = [task for task in told.get("tasks", ()) if {"department", "role"} & set(task["after"])]
     others = [f"新增“{name(element)}”" for element in told.get("added", ())]
     others += [f"取消“{name(element)}”" for element in told.get("dropped", ())]
-    marks = {told["outcome"], *(("deadline",) if changed else ()), *(("task",) if moved else ())}
-    why = obstacle_words(told["reason"], name(told["element"]) if told["element"] else "") if "reason" in told else ""
+    lacks = told.get("lacks", ())
+    also = {"deadline": changed, "task": bool(moved), "doubt": bool(lacks)}
+    marks = {told["outcome"], *(mark for mark, there in also.items() if there)}
+    why = ""
+    if "reason" in told:
+        place = name(told["element"]) if told["element"] else ""
+        why = obstacle_words(told["reason"], place, told.get("names", ()))
     return Line(
         case=told["case"],
         root=told["root"],
@@ -114,5 +121,6 @@ def _line(told: Mapping[str, Any], name: Callable[[str], str], department: Calla
         clocks=tuple((name(element), clock_words(fate, old, new)) for _, element, fate, old, new in clocks),
         tasks=tuple((element, words) for element, words in tasks if words),
         others=tuple(others),
+        doubts=tuple((name(element), lack_words(variable)) for element, variable, _ in lacks),
         marks=frozenset(marks),
     )

@@ -77,7 +77,9 @@ def _moved(platform: Platform, run: Run, order: MoveOrder, row: Row[Any], number
 def _refused(row: Row[Any], numbers: dict[str, int], stands: tuple[str, ...], obstacle: Obstacle) -> dict[str, Any]:
     stands = stands or ((obstacle.element,) if obstacle.element else ())
     line = _line(row, numbers, stands, "refused")
-    return {**line, "reason": obstacle.reason, "element": obstacle.element, "version": row.version}
+    told = {"reason": obstacle.reason, "element": obstacle.element, "version": row.version}
+    names = {"names": obstacle.told["names"]} if obstacle.reason == "lacks" else {}
+    return {**line, **told, **names}
 
 
 def _changes(moved: Moved) -> dict[str, Any]:
@@ -87,6 +89,7 @@ def _changes(moved: Moved) -> dict[str, Any]:
         "added": [element for _, element in moved.mapping.added],
         "dropped": [element for _, element in moved.mapping.dropped],
         "tasks": tasks,
+        "lacks": [one.document() for one in moved.lacks],
     }
 
 
