@@ -11,6 +11,7 @@ from operator import and_, or_
 from sqlalchemy import Connection, select
 
 from ..clock import start_of_day, stored
+from ..store.rawrows import fetched
 from ..worklist.grams import folded
 from ..worklist.search import among, candidates, words_of
 from .bitset import of_numbers
@@ -114,7 +115,7 @@ def _looked_through(found: Mapping[str, int], everything: int) -> int:
 
 def _overdue(connection: Connection, at: datetime, size: int) -> int:
     query = select(docket.c.number).where(docket.c.due_at <= stored(at))
-    return of_numbers(connection.execute(query).scalars(), size)
+    return of_numbers((number for (number,) in fetched(connection, query)), size)
 
 
 def _started(
@@ -133,7 +134,7 @@ def _started(
             query = select(docket.c.number).where(
                 column >= stored(start_of_day(since)), column < stored(start_of_day(until + timedelta(days=1)))
             )
-            found |= of_numbers(connection.execute(query).scalars(), size)
+            found |= of_numbers((number for (number,) in fetched(connection, query)), size)
     return found
 
 
@@ -149,5 +150,5 @@ def _worded(connection: Connection, asked: dict[str, list[str]], within: int, si
     rare = candidates(connection, words)
     if rare is not None:
         numbers = select(docket.c.number).where(among(connection, docket.c.root_id, rare))
-        within &= of_numbers(connection.execute(numbers).scalars(), size)
+        within &= of_numbers((number for (number,) in fetched(connection, numbers)), size)
     return containing(connection, asked, within)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, select
 
+from ..store.rawrows import fetched, fetched_in_binary
 from ..worklist.grams import folded
 from ..worklist.search import among
 from .bitset import as_bytes
@@ -66,9 +67,8 @@ def _having(connection: Connection, field: str, words: Sequence[str], within: in
     """The cases, at least of the blocks in which any of a set lies, that have all these words, the rarest first."""
     member = as_bytes(within)
     held = [block for block in range(len(member) * 8 // BLOCK + 1) if any(_of_block(member, block))]
-    query = _ALL if len(held) > _MOST else _ALL.where(among(connection, docket_text.c.block, held))
     bits, asked = bytearray(len(member)), [word.encode() for word in words]
-    for block, text in connection.execute(query, {"of_field": field}):
+    for block, text in _blocks(connection, field, held if len(held) <= _MOST else None):
         if not any(_of_block(member, block)):
             continue
         places = _places(bytes(text), asked)
@@ -77,6 +77,15 @@ def _having(connection: Connection, field: str, words: Sequence[str], within: in
             if number >> 3 < len(bits):
                 bits[number >> 3] |= 1 << (number & 7)
     return int.from_bytes(bits, "little")
+
+
+def _blocks(connection: Connection, field: str, held: list[int] | None) -> Sequence[tuple[int, bytes]]:
+    """The blocks of a field, those that are asked for or all."""
+    if connection.dialect.name == "sqlite":
+        query = _ALL if held is None else _ALL.where(among(connection, docket_text.c.block, held))
+        return fetched(connection, query, {"of_field": field})
+    text = "SELECT block, lines FROM docket_text WHERE field = %s AND (%s::int[] IS NULL OR block = ANY(%s::int[]))"
+    return fetched_in_binary(connection, text, (field, held, held))
 
 
 def _places(lines: bytes, words: Sequence[bytes]) -> set[int]:

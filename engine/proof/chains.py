@@ -11,11 +11,11 @@ from sqlalchemy import Connection, Row, Text, and_, bindparam, case, exists, fal
 
 from ..clock import parsed, stored
 from ..history import SealedRow, first_break, sealed_rows
+from ..store.rawrows import fetched
 from ..store.schema import cases, event
 from .doubts import Known, doubted
 from .fault import Fault, Progress
 from .pinning import PINNING
-from .rawrows import fetched
 from .tables import checkpoint, checkpoint_head
 
 _HEAD = checkpoint_head.c

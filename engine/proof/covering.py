@@ -12,11 +12,11 @@ from typing import Any
 from sqlalchemy import Connection, Integer, Text, bindparam, func, select, tuple_
 
 from ..history import digest
+from ..store.rawrows import fetched
 from .checkpoint import FORMAT, Checkpoint, heads, of_row, rooted
 from .fault import Fault, Progress
 from .journalcheck import JournalTold
 from .merkle import Hashing, leaves_of
-from .rawrows import fetched
 from .registers import Register
 from .signer import SigningKeyUnusable, Unverifiable, holds
 from .tables import checkpoint, checkpoint_head

@@ -30,9 +30,9 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from ..history import SEPARATOR, blank_digest, joined, sealed_columns
 from ..replay import MIGRATED
+from ..store.rawrows import fetched
 from ..store.schema import event
 from .pinning import STARTED
-from .rawrows import fetched
 
 _MARK = "\x1e"
 """Stands before a seal and before a case; in data that is sealed it is escaped, as all control characters in JSON."""

@@ -11,6 +11,7 @@ from engine.history import verify
 from engine.store.database import Database
 from engine.timers import sweep
 from engine.worklist.inbox import InboxFilter, inbox_page
+from tests.postgresql import PostgresqlServer
 from web.bench.copies import Copies
 from web.bench.floor import Floor
 from web.bench.measurement import Measurement, percentile, timed
@@ -49,6 +50,23 @@ def test_given_one_part_is_asked_for_then_only_that_part_is_measured(tmp_path: P
     assert {one["name"].partition("_")[0] for one in found["measurements"]} == {"onetask"}
     assert found["sweep_per_s"] is None
     assert "peers" in found["left_out"]
+
+
+def test_the_search_of_auditors_is_measured_on_an_empty_database_of_postgresql_and_on_no_other(
+    postgresql: PostgresqlServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("SHENGUAN_DATA_KEY", "5a" * 32)
+    file = tmp_path / "bench.json"
+    with postgresql.fresh_database() as url:
+        asked = ["bench", "--quick", "--only", "audit", "--postgresql", url, "--json", str(file)]
+        assert main(asked) == 0
+        assert "docket_common" in {one["name"] for one in json.loads(file.read_text("utf-8"))["measurements"]}
+        capsys.readouterr()
+        assert main(asked) != 0
+        assert "请新建一个空数据库" in capsys.readouterr().err
 
 
 def test_an_unknown_part_is_wrong_use() -> None:

@@ -56,6 +56,9 @@ class Scale:
     moved: int
     """Running cases that are moved to another version."""
 
+    postgresql: str = ""
+    """An empty database in which the docket is searched, instead of SQLite."""
+
 
 FULL = Scale(
     rounds=7,

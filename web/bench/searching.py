@@ -10,7 +10,7 @@ from engine.docket.query import Query
 from engine.docket.search import answer
 from web.bench.longhouse import fill
 from web.bench.measurement import Measurement, Progress, Scale, timed
-from web.bench.workshop import MARKET, START, Workshop, workshop
+from web.bench.workshop import MARKET, START, Workshop, workshop, workshop_on
 
 QUESTIONS: Mapping[str, tuple[str, Query]] = {
     "all": ("不带条件", Query()),
@@ -49,7 +49,7 @@ _RAW = "SELECT process, count(*) FROM docket GROUP BY process"
 def measure(scale: Scale, progress: Progress) -> list[Measurement]:
     """Milliseconds of an answer; the floor is one plain count by process over the same rows."""
     progress(f"准备{scale.docket}件案件的目录")
-    with workshop() as place:
+    with workshop_on(scale.postgresql) if scale.postgresql else workshop() as place:
         fill(place, scale.docket)
         place.platform.docket_turn().reindex()
         progress("审计检索")

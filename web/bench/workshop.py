@@ -11,8 +11,11 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from sqlalchemy import inspect
+
 from engine.actor import Actor
 from engine.clock import SimulatedClock, local_date, parsed
+from engine.errors import Refusal
 from engine.store.database import Database
 from engine.worklist.inbox import InboxFilter, inbox_page
 from web.composition import build, compose
@@ -22,6 +25,10 @@ from web.platform import Platform
 START = parsed("2026-03-02T09:00")
 CLERK, MARKET = "spj.jb01", "SCJG"
 OFFICER = "supervision_officer"
+
+
+class NotForMeasuring(Refusal):
+    """There is something in the database already, and measuring would fill it with made-up cases."""
 
 
 @dataclass(frozen=True)
@@ -76,14 +83,34 @@ def workshop() -> Iterator[Workshop]:
     """A new workshop."""
     folder = Path(tempfile.mkdtemp(prefix="shenguan-bench-"))
     try:
-        clock = SimulatedClock(START)
-        build(f"sqlite:///{folder / 'shenguan.db'}", clock).close()
+        url, clock = f"sqlite:///{folder / 'shenguan.db'}", SimulatedClock(START)
+        build(url, clock).close()
         shutil.copyfile(folder / "shenguan.db", folder / "untouched.db")
-        database = Database(f"sqlite:///{folder / 'shenguan.db'}")
-        platform = compose(database, clock)
-        try:
-            yield Workshop(platform, clock, folder, Decisions(platform.catalogue, Random(1)))
-        finally:
-            platform.close()
+        with _opened(url, clock, folder) as place:
+            yield place
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def workshop_on(url: str) -> Iterator[Workshop]:
+    """A workshop in an empty database, which is left as the measurement leaves it; raises NotForMeasuring."""
+    before = Database(url)
+    try:
+        if inspect(before.engine).get_table_names():
+            raise NotForMeasuring(target=before.engine.url.render_as_string(hide_password=True))
+    finally:
+        before.close()
+    clock = SimulatedClock(START)
+    build(url, clock).close()
+    with tempfile.TemporaryDirectory(prefix="shenguan-bench-") as folder, _opened(url, clock, Path(folder)) as place:
+        yield place
+
+
+@contextmanager
+def _opened(url: str, clock: SimulatedClock, folder: Path) -> Iterator[Workshop]:
+    platform = compose(Database(url), clock)
+    try:
+        yield Workshop(platform, clock, folder, Decisions(platform.catalogue, Random(1)))
+    finally:
+        platform.close()

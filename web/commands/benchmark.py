@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from web.bench.growth import Growth
@@ -21,11 +22,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     measuring.add_argument("--quick", action="store_true", help="只做几件,看能否跑通;数字没有意义")
     measuring.add_argument("--only", metavar="项目", nargs="+", choices=tuple(PARTS), default=(), help="只测这些项目")
     measuring.add_argument("--peers", metavar="文件夹", type=Path, help="其他引擎的程序所在,测单任务流程时一并对照")
+    measuring.add_argument("--postgresql", metavar="地址", default="", help="审计检索在这个空的 PostgreSQL 数据库里测")
     measuring.set_defaults(run=_bench)
 
 
 def _bench(told: argparse.Namespace) -> int:
-    found = run(QUICK if told.quick else FULL, _progress, told.only, told.peers)
+    scale = replace(QUICK if told.quick else FULL, postgresql=told.postgresql)
+    found = run(scale, _progress, told.only, told.peers)
     print("\n".join(table(found.measurements)))
     if found.growth is not None:
         print("\n".join(_bytes(found.growth)))

@@ -106,6 +106,9 @@ REFUSALS: Mapping[str, Words] = {
         "目标中已有数据库,没有恢复",
         "SQLite:加 --yes,现有数据库改名保存后再恢复;PostgreSQL:请新建空数据库并把 DATABASE_URL 指向它。",
     ),
+    "not_for_measuring": Words(
+        "这个数据库里已有内容,没有测量", "测量会写入十万件编造的案件。请新建一个空数据库,把它的地址给 --postgresql。"
+    ),
     "program_missing": Words(
         "没有找到 PostgreSQL 的客户端程序",
         "请安装与服务器同版本的客户端(Debian:apt-get install postgresql-client)后再试。",
