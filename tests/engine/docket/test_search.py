@@ -131,7 +131,6 @@ def test_given_any_cases_when_anything_is_asked_then_list_and_counts_are_those_o
     monkeypatch.setattr(ordering, "_STRIDE", 7)
     monkeypatch.setattr(texts, "BLOCK", block)
     monkeypatch.setattr(texts, "_MOST", 4)
-    monkeypatch.setattr(texts, "_DENSE", block // 4)
     monkeypatch.setattr(words_search, "MOST_CANDIDATES", candidates)
     # Either database is asked other things, each of them half of what is asked in all.
     random = Random(segment + len(shelf.database.engine.dialect.name))
