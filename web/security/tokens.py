@@ -22,6 +22,7 @@ from .secrets import digest, new_secret, same
 LONGEST_LIFE = timedelta(days=180)
 SCOPES = frozenset({"read", "write", "deploy", "metrics"})
 _MARK = "sgk"
+_LOGIN = "api:"
 _PREFIX_LETTERS = 10
 _FIND = select(api_token).where(api_token.c.prefix == bindparam("of_prefix"))
 
@@ -95,8 +96,16 @@ class Tokens:
         if row.revoked_at is not None or row.expires_at <= stored(self._clock.now()):
             return None
         found = _issued(row)
-        actor = Actor(f"api:{found.prefix}", found.name, found.department, found.roles)
+        actor = Actor(f"{_LOGIN}{found.prefix}", found.name, found.department, found.roles)
         return Identity(actor, scopes=found.scopes)
+
+    def issuer_of(self, login: str) -> str | None:
+        """Who issued the token that acts under this name; None for the name of a person."""
+        if not login.startswith(_LOGIN):
+            return None
+        query = select(api_token.c.issued_by).where(api_token.c.prefix == login.removeprefix(_LOGIN))
+        with self._database.read() as connection:
+            return connection.execute(query).scalar_one_or_none()
 
     def revoke(self, prefix: str) -> None:
         """End a token before its time; raises NotFound."""

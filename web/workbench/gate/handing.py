@@ -19,10 +19,12 @@ from engine.gate import (
     Order,
     Proposal,
     ProposalBook,
+    SamePerson,
     approve,
     layers_of,
 )
 from web.platform import Platform
+from web.security.tokens import Tokens
 from web.workbench.drafts import BOOK
 from web.workbench.scenarios.wanted import governed
 
@@ -78,6 +80,10 @@ def approve_proposal(platform: Platform, proposal_id: str, by: Actor) -> Deploym
 def _approved(platform: Platform, proposal_id: str, by: Actor) -> DeploymentRecord:
     with platform.database.read() as connection:
         found = PROPOSALS.get(connection, proposal_id)
+    if Tokens(platform.database, platform.clock).issuer_of(found.handed_by) in (by.login, by.on_behalf):
+        # What hands in with somebody's token does so for him.
+        raise SamePerson(proposal=proposal_id, login=by.login)
+    with platform.database.read() as connection:
         standing = standing_of(platform, connection, BOOK.texts(connection, found.draft_id))
         limits = governed(platform, connection, standing.candidate.parameters)
     checked = standing.checked(platform, layers_of(found))

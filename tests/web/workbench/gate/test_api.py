@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from engine.gate import ProposalBook
 from tests.web.api_client import ApiClient
 from tests.web.workbench.gate.conftest import DRAWING, PROCESS, SECOND, Bench
+from web.security.schema import api_token
 
 DRAFTS, DEPLOY = f"/processes/{PROCESS}/drafts", f"/processes/{PROCESS}/deploy"
 
@@ -101,3 +103,18 @@ def test_a_token_that_may_approve_but_not_draw_neither_sends_files_nor_hands_in(
         assert other.post(DEPLOY, order).status_code == 403
     with bench.office.platform.database.read() as connection:
         assert ProposalBook().waiting(connection) == ()
+
+
+def test_whoever_issued_the_token_does_not_approve_what_it_handed_in(bench: Bench, token: ApiClient) -> None:
+    # given a proposal handed in with a token that the second analyst issued
+    draft = put(bench, token)
+    mine = Bench(bench.office, draft["draft"])
+    mine.passed()
+    order = {"draft": draft["draft"], "digest": draft["digest"], "reason": "自动化发布"}
+    assert token.post(DEPLOY, order).status_code == 202
+    with bench.office.platform.database.write() as connection:
+        connection.execute(update(api_token).values(issued_by=SECOND))
+    # when he approves it, then he is told that it is as his own
+    refused = bench.office.client(SECOND).post(f"/proposals/{mine.proposal}/approve")
+    assert refused.status_code == 403
+    assert "不能批准自己送审的部署" in refused.get_data(as_text=True)
