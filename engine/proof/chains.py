@@ -19,6 +19,7 @@ from .pinning import PINNING
 from .tables import checkpoint, checkpoint_head
 
 _HEAD = checkpoint_head.c
+_SPANS_AT_ONCE = 10
 _CASES_AT_ONCE = 400
 """What they come to stays near the processor while it is cut and hashed."""
 _LATE_COMMIT = timedelta(hours=1)
@@ -72,12 +73,13 @@ def walk_chains(connection: Connection, covered: Mapping[str, int], progress: Pr
 def _cases(connection: Connection) -> Iterator[tuple[Mapping[str, str], Sequence[Known]]]:
     """What is known of cases, some hundred at a time, and the span that they are."""
     known = select(cases.c.id, cases.c.history_length, cases.c.history_head, cases.c.version).order_by(cases.c.id)
-    some = known.where(cases.c.id > bindparam("after", type_=Text)).limit(_CASES_AT_ONCE)
+    some = known.where(cases.c.id > bindparam("after", type_=Text)).limit(_CASES_AT_ONCE * _SPANS_AT_ONCE)
     after = ""
     while rows := fetched(connection, some, {"after": after}):
-        last = str(rows[-1][0])
-        yield {"after": after, "last": last}, list(map(Known._make, rows))
-        after = last
+        for first in range(0, len(rows), _CASES_AT_ONCE):
+            told = list(map(Known._make, rows[first : first + _CASES_AT_ONCE]))
+            yield {"after": after, "last": told[-1].case_id}, told
+            after = told[-1].case_id
 
 
 def _unborne(connection: Connection) -> set[str]:

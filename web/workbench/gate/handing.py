@@ -80,7 +80,8 @@ def approve_proposal(platform: Platform, proposal_id: str, by: Actor) -> Deploym
 def _approved(platform: Platform, proposal_id: str, by: Actor) -> DeploymentRecord:
     with platform.database.read() as connection:
         found = PROPOSALS.get(connection, proposal_id)
-    if Tokens(platform.database, platform.clock).issuer_of(found.handed_by) in (by.login, by.on_behalf):
+    issuer = Tokens(platform.database, platform.clock).issuer_of(found.handed_by)
+    if issuer is not None and issuer in (by.login, by.on_behalf):
         # What hands in with somebody's token does so for him.
         raise SamePerson(proposal=proposal_id, login=by.login)
     with platform.database.read() as connection:
