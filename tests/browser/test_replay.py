@@ -210,6 +210,6 @@ def test_from_the_licence_and_from_the_case_the_replay_is_one_click_away(desk: D
     page.goto("/cases")
     page.get_by_role("link", name="重放").first.click()
     expect(page.locator("h1")).to_contain_text("办理过程重放")
-    page.get_by_role("link", name="案件页").click()
+    page.get_by_label("位置").get_by_role("link", name="案件页").click()
     page.get_by_role("link", name="重放", exact=True).click()
     expect(page.locator("h1")).to_contain_text("办理过程重放")
