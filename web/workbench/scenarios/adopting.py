@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -70,6 +70,12 @@ def deadline_changes(
     spans = seen or proposed
     for span in spans:
         _move_steps(told, span, later, (shaken, amiss), changes, reached)
+    born: dict[str, str] = {}
+    every = {number for number, _ in enumerate(told.get("step", ()), 1)}
+    while fresh := [span for span in _born(steps, changes, later) if span.before not in born]:
+        born |= {span.before: span.after for span in fresh}
+        for span in fresh:
+            _move_steps(told, span, later, (every, every), changes, reached)
     passed = {span.before: span.after for span in reversed(spans)}
     results = {step["number"]: step for step in steps}
     for number, step in enumerate(told.get("step", ()), 1):
@@ -77,7 +83,7 @@ def deadline_changes(
             for row in _tables(wanted):
                 held = _held(results.get(number), key, row)
                 for name, value in row.items():
-                    to = _moved(name, value, held, passed, reached)
+                    to = _moved(name, value, held, (passed, born), reached)
                     if to is not None and not any(_same(number, key, row, name, one) for one in changes):
                         changes.append(Taken(number, key, row, name, value, to + value[_MINUTE:]))
     return tuple(sorted(changes, key=lambda one: one.step))
@@ -127,14 +133,35 @@ def _nowhere(value: Any, seen: Any) -> bool:
     return False
 
 
-def _moved(name: str, value: Any, held: bool, passed: Mapping[str, str], reached: Mapping[str, str]) -> str | None:
-    """Where an instant of a row that is expected goes to: with a step that moved, or, if not found, a deadline."""
+def _born(steps: Sequence[Mapping[str, Any]], changes: Sequence[Taken], later: Later) -> Iterator[Span]:
+    """The deadlines first seen in steps that move: they count from there, and will pass as much later."""
+    moved = {one.step: one for one in changes if one.key == "at"}
+    known: set[str] = set()
+    for step in steps:
+        seen = {_instant(task.get("due")) for task in step.get("tasks", ())} - {""}
+        if one := moved.get(step["number"]):
+            yield from (Span(one.step, due, later(one.before, one.after, due)) for due in sorted(seen - known))
+        known |= seen
+
+
+def _moved(
+    name: str,
+    value: Any,
+    held: bool,
+    passed: tuple[Mapping[str, str], Mapping[str, str]],
+    reached: Mapping[str, str],
+) -> str | None:
+    """Where an instant of a row that is expected goes to: with a step that moved, or with a deadline.
+
+    `passed` are the deadlines that moved, and those that will with what they count from.
+    """
     if not isinstance(value, str):
         return None
+    gone, born = passed
     if held:
         # Another deadline may pass at the same instant, and has not moved.
-        return None if DUE.search(name) else reached.get(value[:_MINUTE])
-    return passed.get(value[:_MINUTE]) or reached.get(value[:_MINUTE])
+        return (born if DUE.search(name) else reached).get(value[:_MINUTE])
+    return gone.get(value[:_MINUTE]) or reached.get(value[:_MINUTE])
 
 
 def _held(step: Mapping[str, Any] | None, key: str, row: Mapping[str, Any]) -> bool:
